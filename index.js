@@ -1,0 +1,4 @@
+const { ScenarioApi } = require('./dist/credentials/ScenarioApi.credentials.js');
+const { Scenario } = require('./dist/nodes/Scenario/Scenario.node.js');
+
+module.exports = { Scenario, ScenarioApi };
