@@ -1,0 +1,17 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import type { Clock } from '../../nodes/Scenario/transport/clock';
+
+/** Time that runs `pace` times as fast as on the wall, for the node and the simulator alike. */
+export function scaledClock(pace: number): Clock {
+	const start = Date.now();
+	return {
+		now: () => start + (Date.now() - start) * pace,
+		random: Math.random,
+		async sleep(ms, signal) {
+			signal?.throwIfAborted();
+			await sleep(ms / pace, undefined, { signal }).catch(() => {});
+			signal?.throwIfAborted();
+		},
+	};
+}

@@ -1,0 +1,40 @@
+import type { Clock } from '../../nodes/Scenario/transport/clock';
+
+/**
+ * Time that passes only while everybody sleeps: each sleep ends in the order of its due time, as
+ * soon as nothing else is left to do. A test of hours runs in milliseconds.
+ */
+export function virtualClock(chance = 0.5): Clock {
+	let now = 0;
+	let sleepers: Array<{ due: number; wake: () => void }> = [];
+	let advancing = false;
+
+	/** Lets promises settle before the next sleeper wakes. */
+	const advance = async () => {
+		advancing = true;
+		while (sleepers.length > 0) {
+			await new Promise((resolve) => setImmediate(resolve));
+			sleepers.sort((a, b) => a.due - b.due);
+			const next = sleepers[0];
+			if (!next) break;
+			sleepers = sleepers.slice(1);
+			now = Math.max(now, next.due);
+			next.wake();
+			await new Promise((resolve) => setImmediate(resolve));
+		}
+		advancing = false;
+	};
+
+	return {
+		now: () => now,
+		random: () => chance,
+		async sleep(ms, signal) {
+			signal?.throwIfAborted();
+			await new Promise<void>((wake) => {
+				sleepers.push({ due: now + ms, wake });
+				if (!advancing) void advance();
+			});
+			signal?.throwIfAborted();
+		},
+	};
+}
