@@ -1,0 +1,65 @@
+import type { JsonRecord } from '../transport/json';
+import { isRecord, numberOf, recordOf, textOf, textsOf } from '../transport/json';
+import type { JobEnd } from './status';
+import { clampProgress, endOf } from './status';
+
+/** A job as the node knows it, read from any of the shapes that the API has used. */
+export interface Job {
+	jobId: string;
+	/** success, failure or canceled once it has ended, else the API's own word. */
+	status: string;
+	/** How it ended; undefined while it runs. */
+	end?: JobEnd;
+	/** 0 to 1. */
+	progress: number;
+	modelId?: string;
+	/** Creative Units. */
+	cost?: number;
+	assetIds: string[];
+	/** Results that are no asset, e.g. a caption. */
+	output?: unknown;
+	/** The API's reason for a failed job, and its advice. */
+	error?: string;
+	hint?: string;
+	createdAt?: string;
+	updatedAt?: string;
+	/** The record as it came, for Simplify off. */
+	record: JsonRecord;
+}
+
+const messageOf = (value: unknown) => textOf(value) ?? textOf(recordOf(value).message);
+
+/**
+ * Reads `{job, creativeUnitsCost?}` or a bare job record. What an earlier look or the submission
+ * told (`known`) fills what this one leaves out.
+ *
+ * @returns undefined when there is no job in it
+ */
+export function readJob(reply: JsonRecord, known?: Pick<Job, 'modelId' | 'cost'>): Job | undefined {
+	const record = isRecord(reply.job) ? reply.job : reply;
+	const jobId = textOf(record.jobId) ?? textOf(record.id);
+	if (!jobId) return undefined;
+	const metadata = recordOf(record.metadata);
+	const status = textOf(record.status) ?? 'queued';
+	const end = endOf(status);
+	return {
+		jobId,
+		status: end ?? status,
+		...(end && { end }),
+		progress: end === 'success' ? 1 : clampProgress(record.progress),
+		modelId:
+			known?.modelId ??
+			textOf(metadata.modelId) ??
+			textOf(recordOf(metadata.input).modelId) ??
+			textOf(record.modelId),
+		cost:
+			numberOf(recordOf(record.billing).cuCost) ?? numberOf(reply.creativeUnitsCost) ?? known?.cost,
+		assetIds: textsOf(metadata.assetIds),
+		output: metadata.output,
+		error: messageOf(metadata.error) ?? messageOf(record.error),
+		hint: textOf(metadata.hint) ?? textOf(record.hint),
+		createdAt: textOf(record.createdAt),
+		updatedAt: textOf(record.updatedAt),
+		record,
+	};
+}

@@ -1,0 +1,78 @@
+import type { Body } from '../models/types';
+import type { ScenarioApi } from '../transport/api';
+import type { JsonRecord } from '../transport/json';
+import { isRecord, recordOf, recordsOf, textOf } from '../transport/json';
+import type { Job } from './job';
+import { readJob } from './job';
+
+/** A submission whose reply never came. */
+export interface LostSubmission {
+	modelId: string;
+	body: Body;
+	/** Milliseconds since the epoch. */
+	sentAt: number;
+}
+
+/** Milliseconds before each look: a job may show up late. */
+const LOOKS_AFTER = [1_000, 3_000, 6_000, 10_000];
+
+/** Milliseconds that the service's clock may differ from ours. */
+const CLOCK_SKEW = 120_000;
+
+const NEWEST = 100;
+
+const sameJson = (one: unknown, other: unknown): boolean => {
+	if (Array.isArray(one) && Array.isArray(other)) {
+		return one.length === other.length && one.every((entry, i) => sameJson(entry, other[i]));
+	}
+	if (isRecord(one) && isRecord(other)) {
+		return Object.keys(one).every((key) => sameJson(one[key], other[key]));
+	}
+	return one === other;
+};
+
+/**
+ * Whether a job of the list can be the one that was submitted: made since then, and its input, as
+ * the API keeps it in `metadata.input`, says the same. Without any input to compare it is not.
+ */
+export function canBe(record: JsonRecord, { modelId, body, sentAt }: LostSubmission): boolean {
+	const input = recordOf(recordOf(record.metadata).input);
+	const job = readJob(record);
+	if (!job || Object.keys(input).length === 0) return false;
+	const made = Date.parse(job.createdAt ?? '');
+	if (!(made >= sentAt - CLOCK_SKEW)) return false;
+	if (job.modelId !== undefined && job.modelId !== modelId) return false;
+	const keys = Object.keys(body).filter((key) => key !== 'modelId');
+	if (keys.length === 0) return textOf(job.modelId) === modelId;
+	return keys.every((key) => sameJson(body[key], input[key]));
+}
+
+/**
+ * Looks for a job whose submission was never answered among the newest ones. `take` claims a job
+ * for one item alone and says whether it is still free.
+ *
+ * @returns the job, or after how many looks it was not there
+ */
+export async function findLostJob(
+	api: ScenarioApi,
+	lost: LostSubmission,
+	take: (jobId: string) => boolean,
+): Promise<{ job: Job } | { looks: number }> {
+	let looks = 0;
+	for (const pause of LOOKS_AFTER) {
+		await api.clock.sleep(pause, api.signal);
+		const answer = await api.ask(
+			{ method: 'GET', path: '/jobs', query: { pageSize: NEWEST } },
+			{ deadline: api.clock.now() + 60_000, tries: 5 },
+		);
+		if ('refusal' in answer) continue;
+		looks++;
+		// Newest first: of several that fit, the oldest one was sent first.
+		const candidates = recordsOf(answer.body.jobs).filter((record) => canBe(record, lost));
+		for (const record of candidates.reverse()) {
+			const job = readJob(record, { modelId: lost.modelId, cost: undefined });
+			if (job && take(job.jobId)) return { job };
+		}
+	}
+	return { looks };
+}
