@@ -1,0 +1,46 @@
+import type { JsonRecord } from '../transport/json';
+import { isRecord, numberOf, recordOf, textOf } from '../transport/json';
+
+/** An asset as the node knows it. */
+export interface Asset {
+	assetId: string;
+	/** Signed, and good for hours to days: a later download asks for a fresh one. */
+	url?: string;
+	mimeType?: string;
+	kind?: string;
+	/** What a person called it when uploading. */
+	name?: string;
+	modelId?: string;
+	/** Pixels. */
+	width?: number;
+	height?: number;
+	/** Seconds. */
+	duration?: number;
+	/** Bytes. */
+	size?: number;
+	/** The record as it came, for Simplify off. */
+	record: JsonRecord;
+}
+
+/** Reads `{asset}` or a bare asset record; undefined when there is none in it. */
+export function readAsset(reply: JsonRecord): Asset | undefined {
+	const record = isRecord(reply.asset) ? reply.asset : reply;
+	const assetId = textOf(record.id) ?? textOf(record.assetId);
+	if (!assetId) return undefined;
+	const metadata = recordOf(record.metadata);
+	const measure = (key: string) =>
+		numberOf(recordOf(record.properties)[key]) ?? numberOf(metadata[key]);
+	return {
+		assetId,
+		url: textOf(record.url),
+		mimeType: textOf(record.mimeType),
+		kind: textOf(record.kind) ?? textOf(metadata.kind),
+		name: textOf(metadata.name),
+		modelId: textOf(metadata.modelId),
+		width: measure('width'),
+		height: measure('height'),
+		duration: measure('duration'),
+		size: measure('size'),
+		record,
+	};
+}

@@ -1,0 +1,107 @@
+import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
+
+import type { ScenarioApi } from '../transport/api';
+import { recordOf } from '../transport/json';
+import { pauseBefore } from '../transport/retry';
+import type { Asset } from './asset';
+import { readAsset } from './asset';
+import { fileNameOf } from './fileName';
+import { guarded, isStream } from './stream';
+
+/** A signed URL may expire and a transfer may break off: each try begins with a fresh URL. */
+const TRIES = 4;
+
+/** Milliseconds until the first byte. */
+const ANSWER_WITHIN = 60_000;
+
+/** How many bytes n8n stored; older versions tell it in the metadata or not at all. */
+async function storedBytes(context: IExecuteFunctions, file: IBinaryData) {
+	if (typeof file.bytes === 'number') return file.bytes;
+	if (file.id) return (await context.helpers.getBinaryMetadata(file.id)).fileSize;
+	return Math.floor((file.data.replace(/=+$/, '').length * 3) / 4);
+}
+
+/** One try; says in a clause what went wrong, if anything did. */
+async function fetchOnce(
+	context: IExecuteFunctions,
+	api: ScenarioApi,
+	asset: Asset,
+): Promise<{ file: IBinaryData } | { trouble: string }> {
+	if (!asset.url) return { trouble: 'it has no URL yet' };
+	try {
+		const reply = recordOf(
+			// The URL is signed: no credentials go along, and redirects are followed.
+			await context.helpers.httpRequest({
+				url: asset.url,
+				encoding: 'stream',
+				returnFullResponse: true,
+				ignoreHttpStatusErrors: true,
+				timeout: ANSWER_WITHIN,
+				headers: { 'Accept-Encoding': 'identity' },
+				...(api.signal && { abortSignal: api.signal }),
+			}),
+		);
+		const stream = reply.body;
+		if (!isStream(stream)) return { trouble: 'no file came' };
+		if (reply.statusCode !== 200) {
+			stream.destroy();
+			return { trouble: `its address answered with HTTP ${String(reply.statusCode)}` };
+		}
+		const file = await guarded(
+			stream,
+			async () =>
+				await context.helpers.prepareBinaryData(stream, fileNameOf(asset), asset.mimeType),
+			api.clock,
+			api.signal,
+		);
+		const announced = Number(recordOf(reply.headers)['content-length'] ?? NaN);
+		const stored = await storedBytes(context, file);
+		if (Number.isFinite(announced) && stored !== announced) {
+			return { trouble: `only ${stored} of ${announced} bytes came` };
+		}
+		return { file };
+	} catch (error) {
+		api.signal?.throwIfAborted();
+		return { trouble: error instanceof Error ? error.message : 'the transfer broke off' };
+	}
+}
+
+/**
+ * The asset's record as it is now, with a fresh URL.
+ *
+ * @throws {NodeApiError} when it can't be had
+ */
+export async function getAsset(api: ScenarioApi, assetId: string): Promise<Asset> {
+	const reply = await api.get(`/assets/${encodeURIComponent(assetId)}`);
+	return readAsset(reply) ?? { assetId, record: reply };
+}
+
+/**
+ * Streams an asset's file into n8n's binary data.
+ *
+ * @throws {NodeApiError} when the asset can't be had
+ * @throws {NodeOperationError} when its file still doesn't come after several tries
+ */
+export async function downloadAsset(
+	context: IExecuteFunctions,
+	api: ScenarioApi,
+	assetId: string,
+): Promise<{ asset: Asset; file: IBinaryData }> {
+	let trouble = '';
+	for (let tries = 1; tries <= TRIES; tries++) {
+		const asset = await getAsset(api, assetId);
+		const outcome = await fetchOnce(context, api, asset);
+		if ('file' in outcome) return { asset, file: outcome.file };
+		trouble = outcome.trouble;
+		const pause = pauseBefore({ reason: trouble, details: {} }, tries, api.clock.random);
+		if (tries < TRIES) await api.clock.sleep(pause, api.signal);
+	}
+	throw new NodeOperationError(
+		api.node,
+		`The file of asset ${assetId} could not be downloaded: ${trouble}`,
+		{
+			description: `Tried ${TRIES} times. The asset is safe in Scenario; run this node again, or fetch it later by its asset ID.`,
+		},
+	);
+}
