@@ -1,0 +1,41 @@
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
+
+import { jobResource } from './job';
+import type { Resource } from './operation';
+import { operationPickerOf, propertiesOf } from './operation';
+import { videoResource } from './video';
+
+/** In the order of the panel. */
+const RESOURCES: Resource[] = [jobResource, videoResource];
+
+/** The node's properties: resource, operation, and the fields of each operation. */
+export const properties: INodeProperties[] = [
+	{
+		displayName: 'Resource',
+		name: 'resource',
+		type: 'options',
+		noDataExpression: true,
+		default: 'video',
+		options: RESOURCES.map(({ name, value }) => ({ name, value })),
+	},
+	...RESOURCES.map(operationPickerOf),
+	...RESOURCES.flatMap(propertiesOf),
+];
+
+/**
+ * Runs the operation that the node is set to, over all its items.
+ *
+ * @throws {NodeOperationError} when a workflow written by hand names one that does not exist
+ */
+export async function executeOperation(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
+	const named = (parameter: string) => String(context.getNodeParameter(parameter, 0, ''));
+	const resource = RESOURCES.find(({ value }) => value === named('resource'));
+	const operation = resource?.operations.find(({ value }) => value === named('operation'));
+	if (operation) return await operation.execute(context);
+	throw new NodeOperationError(
+		context.getNode(),
+		`This node has no operation "${named('operation')}" for the resource "${named('resource')}"`,
+		{ description: 'Open the node and pick resource and operation again.' },
+	);
+}
