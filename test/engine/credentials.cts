@@ -1,0 +1,50 @@
+import { Credentials } from 'n8n-core';
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentialType,
+	IHttpRequestOptions,
+	INodeCredentialsDetails,
+} from 'n8n-workflow';
+import { ICredentialsHelper } from 'n8n-workflow';
+
+import { built } from './nodeTypes.cts';
+
+/** The credentials of one run: encrypted and decrypted by n8n-core, applied as the type says. */
+export class EngineCredentials extends ICredentialsHelper {
+	private readonly type = built<ICredentialType>(
+		'credentials/ScenarioApi.credentials.js',
+		'ScenarioApi',
+	);
+
+	constructor(private readonly values: ICredentialDataDecryptedObject) {
+		super();
+	}
+
+	async getCredentials(details: INodeCredentialsDetails, type: string) {
+		const credentials = new Credentials({ id: details.id, name: details.name }, type);
+		await credentials.setData(this.values);
+		return credentials;
+	}
+
+	async getDecrypted(_: unknown, details: INodeCredentialsDetails, type: string) {
+		return await (await this.getCredentials(details, type)).getData();
+	}
+
+	async authenticate(
+		credentials: ICredentialDataDecryptedObject,
+		_typeName: string,
+		request: IHttpRequestOptions,
+	) {
+		const { authenticate } = this.type;
+		if (typeof authenticate !== 'function') throw new Error('ScenarioApi has no authenticate()');
+		return await authenticate(credentials, request);
+	}
+
+	getParentTypes = () => [];
+	isCredentialUsableByNode = () => true;
+	preAuthentication = async () => undefined;
+	runPreAuthentication = async () => undefined;
+	updateCredentials = async () => {};
+	updateCredentialsOauthTokenData = async () => {};
+	getCredentialsProperties = () => this.type.properties;
+}

@@ -1,0 +1,39 @@
+import { createRequire } from 'node:module';
+import path from 'node:path';
+
+import type { INodeType, INodeTypes } from 'n8n-workflow';
+import { NodeHelpers } from 'n8n-workflow';
+
+import { standIns } from './standIns.cts';
+
+const load = createRequire(__filename);
+const dist = path.join(__dirname, '../../dist');
+
+/** A class out of the built package: what is tested is what is published. */
+export function built<T>(file: string, exported: string): T {
+	const classes = load(path.join(dist, file)) as Record<string, new () => T>;
+	const Class = classes[exported];
+	if (!Class) throw new Error(`${file} does not export ${exported}`);
+	return new Class();
+}
+
+/** n8n prefixes the names of a community package's nodes with the name of the package. */
+export const PACKAGE = 'n8n-nodes-scenario';
+
+/** The engine's view of the nodes there are: ours, and stand-ins for n8n's own. */
+export function nodeTypes(): INodeTypes {
+	const types: Record<string, INodeType> = {
+		[`${PACKAGE}.scenario`]: built<INodeType>('nodes/Scenario/Scenario.node.js', 'Scenario'),
+		...standIns,
+	};
+	const typeOf = (name: string): INodeType => {
+		const type = types[name];
+		if (!type) throw new Error(`The engine has no node type ${name}`);
+		return type;
+	};
+	return {
+		getByName: typeOf,
+		getByNameAndVersion: (name, version) => NodeHelpers.getVersionedNodeType(typeOf(name), version),
+		getKnownTypes: () => ({}),
+	};
+}
