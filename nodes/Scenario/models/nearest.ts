@@ -1,0 +1,62 @@
+/** Longer names are not compared: nobody types them by hand. */
+const COMPARED_AT_MOST = 64;
+
+/** Edits (insert, delete, replace, swap neighbours) that lead from one text to the other. */
+export function editDistance(from: string, to: string): number {
+	let beforeLast: number[] = [];
+	let last = Array.from({ length: to.length + 1 }, (_, column) => column);
+	for (let row = 1; row <= from.length; row++) {
+		const current = [row];
+		for (let column = 1; column <= to.length; column++) {
+			const same = from[row - 1] === to[column - 1];
+			let cost = Math.min(
+				(last[column] ?? 0) + 1,
+				(current[column - 1] ?? 0) + 1,
+				(last[column - 1] ?? 0) + (same ? 0 : 1),
+			);
+			const swapped = from[row - 1] === to[column - 2] && from[row - 2] === to[column - 1];
+			if (row > 1 && column > 1 && swapped) {
+				cost = Math.min(cost, (beforeLast[column - 2] ?? 0) + 1);
+			}
+			current.push(cost);
+		}
+		beforeLast = last;
+		last = current;
+	}
+	return last[to.length] ?? 0;
+}
+
+/** Spelling apart: "aspect_ratio", "Aspect Ratio" and "aspectRatio" are the same. */
+const bare = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]/g, '');
+
+/** How far a written text is from a known one; infinite when nobody would mean it. */
+function distanceOf(written: string, known: string): number {
+	if (known === '' || known.length > COMPARED_AT_MOST) return Infinity;
+	if (written === known) return 0;
+	const distance = editDistance(written, known);
+	if (distance <= Math.max(1, Math.floor(Math.min(written.length, known.length) / 3))) {
+		return distance;
+	}
+	const [short, long] = written.length < known.length ? [written, known] : [known, written];
+	return short.length >= 4 && long.includes(short) ? COMPARED_AT_MOST + distance : Infinity;
+}
+
+/**
+ * The candidate that was most likely meant, or undefined when none is near. `textsOf` gives the
+ * texts that stand for a candidate, e.g. its name and its label.
+ */
+export function nearest<T>(
+	written: string,
+	candidates: T[],
+	textsOf: (candidate: T) => string[],
+): T | undefined {
+	if (written.length > COMPARED_AT_MOST) return undefined;
+	const wanted = bare(written);
+	let best: { candidate: T; distance: number } | undefined;
+	for (const candidate of wanted === '' ? [] : candidates) {
+		const distances = textsOf(candidate).map((text) => distanceOf(wanted, bare(text)));
+		const distance = Math.min(...distances);
+		if (distance < (best?.distance ?? Infinity)) best = { candidate, distance };
+	}
+	return best?.candidate;
+}

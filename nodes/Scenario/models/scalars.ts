@@ -1,0 +1,104 @@
+import { matchAllowed, whyNotAllowed } from './choice';
+import { plainNumber } from './plainNumber';
+import type { JsonValue, ModelInput } from './types';
+import { charactersOf, described } from './words';
+
+/** A value that fits, or why it doesn't: what follows the label in a message. */
+export type Read<T> = { value: T } | { why: string };
+
+const isFiniteNumber = (value: unknown): value is number =>
+	typeof value === 'number' && Number.isFinite(value);
+
+function readChoice(input: ModelInput, given: unknown): Read<string | number> {
+	if (typeof given !== 'string' && !isFiniteNumber(given)) {
+		return { why: `must be one of the allowed values, but is ${described(given)}` };
+	}
+	const value = matchAllowed(input.allowedValues ?? [], given);
+	return value === undefined ? { why: whyNotAllowed(input, given) } : { value };
+}
+
+/** Whether a number lies on the grid of a step, as exactly as floating point allows. */
+function isOnGrid(value: number, start: number, step: number): boolean {
+	const steps = (value - start) / step;
+	return Math.abs(steps - Math.round(steps)) <= 1e-6 + Math.abs(steps) * 1e-14;
+}
+
+/** The schema doesn't say whether steps count from 0 or from `min`: both are right, and so is `max`. */
+function whyOffStep({ min, max, step, default: preset }: ModelInput, value: number) {
+	if (!step || step < 0 || value === max || value === preset) return undefined;
+	if (isOnGrid(value, 0, step) || isOnGrid(value, min ?? 0, step)) return undefined;
+	if (step === 1) return `must be a whole number, but is ${value}`;
+	const start = min !== undefined && !isOnGrid(min, 0, step) ? `, counted from ${min}` : '';
+	return `must be a multiple of ${step}${start}, but is ${value}`;
+}
+
+function whyOutOfRange({ min, max }: ModelInput, value: number): string | undefined {
+	if (value >= (min ?? -Infinity) && value <= (max ?? Infinity)) return undefined;
+	const range =
+		min !== undefined && max !== undefined
+			? `between ${min} and ${max}`
+			: min !== undefined
+				? `at least ${min}`
+				: `at most ${max}`;
+	return `must be ${range}, but is ${value}`;
+}
+
+function readNumber(input: ModelInput, given: unknown): Read<number> {
+	const value = typeof given === 'string' ? plainNumber(given) : given;
+	if (!isFiniteNumber(value)) return { why: `must be a number, but is ${described(given)}` };
+	const why = whyOutOfRange(input, value) ?? whyOffStep(input, value);
+	return why ? { why } : { value };
+}
+
+/** Characters are counted as a person sees them: never refuses what the service would take. */
+function whyWrongLength({ minLength = 0, maxLength = Infinity }: ModelInput, text: string) {
+	// A character takes at least one code unit, so short texts need no counting.
+	if (minLength === 0 && text.length <= maxLength) return undefined;
+	const { length } = charactersOf(text);
+	if (length > maxLength) {
+		return `is too long by ${length - maxLength}: it has ${length} characters, and at most ${maxLength} are taken`;
+	}
+	return length < minLength
+		? `needs at least ${minLength} characters, but has ${length}`
+		: undefined;
+}
+
+function readText(input: ModelInput, given: unknown): Read<string> {
+	const value = isFiniteNumber(given) ? String(given) : given;
+	if (typeof value !== 'string') {
+		const hint = typeof given === 'object' ? ': give one of its fields, or turn it into text' : '';
+		return { why: `must be text, but is ${described(given)}${hint}` };
+	}
+	const why = input.type === 'string' ? whyWrongLength(input, value) : undefined;
+	return why ? { why } : { value };
+}
+
+function readBoolean(given: unknown): Read<boolean> {
+	const text = typeof given === 'string' ? given.trim().toLowerCase() : given;
+	if (text === true || text === 'true') return { value: true };
+	if (text === false || text === 'false') return { value: false };
+	return { why: `must be true or false, but is ${described(given)}` };
+}
+
+const EXPECTED_ID = {
+	file: 'must be the name of a binary field, an asset ID or a URL',
+	model: 'must be a model ID',
+};
+
+/** A file or a model: one id, also as the only entry of a list. */
+function readId(type: 'file' | 'model', given: unknown): Read<string> {
+	const only: unknown = Array.isArray(given) && given.length === 1 ? given[0] : given;
+	const text = typeof only === 'string' ? only.trim() : '';
+	return text ? { value: text } : { why: `${EXPECTED_ID[type]}, but is ${described(only)}` };
+}
+
+/** The types that a single value can have. */
+export type ScalarType = 'boolean' | 'file' | 'model' | 'number' | 'string';
+
+/** Reads one value: of an input of that type, or an entry of a list of them. */
+export function readScalar(input: ModelInput, type: ScalarType, given: unknown): Read<JsonValue> {
+	if (type === 'boolean') return readBoolean(given);
+	if (type === 'file' || type === 'model') return readId(type, given);
+	if (input.allowedValues) return readChoice(input, given);
+	return type === 'number' ? readNumber(input, given) : readText(input, given);
+}
