@@ -1,4 +1,7 @@
-import { Credentials } from 'n8n-core';
+import './userFolder.cts';
+
+import { Container } from '@n8n/di';
+import { Cipher, Credentials, EncryptionKeyProxy, InstanceSettings } from 'n8n-core';
 import type {
 	ICredentialDataDecryptedObject,
 	ICredentialType,
@@ -8,6 +11,24 @@ import type {
 import { ICredentialsHelper } from 'n8n-workflow';
 
 import { built } from './nodeTypes.cts';
+
+/** n8n keeps its data keys in the database; here one key, made from the instance's own, is enough. */
+function useInstanceKey() {
+	const { encryptionKey } = Container.get(InstanceSettings);
+	const key = {
+		id: 'engine',
+		value: Container.get(Cipher).encryptDEKWithInstanceKey(encryptionKey),
+		algorithm: 'aes-256-cbc',
+		format: 'no-prefix' as const,
+	};
+	Container.get(EncryptionKeyProxy).setProvider({
+		getActiveKey: async () => key,
+		getKeyById: async () => key,
+		getLegacyKey: async () => key,
+	});
+}
+
+useInstanceKey();
 
 /** The credentials of one run: encrypted and decrypted by n8n-core, applied as the type says. */
 export class EngineCredentials extends ICredentialsHelper {

@@ -1,9 +1,4 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-
-// n8n-core keeps its encryption key in the user folder and reads the setting when it loads.
-process.env.N8N_USER_FOLDER ??= mkdtempSync(path.join(tmpdir(), 'scenario-engine-'));
+import './userFolder.cts';
 
 import { Container } from '@n8n/di';
 import { ExecutionLifecycleHooks, ExternalSecretsProxy, WorkflowExecute } from 'n8n-core';
