@@ -1,7 +1,7 @@
 import { nearest } from './nearest';
 import { plainNumber } from './plainNumber';
 import type { AllowedValue, ModelInput } from './types';
-import { quote, someOf } from './words';
+import { described, quote, someOf } from './words';
 
 /** More choices than these are counted instead of told: there are lists of 1,286. */
 const TOLD_AT_MOST = 16;
@@ -30,14 +30,14 @@ export function matchAllowed(allowed: AllowedValue[], given: string | number) {
 }
 
 /** Says which values there are, and which one was likely meant. */
-export function whyNotAllowed(input: ModelInput, given: string | number): string {
+export function whyNotAllowed(input: ModelInput, given: unknown): string {
 	const allowed = input.allowedValues ?? [];
 	const told = allowed.slice(0, TOLD_AT_MOST).map((value) => toldValue(input, value));
 	const all = someOf([...told, ...allowed.slice(TOLD_AT_MOST).map(String)], TOLD_AT_MOST);
-	const meant = nearest(String(given), allowed, (value) => [
+	const meant = nearest(typeof given === 'string' ? given : '', allowed, (value) => [
 		String(value),
 		labelOfValue(input, value),
 	]);
 	const hint = meant === undefined ? '' : `. Was ${quote(String(meant))} meant?`;
-	return `must be one of ${all}, but is ${quote(String(given))}${hint}`;
+	return `must be one of ${all}, but is ${described(given)}${hint}`;
 }

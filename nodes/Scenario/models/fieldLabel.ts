@@ -1,6 +1,5 @@
 import { fieldDetails } from './fieldDetails';
 import type { ModelInput } from './types';
-import { shorten } from './words';
 
 /** The form has one line for a label, and no other place for what is to be known of a field. */
 const LONGEST = 80;
@@ -16,5 +15,5 @@ export function fieldLabel(input: ModelInput): string {
 	const detailed = fieldDetails(input)
 		.filter((detail) => detail !== '')
 		.map((detail) => withDetail(input.label, detail));
-	return detailed.find((text) => text.length <= LONGEST) ?? shorten(input.label, LONGEST);
+	return detailed.find((text) => text.length <= LONGEST) ?? input.label;
 }

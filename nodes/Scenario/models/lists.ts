@@ -2,16 +2,16 @@ import { isRecord } from '../transport/json';
 import { parseListText } from './listText';
 import { isEmpty } from './plainJson';
 import type { Read } from './scalars';
-import type { ModelInput } from './types';
+import type { InputType, ModelInput } from './types';
 import { described } from './words';
 
 /** Entries of these pair up with those of another list, e.g. LoRAs and their scales. */
-const BY_POSITION = new Set(['model_array', 'number_array']);
+const BY_POSITION = new Set<InputType>(['model_array', 'number_array']);
 
-const NOUNS = new Map([
-	['file_array', 'files'],
-	['model_array', 'models'],
-	['number_array', 'numbers'],
+const NOUNS = new Map<InputType, string>([
+	['file_array', 'file'],
+	['model_array', 'model'],
+	['number_array', 'number'],
 ]);
 
 function objectsOf(given: unknown, children: ModelInput[]): Read<unknown[]> {
@@ -53,9 +53,10 @@ function withoutTrailing(entries: unknown[]): unknown[] {
 }
 
 function whyWrongCount({ type, minLength = 0, maxLength = Infinity }: ModelInput, count: number) {
-	const noun = NOUNS.get(type) ?? 'entries';
-	if (count > maxLength) return `takes at most ${maxLength} ${noun}, but got ${count}`;
-	return count < minLength ? `needs at least ${minLength} ${noun}, but got ${count}` : undefined;
+	const noun = NOUNS.get(type) ?? 'item';
+	const counted = (limit: number) => `${limit} ${noun}${limit === 1 ? '' : 's'}`;
+	if (count > maxLength) return `takes at most ${counted(maxLength)}, but got ${count}`;
+	return count < minLength ? `needs at least ${counted(minLength)}, but got ${count}` : undefined;
 }
 
 const hasEntries = (preset: unknown): boolean =>
@@ -76,7 +77,7 @@ export function entriesOf(input: ModelInput, given: unknown): Read<unknown[] | u
 	if (gap >= 0) return { why: `is empty at position ${gap + 1}, and the positions count` };
 	const isDeliberate = raw.value.length === 0 && hasEntries(input.default);
 	if (entries.length === 0 && !isDeliberate) return { value: undefined };
-	if (entries.length === 0 && input.required?.always) return { why: 'needs at least one entry' };
+	if (entries.length === 0 && input.required?.always) return { why: 'needs at least one item' };
 	const why = whyWrongCount(input, entries.length);
 	return why ? { why } : { value: entries };
 }

@@ -27,7 +27,9 @@ const isOwn = ({ privacy }: Model): boolean => privacy !== 'public';
 /** Every word must be found, in any order: "veo google", "kling v3". */
 function isFound(model: Model, words: string[]): boolean {
 	const { id, name, provider, tags } = model;
-	const text = [name, id, provider ?? '', ...tags].join('\n').toLowerCase();
+	// Tags with a colon are for machines: "sc:third-party" stands on nearly all.
+	const told = tags.filter((tag) => !tag.includes(':'));
+	const text = [name, id, provider ?? '', ...told].join('\n').toLowerCase();
 	return words.every((word) => text.includes(word));
 }
 

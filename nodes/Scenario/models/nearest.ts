@@ -34,9 +34,7 @@ function distanceOf(written: string, known: string): number {
 	if (known === '' || known.length > COMPARED_AT_MOST) return Infinity;
 	if (written === known) return 0;
 	const distance = editDistance(written, known);
-	if (distance <= Math.max(1, Math.floor(Math.min(written.length, known.length) / 3))) {
-		return distance;
-	}
+	if (distance <= Math.floor(Math.min(written.length, known.length) / 3)) return distance;
 	const [short, long] = written.length < known.length ? [written, known] : [known, written];
 	return short.length >= 4 && long.includes(short) ? COMPARED_AT_MOST + distance : Infinity;
 }

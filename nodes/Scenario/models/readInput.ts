@@ -1,14 +1,7 @@
-import { isRecord, numberOf, recordOf, recordsOf, textOf, textsOf } from '../transport/json';
-import type {
-	AllowedValue,
-	InputType,
-	JsonValue,
-	ModelInput,
-	RequiredCondition,
-	RequiredRule,
-	ValueCondition,
-} from './types';
-import { humanise } from './words';
+import { numberOf, recordOf, recordsOf, textOf, textsOf } from '../transport/json';
+import { requiredRuleOf } from './readRequired';
+import type { AllowedValue, InputType, ModelInput } from './types';
+import { humanise, shorten } from './words';
 
 const INPUT_TYPES: readonly InputType[] = [
 	'boolean',
@@ -25,6 +18,9 @@ const INPUT_TYPES: readonly InputType[] = [
 
 /** Inputs within inputs within inputs: the API has one level. */
 const DEEPEST = 4;
+
+/** No form or message has room for more. */
+const LONGEST_LABEL = 80;
 
 const flagOf = (value: unknown): boolean | undefined => (value === true ? true : undefined);
 
@@ -57,68 +53,14 @@ export const readSelects = (value: unknown): Record<string, Record<string, strin
 		Object.entries(recordOf(value)).map(([name, labels]) => [name, labelsOf(labels)]),
 	);
 
-/** The message stands alone or in an object. */
-const messageOf = (value: unknown): string | undefined =>
-	textOf(value)?.trim() ?? textOf(recordOf(value).message)?.trim();
-
-function conditionsOf(value: unknown): RequiredCondition[] | undefined {
-	const conditions = Object.entries(recordOf(value)).map(([other, detail]) => ({
-		other,
-		message: messageOf(detail),
-	}));
-	return conditions.length > 0 ? conditions : undefined;
-}
-
-const isScalar = (value: unknown): value is JsonValue =>
-	['string', 'number', 'boolean'].includes(typeof value);
-
-/** How an operation is known to be written, without case and marks. */
-const OPERATIONS = new Map([
-	...['', 'in', 'is', 'eq', 'equal', 'equals', 'oneof', 'includes'].map((word) => [word, false]),
-	...['notin', 'nin', 'isnot', 'not', 'ne', 'neq', 'notequal', 'notequals'].map((word) => [
-		word,
-		true,
-	]),
-] as Array<[string, boolean]>);
-
-/**
- * "Required when another input has a certain value". The reference says no more than "operation
- * and allowed values", so what can't be understood is left to the service: it refuses before it
- * charges, while a rule misread here would refuse what is right.
- */
-function valueConditionsOf(value: unknown): ValueCondition[] | undefined {
-	const conditions = Object.entries(recordOf(value)).flatMap(([other, detail]) => {
-		const rule = isRecord(detail) ? detail : { values: detail };
-		const given = rule.values ?? rule.allowedValues ?? rule.value;
-		const values = (Array.isArray(given) ? given : []).filter(isScalar);
-		if (!Array.isArray(given) && isScalar(given) && isRecord(detail)) values.push(given);
-		const word = rule.operation ?? rule.operator ?? '';
-		const operation = typeof word === 'string' ? word.toLowerCase().replace(/[^a-z]/g, '') : '?';
-		const negated = OPERATIONS.get(operation);
-		if (negated === undefined || values.length === 0) return [];
-		return [{ other, values, negated, message: messageOf(isRecord(detail) ? detail : undefined) }];
-	});
-	return conditions.length > 0 ? conditions : undefined;
-}
-
-/** Old records say plain true or false. */
-function requiredRuleOf(value: unknown): RequiredRule | undefined {
-	if (!isRecord(value)) return value === true ? { always: true } : undefined;
-	const rule = {
-		always: flagOf(value.always),
-		ifDefined: conditionsOf(value.ifDefined),
-		ifNotDefined: conditionsOf(value.ifNotDefined),
-		conditionalValues: valueConditionsOf(value.conditionalValues),
-	};
-	return Object.values(rule).some((part) => part !== undefined) ? rule : undefined;
-}
-
 /** Two inputs called "Seed" can't be told apart: the names help where they say more. */
 function withDistinctLabels(inputs: ModelInput[]): ModelInput[] {
 	const counts = new Map<string, number>();
 	for (const { label } of inputs) counts.set(label, (counts.get(label) ?? 0) + 1);
 	return inputs.map((input) =>
-		(counts.get(input.label) ?? 0) > 1 ? { ...input, label: humanise(input.name) } : input,
+		(counts.get(input.label) ?? 0) > 1
+			? { ...input, label: shorten(humanise(input.name), LONGEST_LABEL) }
+			: input,
 	);
 }
 
@@ -134,11 +76,13 @@ export function readInputs(
 	const inputs = new Map<string, ModelInput>();
 	for (const record of recordsOf(value)) {
 		const name = textOf(record.name);
-		if (!name || inputs.has(name)) continue;
+		if (!name || name === '__proto__' || inputs.has(name)) continue;
+		const type = INPUT_TYPES.find((known) => known === record.type) ?? 'string';
+		const label = textOf(record.label)?.replace(/\s+/g, ' ').trim() ?? humanise(name);
 		inputs.set(name, {
 			name,
-			type: INPUT_TYPES.find((type) => type === record.type) ?? 'string',
-			label: textOf(record.label)?.replace(/\s+/g, ' ').trim() ?? humanise(name),
+			type,
+			label: shorten(label, LONGEST_LABEL),
 			description: textOf(record.description),
 			hint: textOf(record.hint),
 			placeholder: textOf(record.placeholder),
@@ -159,9 +103,11 @@ export function readInputs(
 			costImpact: flagOf(record.costImpact),
 			color: flagOf(record.color),
 			parent: flagOf(record.parent),
-			maskFrom: textOf(record.maskFrom),
 			modelTypes: textsOf(record.modelTypes),
-			inputs: depth < DEEPEST ? readInputs(record.inputs, selects, depth + 1) : [],
+			inputs:
+				type === 'inputs_array' && depth < DEEPEST
+					? readInputs(record.inputs, selects, depth + 1)
+					: undefined,
 		});
 	}
 	return withDistinctLabels([...inputs.values()]);

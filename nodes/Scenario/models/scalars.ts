@@ -10,10 +10,8 @@ const isFiniteNumber = (value: unknown): value is number =>
 	typeof value === 'number' && Number.isFinite(value);
 
 function readChoice(input: ModelInput, given: unknown): Read<string | number> {
-	if (typeof given !== 'string' && !isFiniteNumber(given)) {
-		return { why: `must be one of the allowed values, but is ${described(given)}` };
-	}
-	const value = matchAllowed(input.allowedValues ?? [], given);
+	const isScalar = typeof given === 'string' || isFiniteNumber(given);
+	const value = isScalar ? matchAllowed(input.allowedValues ?? [], given) : undefined;
 	return value === undefined ? { why: whyNotAllowed(input, given) } : { value };
 }
 
@@ -47,7 +45,8 @@ function readNumber(input: ModelInput, given: unknown): Read<number> {
 	const value = typeof given === 'string' ? plainNumber(given) : given;
 	if (!isFiniteNumber(value)) return { why: `must be a number, but is ${described(given)}` };
 	const why = whyOutOfRange(input, value) ?? whyOffStep(input, value);
-	return why ? { why } : { value };
+	// JSON has no -0.
+	return why ? { why } : { value: value + 0 };
 }
 
 /** Characters are counted as a person sees them: never refuses what the service would take. */
@@ -66,7 +65,7 @@ function whyWrongLength({ minLength = 0, maxLength = Infinity }: ModelInput, tex
 function readText(input: ModelInput, given: unknown): Read<string> {
 	const value = isFiniteNumber(given) ? String(given) : given;
 	if (typeof value !== 'string') {
-		const hint = typeof given === 'object' ? ': give one of its fields, or turn it into text' : '';
+		const hint = typeof given === 'object' ? '. Give one of its parts, or turn it into text' : '';
 		return { why: `must be text, but is ${described(given)}${hint}` };
 	}
 	const why = input.type === 'string' ? whyWrongLength(input, value) : undefined;

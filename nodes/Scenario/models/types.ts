@@ -78,8 +78,6 @@ export interface ModelInput {
 	color?: boolean;
 	/** The file is what the result is made from. */
 	parent?: boolean;
-	/** Name of the file input that this one masks. */
-	maskFrom?: string;
 	/** Of models that fit, e.g. flux.1-lora. */
 	modelTypes?: string[];
 	/** What each object of an inputs_array holds. */

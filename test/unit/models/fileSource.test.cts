@@ -1,0 +1,65 @@
+import { bodyFromValues } from '../../../nodes/Scenario/models/body';
+import { fileSourceOf, withAssetIds } from '../../../nodes/Scenario/models/fileSource';
+import { ltxKeyframes, seedance2 } from '../../fixtures/models.cts';
+import { modelOf } from './inputs.cts';
+
+test.each([
+	['asset_a1', { from: 'asset', assetId: 'asset_a1' }],
+	[' asset_a1\n', { from: 'asset', assetId: 'asset_a1' }],
+	['https://host/a.png?b=c', { from: 'url', url: 'https://host/a.png?b=c' }],
+	['HTTP://host/a', { from: 'url', url: 'HTTP://host/a' }],
+	['data:image/png;base64,AA==', { from: 'dataUrl', dataUrl: 'data:image/png;base64,AA==' }],
+	['data', { from: 'binary', fieldName: 'data' }],
+	['database', { from: 'binary', fieldName: 'database' }],
+	['my_asset_1', { from: 'binary', fieldName: 'my_asset_1' }],
+	['ftp://host/a', { from: 'binary', fieldName: 'ftp://host/a' }],
+])('%j', (value, source) => {
+	expect(fileSourceOf(value)).toEqual(source);
+});
+
+test('every file of a body is told, and can be put in its place', () => {
+	const built = bodyFromValues(modelOf(seedance2()).inputs, {
+		image: 'data',
+		referenceImages: 'https://host/a.png, asset_b',
+		duration: 5,
+	});
+	if ('issues' in built) throw new Error('These values fit');
+	const { body, files } = built;
+	expect(
+		files.map(({ input, label, path, source }) => [input.name, label, path, source.from]),
+	).toEqual([
+		['image', 'First Frame', ['image'], 'binary'],
+		['referenceImages', 'Reference Images 1', ['referenceImages', 0], 'url'],
+		['referenceImages', 'Reference Images 2', ['referenceImages', 1], 'asset'],
+	]);
+	const before = structuredClone(body);
+	const uploaded = files
+		.filter(({ source }) => source.from !== 'asset')
+		.map(({ path }, at) => ({ path, assetId: `asset_new${at}` }));
+	expect(withAssetIds(body, uploaded)).toStrictEqual({
+		image: 'asset_new0',
+		referenceImages: ['asset_new1', 'asset_b'],
+		duration: 5,
+	});
+	expect(body).toStrictEqual(before);
+});
+
+test('files within objects too, and a path that leads nowhere changes nothing', () => {
+	const built = bodyFromValues(modelOf(ltxKeyframes()).inputs, {
+		prompt: 'x',
+		keyframes: [null, { image: 'a', timestamp: 0 }, { image: 'b' }],
+	});
+	if ('issues' in built) throw new Error('These values fit');
+	const { body, files } = built;
+	expect(files.map(({ path }) => path)).toEqual([
+		['keyframes', 0, 'image'],
+		['keyframes', 1, 'image'],
+	]);
+	const nowhere = { path: ['keyframes', 7, 'image'], assetId: 'asset_x' };
+	const second = { path: ['keyframes', 1, 'image'], assetId: 'asset_y' };
+	expect(withAssetIds(body, [nowhere, second])).toStrictEqual({
+		prompt: 'x',
+		keyframes: [{ image: 'a', timestamp: 0 }, { image: 'asset_y' }],
+	});
+	expect(withAssetIds(body, [])).toStrictEqual(body);
+});

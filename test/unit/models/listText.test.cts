@@ -1,0 +1,75 @@
+import fc from 'fast-check';
+
+import { listText, parseListText, splitListText } from '../../../nodes/Scenario/models/listText';
+
+const IMAGE = 'data:image/png;base64,iVBORw0KGgo=';
+const cases: Array<[text: string, entries: string[]]> = [
+	['', []],
+	['  ', []],
+	['a', ['a']],
+	['a,b', ['a', 'b']],
+	[' a , b ,, c, ', ['a', 'b', '', 'c']],
+	[',a', ['', 'a']],
+	['a,\nb', ['a', 'b']],
+	['"a, b", c', ['a, b', 'c']],
+	['"a" , "b"', ['a', 'b']],
+	['say "a, b" now', ['say "a', 'b" now']],
+	['"a, b', ['"a', 'b']],
+	[IMAGE, [IMAGE]],
+	[`${IMAGE}, ${IMAGE},${IMAGE}`, [IMAGE, IMAGE, IMAGE]],
+	[`asset_a,${IMAGE},asset_b`, ['asset_a', IMAGE, 'asset_b']],
+	[`${IMAGE}, data`, [IMAGE, 'data']],
+	['data, image', ['data', 'image']],
+	['data:text/plain,a,b', ['data:text/plain,a,b']],
+	['data:,', ['data:,']],
+	['https://host/a,b.png', ['https://host/a,b.png']],
+	['https://host/a,b.png, https://host/c.png', ['https://host/a,b.png', 'https://host/c.png']],
+	['https://host/a.png,https://host/b.png', ['https://host/a.png', 'https://host/b.png']],
+	['HTTPS://host/?q=1,2,asset_b', ['HTTPS://host/?q=1,2', 'asset_b']],
+	['https://host/a.png,', ['https://host/a.png']],
+	['truck_left,https', ['truck_left', 'https']],
+];
+
+test.each(cases)('%j is split', (text, entries) => {
+	expect(splitListText(text)).toEqual(entries);
+});
+
+test.each([
+	['["a", "b,c"]', ['a', 'b,c']],
+	[' [1, "2", null] ', [1, '2', null]],
+	['[]', []],
+	['[intro] a, b', ['[intro] a', 'b']],
+	['[a, b]', undefined],
+	['[a], [b]', undefined],
+])('%j is read as a list', (text, entries) => {
+	expect(parseListText(text)).toEqual(entries);
+});
+
+test('a data URL of many megabytes is no burden', () => {
+	const large = `data:video/mp4;base64,${'A'.repeat(30_000_000)}`;
+	expect(splitListText(`${large}, asset_b`).map((entry) => entry.length)).toEqual([
+		large.length,
+		7,
+	]);
+});
+
+test('a list is written with commas where that is enough', () => {
+	expect(listText(['a', 'b'])).toBe('a, b');
+	expect(listText([0.8, 1])).toBe('0.8, 1');
+	expect(listText(['a, b', 'c'])).toBe('["a, b","c"]');
+	expect(listText(['[a]'])).toBe('["[a]"]');
+	expect(listText(['"a"'])).toBe('["\\"a\\""]');
+	expect(listText([''])).toBe('[""]');
+});
+
+test('a list that is written is read as the same', () => {
+	const entry = fc.oneof(
+		fc.string(),
+		fc.constantFrom('a,b', '"', 'https://h/a,b', IMAGE, ' a', '[', ']', 'asset_a'),
+	);
+	fc.assert(
+		fc.property(fc.array(entry), (entries) => {
+			expect(parseListText(listText(entries))).toEqual(entries);
+		}),
+	);
+});

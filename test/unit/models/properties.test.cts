@@ -1,0 +1,141 @@
+import fc from 'fast-check';
+
+import { bodyFromValues } from '../../../nodes/Scenario/models/body';
+import { describeIssues } from '../../../nodes/Scenario/models/issues';
+import type { Body, JsonValue } from '../../../nodes/Scenario/models/types';
+import * as fixtures from '../../fixtures/models.cts';
+import { inputCases, valuesOf } from './arbitraries.cts';
+import { bodyOf, inputsOf, modelOf } from './inputs.cts';
+
+test('what fits passes unchanged, in its JSON types', () => {
+	fc.assert(
+		fc.property(inputCases(), (cases) => {
+			const values = valuesOf(cases, 'fitting');
+			expect(bodyOf(inputsOf(...cases.map(({ input }) => input)), values)).toStrictEqual(values);
+		}),
+		{ numRuns: 300 },
+	);
+});
+
+test('what fits is the same when it comes as text', () => {
+	const asText = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value));
+	fc.assert(
+		fc.property(inputCases(), (cases) => {
+			const values = valuesOf(cases, 'fitting');
+			const texts = Object.fromEntries(
+				Object.entries(values).map(([name, value]) => [name, asText(value)]),
+			);
+			expect(bodyOf(inputsOf(...cases.map(({ input }) => input)), texts)).toStrictEqual(values);
+		}),
+		{ numRuns: 300 },
+	);
+});
+
+test('what breaks one rule is refused and named, and nothing else is', () => {
+	fc.assert(
+		fc.property(inputCases(), fc.nat(), (cases, at) => {
+			const broken = cases[at % cases.length];
+			if (!broken) return;
+			const { name } = broken.input;
+			const values = { ...valuesOf(cases, 'fitting'), [name]: broken.breaking };
+			const built = bodyFromValues(inputsOf(...cases.map(({ input }) => input)), values);
+			const issues = 'issues' in built ? built.issues : [];
+			expect(issues.length).toBeGreaterThan(0);
+			for (const issue of issues) {
+				expect(issue.input).toBe(name);
+				expect(issue.message).toMatch(/^(Input\d|This model)/);
+			}
+		}),
+		{ numRuns: 300 },
+	);
+});
+
+test('everything that is broken is named at once', () => {
+	fc.assert(
+		fc.property(inputCases(), (cases) => {
+			const inputs = inputsOf(...cases.map(({ input }) => input));
+			const built = bodyFromValues(inputs, valuesOf(cases, 'breaking'));
+			const named = new Set('issues' in built ? built.issues.map(({ input }) => input) : []);
+			expect([...named].sort()).toEqual(cases.map(({ input }) => input.name).sort());
+		}),
+	);
+});
+
+test('what is required and left out is named, each time', () => {
+	fc.assert(
+		fc.property(inputCases(), fc.array(fc.boolean()), (cases, left) => {
+			const inputs = inputsOf(...cases.map(({ input }) => ({ ...input, required: true })));
+			const isLeft = (at: number) => left[at] === true;
+			const values = valuesOf(
+				cases.filter((_, at) => !isLeft(at)),
+				'fitting',
+			);
+			const built = bodyFromValues(inputs, values);
+			const lacking = cases.filter((_, at) => isLeft(at)).map(({ input }) => input.name);
+			expect('issues' in built ? built.issues.map(({ input }) => input) : []).toEqual(lacking);
+		}),
+	);
+});
+
+const overTheWire = (body: Body): unknown => JSON.parse(JSON.stringify(body));
+
+/** Nothing in a body is null or blank, at any depth. */
+function isFilled(value: JsonValue): boolean {
+	if (value === null) return false;
+	if (typeof value === 'string') return value.trim() !== '';
+	return typeof value !== 'object' || Object.values(value).every(isFilled);
+}
+
+test('whatever is given: a body that the service can read, or reasons', () => {
+	const models = Object.values(fixtures).map((record) => modelOf(record()));
+	const given = fc.oneof(
+		{ weight: 2, arbitrary: fc.jsonValue() },
+		{
+			weight: 1,
+			arbitrary: fc.anything({ withBigInt: true, withDate: true, withNullPrototype: true }),
+		},
+		{
+			weight: 2,
+			arbitrary: fc.constantFrom<unknown>('asset_a', ['asset_a'], 5, '5', '720p', true, 'a,b'),
+		},
+	);
+	const problem = fc.constantFrom(...models).chain(({ inputs }) =>
+		fc.record({
+			inputs: fc.constant(inputs),
+			values: fc.dictionary(
+				fc.oneof(
+					{ weight: 9, arbitrary: fc.constantFrom(...inputs.map(({ name }) => name)) },
+					{ weight: 1, arbitrary: fc.string() },
+				),
+				given,
+			),
+		}),
+	);
+	let bodies = 0;
+	fc.assert(
+		fc.property(problem, ({ inputs, values }) => {
+			const built = bodyFromValues(inputs, values);
+			if ('issues' in built) {
+				expect(built.issues.length).toBeGreaterThan(0);
+				expect(describeIssues(built.issues).length).toBeGreaterThan(0);
+				expect(built.issues.every(({ label, message }) => label !== undefined && message)).toBe(
+					true,
+				);
+				return;
+			}
+			bodies += 1;
+			const { body } = built;
+			expect(overTheWire(body)).toStrictEqual(body);
+			for (const [name, value] of Object.entries(body)) {
+				const input = inputs.find((each) => each.name === name);
+				expect(Array.isArray(value)).toBe(input?.type.endsWith('_array'));
+				expect(isFilled(value)).toBe(true);
+				if (input?.allowedValues && !Array.isArray(value)) {
+					expect(input.allowedValues).toContain(value);
+				}
+			}
+		}),
+		{ numRuns: 2000 },
+	);
+	expect(bodies).toBeGreaterThan(50);
+});
