@@ -1,7 +1,8 @@
 import { numberOf, recordOf, recordsOf, textOf, textsOf } from '../transport/json';
+import { shorten } from './characters';
 import { requiredRuleOf } from './readRequired';
 import type { AllowedValue, InputType, ModelInput } from './types';
-import { humanise, shorten } from './words';
+import { humanise } from './words';
 
 const INPUT_TYPES: readonly InputType[] = [
 	'boolean',

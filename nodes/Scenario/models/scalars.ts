@@ -1,7 +1,8 @@
+import { countCharacters } from './characters';
 import { matchAllowed, whyNotAllowed } from './choice';
 import { plainNumber } from './plainNumber';
 import type { JsonValue, ModelInput } from './types';
-import { charactersOf, described } from './words';
+import { described } from './words';
 
 /** A value that fits, or why it doesn't: what follows the label in a message. */
 export type Read<T> = { value: T } | { why: string };
@@ -53,7 +54,7 @@ function readNumber(input: ModelInput, given: unknown): Read<number> {
 function whyWrongLength({ minLength = 0, maxLength = Infinity }: ModelInput, text: string) {
 	// A character takes at least one code unit, so short texts need no counting.
 	if (minLength === 0 && text.length <= maxLength) return undefined;
-	const { length } = charactersOf(text);
+	const length = countCharacters(text);
 	if (length > maxLength) {
 		return `is too long by ${length - maxLength}: it has ${length} characters, and at most ${maxLength} are taken`;
 	}

@@ -1,3 +1,5 @@
+import { shorten } from './characters';
+
 /** Words for people: names, values and counts as they stand in labels and messages. */
 
 const QUOTED_AT_MOST = 60;
@@ -18,18 +20,6 @@ export function humanise(name: string): string {
 		.split(/[\s_-]+/)
 		.filter((word) => word !== '');
 	return words.map(capitalised).join(' ') || name;
-}
-
-/** Cuts between characters as people see them, and says with "…" that it did. */
-export function shorten(text: string, length: number): string {
-	// A character has at most a few dozen code units: far-off text need not be looked at.
-	const characters = charactersOf(text.slice(0, length * 16 + 16));
-	return characters.length <= length ? text : `${characters.slice(0, length - 1).join('')}…`;
-}
-
-/** The characters of a text as a person counts them: an emoji or an accented letter is one. */
-export function charactersOf(text: string): string[] {
-	return [...new Intl.Segmenter('en').segment(text)].map(({ segment }) => segment);
 }
 
 export const quote = (text: string): string => `"${shorten(text, QUOTED_AT_MOST)}"`;
