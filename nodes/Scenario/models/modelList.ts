@@ -14,9 +14,14 @@ const PLANS = new Map([
 	[100, 'Enterprise plan'],
 ]);
 
+/** The plan that a model needs; undefined for one that every plan has. */
+export const planOf = ({ accessRestrictions: level }: Model): string | undefined =>
+	level > 0 ? (PLANS.get(level) ?? `plan level ${level}`) : undefined;
+
 /** "Seedance 2.0 (Pro plan)": what a model needs is known before it is picked. */
-function nameWithPlan({ name, accessRestrictions: level }: Model): string {
-	return level > 0 ? `${name} (${PLANS.get(level) ?? `plan level ${level}`})` : name;
+function nameWithPlan(model: Model): string {
+	const plan = planOf(model);
+	return plan ? `${model.name} (${plan})` : model.name;
 }
 
 const isDeprecated = ({ tags }: Model): boolean =>
@@ -38,28 +43,38 @@ const inOrder = (one: Model, other: Model): number =>
 	one.name.localeCompare(other.name, 'en', { numeric: true }) ||
 	one.id.localeCompare(other.id, 'en');
 
+export interface ModelFilter {
+	/** A model with any of them is wanted; absent: whatever it can do. */
+	capabilities?: readonly string[];
+	/** Words, all of which stand in name, id, provider or tags. */
+	filter?: string;
+}
+
 /**
- * The models that can be picked: those that the generate endpoint runs, with one of the
- * capabilities, not deprecated, matching the search. The project's own come first, each part by
- * name.
+ * The models that the generate endpoint runs, not deprecated, matching the filter, each once. The
+ * project's own come first, each part by name.
  */
-export function modelChoices(
-	models: Model[],
-	{ capabilities, filter = '' }: { capabilities: readonly string[]; filter?: string },
-): ModelChoice[] {
-	const wanted = new Set(capabilities);
+export function findModels<T extends Model>(
+	models: T[],
+	{ capabilities, filter = '' }: ModelFilter,
+): T[] {
+	const wanted = capabilities && new Set(capabilities);
 	const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
 	const found = models.filter(
 		(model) =>
 			model.type === 'custom' &&
-			model.capabilities.some((capability) => wanted.has(capability)) &&
+			(!wanted || model.capabilities.some((capability) => wanted.has(capability))) &&
 			!isDeprecated(model) &&
 			isFound(model, words),
 	);
 	const distinct = new Map(found.map((model) => [model.id, model]));
-	return [...distinct.values()].sort(inOrder).map((model) => ({
+	return [...distinct.values()].sort(inOrder);
+}
+
+/** What `findModels` finds, as the choices of a list. */
+export const modelChoices = (models: Model[], filter: ModelFilter): ModelChoice[] =>
+	findModels(models, filter).map((model) => ({
 		name: nameWithPlan(model),
 		value: model.id,
 		url: `https://app.scenario.com/models/${encodeURIComponent(model.id)}`,
 	}));
-}

@@ -55,8 +55,9 @@ export function readValues(
 			path: [...place.path, name],
 		};
 		const reading = readValue(input, value, here, readValues);
-		issues.push(...reading.issues);
-		files.push(...reading.files);
+		// One by one: a list may hold more than a call takes arguments.
+		for (const issue of reading.issues) issues.push(issue);
+		for (const file of reading.files) files.push(file);
 		if (reading.value !== undefined) sent.set(name, reading.value);
 		if (reading.value !== undefined || reading.issues.length > 0) set.add(name);
 	};

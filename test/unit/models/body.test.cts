@@ -237,6 +237,13 @@ describe('a value that does not fit', () => {
 		]);
 	});
 
+	test('hundreds of thousands of things at once', () => {
+		const inputs = inputsOf({ name: 'it', type: 'file_array' });
+		const list = Array.from({ length: 300_000 }, () => 5);
+		expect(messagesOf(inputs, { it: list })).toHaveLength(300_000);
+		expect(bodyOf(inputs, { it: list.map(String) }).it).toHaveLength(300_000);
+	});
+
 	test('a choice tells label and value, and finds what was meant by the label', () => {
 		const { inputs } = modelOf(seedance2());
 		const [message] = messagesOf(inputs, { duration: 'auto' });

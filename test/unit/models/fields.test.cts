@@ -1,3 +1,6 @@
+import type { ResourceMapperField } from 'n8n-workflow';
+import { validateFieldType } from 'n8n-workflow';
+
 import { fieldsOfModel } from '../../../nodes/Scenario/models/fields';
 import {
 	avatars,
@@ -8,7 +11,8 @@ import {
 	seedance2,
 	veo31,
 } from '../../fixtures/models.cts';
-import { modelOf } from './inputs.cts';
+import * as fixtures from '../../fixtures/models.cts';
+import { bodyOf, modelOf } from './inputs.cts';
 
 const fieldsOf = (...inputs: object[]) => fieldsOfModel(modelOf({ id: 'model_test', inputs }));
 
@@ -118,6 +122,37 @@ test('a field is what n8n wants of it', () => {
 		defaultValue: 3,
 	});
 });
+
+/** What n8n's engine makes of a value of a field. */
+function throughEngine(field: ResourceMapperField, value: unknown): unknown {
+	const checked = validateFieldType(field.id, value, field.type ?? 'string', {
+		valueOptions: field.options,
+	});
+	if (!checked.valid) throw new Error(checked.errorMessage);
+	return checked.newValue;
+}
+
+test.each(Object.entries(fixtures))(
+	'%s: a form left as it is passes n8n and fits the model',
+	(_, record) => {
+		const model = modelOf(record());
+		const fields = fieldsOfModel(model);
+		const filled = fields.map((field) => [
+			field.id,
+			throughEngine(field, field.defaultValue ?? null) ?? null,
+		]);
+		const written = model.inputs.some(({ name }) => name === 'prompt') ? { prompt: 'x' } : {};
+		const keyframes = fields.some(({ id }) => id === 'keyframes')
+			? { keyframes: [{ image: 'a' }, { image: 'b' }] }
+			: {};
+		const body = bodyOf(model.inputs, { ...Object.fromEntries(filled), ...written, ...keyframes });
+		for (const { name, default: preset } of model.inputs) {
+			if (preset !== undefined && String(preset) !== '') {
+				expect(body).toHaveProperty(name, preset);
+			}
+		}
+	},
+);
 
 describe('options', () => {
 	const optionsOf = (record: object, id: string) =>

@@ -157,6 +157,16 @@ describe('a required input with a default', () => {
 		}
 	});
 
+	test('is missing when it is the prompt: nobody has seen its default', () => {
+		const prompt = { name: 'prompt', default: 'a cat', required: true };
+		const lyrics = { name: 'lyrics', default: 'la', prompt: true, required: true };
+		expect(messagesOf(inputsOf(prompt, lyrics), {})).toEqual(['Prompt is required']);
+		expect(bodyOf(inputsOf(prompt, lyrics), { prompt: 'a dog' })).toStrictEqual({
+			prompt: 'a dog',
+			lyrics: 'la',
+		});
+	});
+
 	test('a file that is a default is told like any other', () => {
 		const inputs = inputsOf({ ...it2, type: 'file', default: 'asset_a', required: true });
 		expect(bodyOf(inputs, {})).toStrictEqual({ it: 'asset_a' });
