@@ -14,6 +14,7 @@ export function readModel(record: unknown): Model | undefined {
 		type: textOf(fields.type) ?? (fields.custom === true ? 'custom' : undefined),
 		privacy: textOf(fields.privacy),
 		provider: textOf(recordOf(fields.complianceMetadata).modelProvider),
+		description: textOf(fields.shortDescription) ?? textOf(fields.description),
 		capabilities: textsOf(fields.capabilities),
 		inputs: readInputs(fields.inputs, selects),
 		selects,

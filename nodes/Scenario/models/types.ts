@@ -91,6 +91,7 @@ export interface Model {
 	type?: string;
 	privacy?: string;
 	provider?: string;
+	description?: string;
 	capabilities: string[];
 	/** Empty in the rows of a list: only a model's own record carries them. */
 	inputs: ModelInput[];
