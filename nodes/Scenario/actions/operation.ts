@@ -1,11 +1,15 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
-/** One operation of the node: what the panel lists, its fields, and what it does. */
-export interface Operation {
+/** How the panel lists an operation. */
+export interface OperationWords {
 	name: string;
 	value: string;
 	action: string;
 	description: string;
+}
+
+/** One operation of the node: what the panel lists, its fields, and what it does. */
+export interface Operation extends OperationWords {
 	/** Without `displayOptions` for resource and operation: those are added here. */
 	properties: INodeProperties[];
 	/** Runs over all input items and returns the output items, in input order. */

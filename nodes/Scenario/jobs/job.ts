@@ -13,6 +13,10 @@ export interface Job {
 	/** 0 to 1. */
 	progress: number;
 	modelId?: string;
+	/** The app that it runs, or is a step of. */
+	workflowId?: string;
+	/** Of a step: the job of the app that it is a part of. */
+	parentJobId?: string;
 	/** Creative Units. */
 	cost?: number;
 	assetIds: string[];
@@ -27,6 +31,9 @@ export interface Job {
 	record: JsonRecord;
 }
 
+/** What is known of a job before a record of it is read. */
+export type Known = Partial<Pick<Job, 'modelId' | 'workflowId' | 'cost'>>;
+
 const messageOf = (value: unknown) => textOf(value) ?? textOf(recordOf(value).message);
 
 /**
@@ -35,7 +42,7 @@ const messageOf = (value: unknown) => textOf(value) ?? textOf(recordOf(value).me
  *
  * @returns undefined when there is no job in it
  */
-export function readJob(reply: JsonRecord, known?: Pick<Job, 'modelId' | 'cost'>): Job | undefined {
+export function readJob(reply: JsonRecord, known?: Known): Job | undefined {
 	const record = isRecord(reply.job) ? reply.job : reply;
 	const jobId = textOf(record.jobId) ?? textOf(record.id);
 	if (!jobId) return undefined;
@@ -52,6 +59,8 @@ export function readJob(reply: JsonRecord, known?: Pick<Job, 'modelId' | 'cost'>
 			textOf(metadata.modelId) ??
 			textOf(recordOf(metadata.input).modelId) ??
 			textOf(record.modelId),
+		workflowId: known?.workflowId ?? textOf(metadata.workflowId) ?? textOf(record.workflowId),
+		parentJobId: textOf(metadata.workflowJobId) ?? textOf(record.workflowJobId),
 		cost:
 			numberOf(recordOf(record.billing).cuCost) ?? numberOf(reply.creativeUnitsCost) ?? known?.cost,
 		assetIds: textsOf(metadata.assetIds),

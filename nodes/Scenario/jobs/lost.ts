@@ -1,13 +1,15 @@
 import type { Body } from '../models/types';
 import type { ScenarioApi } from '../transport/api';
 import type { JsonRecord } from '../transport/json';
-import { isRecord, recordOf, recordsOf, textOf } from '../transport/json';
+import { isRecord, recordOf, recordsOf } from '../transport/json';
 import type { Job } from './job';
 import { readJob } from './job';
 
 /** A submission whose reply never came. */
 export interface LostSubmission {
-	modelId: string;
+	/** What was to run: a model, or an app. */
+	modelId?: string;
+	workflowId?: string;
 	body: Body;
 	/** Milliseconds since the epoch. */
 	sentAt: number;
@@ -35,15 +37,20 @@ const sameJson = (one: unknown, other: unknown): boolean => {
  * Whether a job of the list can be the one that was submitted: made since then, and its input, as
  * the API keeps it in `metadata.input`, says the same. Without any input to compare it is not.
  */
-export function canBe(record: JsonRecord, { modelId, body, sentAt }: LostSubmission): boolean {
+export function canBe(record: JsonRecord, lost: LostSubmission): boolean {
+	const { body, sentAt } = lost;
 	const input = recordOf(recordOf(record.metadata).input);
 	const job = readJob(record);
 	if (!job || Object.keys(input).length === 0) return false;
 	const made = Date.parse(job.createdAt ?? '');
 	if (!(made >= sentAt - CLOCK_SKEW)) return false;
-	if (job.modelId !== undefined && job.modelId !== modelId) return false;
+	// The steps of an app have jobs of their own, which nobody submits.
+	if (job.parentJobId !== undefined) return false;
+	const wanted = lost.workflowId ?? lost.modelId;
+	const ran = job.workflowId ?? job.modelId;
+	if (ran !== undefined && ran !== wanted) return false;
 	const keys = Object.keys(body).filter((key) => key !== 'modelId');
-	if (keys.length === 0) return textOf(job.modelId) === modelId;
+	if (keys.length === 0) return ran === wanted;
 	return keys.every((key) => sameJson(body[key], input[key]));
 }
 
@@ -70,7 +77,7 @@ export async function findLostJob(
 		// Newest first: of several that fit, the oldest one was sent first.
 		const candidates = recordsOf(answer.body.jobs).filter((record) => canBe(record, lost));
 		for (const record of candidates.reverse()) {
-			const job = readJob(record, { modelId: lost.modelId, cost: undefined });
+			const job = readJob(record, { modelId: lost.modelId, workflowId: lost.workflowId });
 			if (job && take(job.jobId)) return { job };
 		}
 	}

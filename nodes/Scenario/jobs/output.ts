@@ -11,6 +11,12 @@ const isDataObject = (value: unknown): value is IDataObject => isRecord(value);
 /** The API's record as the JSON of an item. */
 export const dataOf = (record: JsonRecord): IDataObject => (isDataObject(record) ? record : {});
 
+/** What made it: the model, and the app when one ran. */
+const ranBy = ({ modelId, workflowId }: Job, madeWith?: string) => ({
+	modelId: modelId ?? madeWith ?? null,
+	...(workflowId !== undefined && { workflowId }),
+});
+
 /** One item a job: what was submitted, or looked up. With Simplify off the API's record. */
 export function jobOutput(job: Job, simplify: boolean): IDataObject {
 	if (!simplify) return dataOf(job.record);
@@ -18,7 +24,7 @@ export function jobOutput(job: Job, simplify: boolean): IDataObject {
 		jobId: job.jobId,
 		status: job.status,
 		progress: job.progress,
-		modelId: job.modelId ?? null,
+		...ranBy(job),
 		cost: job.cost ?? null,
 		assetIds: job.assetIds,
 		...(job.error !== undefined && { error: job.error }),
@@ -34,7 +40,7 @@ export function assetOutput(job: Job, asset: Asset, simplify: boolean): IDataObj
 	return {
 		jobId: job.jobId,
 		status: job.status,
-		modelId: job.modelId ?? asset.modelId ?? null,
+		...ranBy(job, asset.modelId),
 		cost: job.cost ?? null,
 		assetId: asset.assetId,
 		url: asset.url ?? null,
@@ -51,7 +57,7 @@ export function textOutput(job: Job, simplify: boolean): IDataObject {
 	return {
 		jobId: job.jobId,
 		status: job.status,
-		modelId: job.modelId ?? null,
+		...ranBy(job),
 		cost: job.cost ?? null,
 		...dataOf({ output: job.output ?? null }),
 	};

@@ -67,5 +67,8 @@ function fieldOf(input: ModelInput): ResourceMapperField {
  */
 export function fieldsOfModel({ inputs }: Model): ResourceMapperField[] {
 	const prompt = promptInputOf(inputs);
-	return inputs.filter((input) => input !== prompt).map(fieldOf);
+	return fieldsOfInputs(inputs.filter((input) => input !== prompt));
 }
+
+/** A field for each input. */
+export const fieldsOfInputs = (inputs: ModelInput[]): ResourceMapperField[] => inputs.map(fieldOf);

@@ -50,4 +50,20 @@ describe('a job of the list can be the lost one', () => {
 		expect(withInput([{ image: 'asset_2', at: 0 }])).toBe(false);
 		expect(withInput([])).toBe(false);
 	});
+
+	it('is told from the jobs of an app and of its steps', () => {
+		const body = { text1: 'a cat' };
+		const app = { workflowId: 'wflow_1', body, sentAt: SENT_AT };
+		const withMetadata = (metadata: object) => ({ ...record(), metadata });
+		const ran = withMetadata({ workflowId: 'wflow_1', input: body });
+		const step = withMetadata({ workflowId: 'wflow_1', workflowJobId: 'job_0', input: body });
+		const other = withMetadata({ workflowId: 'wflow_2', input: body });
+		expect([ran, step, other].map((job) => canBe(job, app))).toEqual([true, false, false]);
+
+		const asStep = withMetadata({
+			workflowJobId: 'job_0',
+			input: { modelId: 'model_x', prompt: 'a cat', duration: 5 },
+		});
+		expect(canBe(asStep, lost)).toBe(false);
+	});
 });

@@ -1,5 +1,6 @@
 import { NodeOperationError } from 'n8n-workflow';
 
+import type { Target } from '../../catalog/runnable';
 import type { Body } from '../../models/types';
 import type { ScenarioApi } from '../../transport/api';
 import { priceOf } from './price';
@@ -15,7 +16,7 @@ export interface CostLimits {
 /** Checks what a job would cost; throws a NodeOperationError when that is too much. */
 export type Budget = (
 	limits: CostLimits,
-	modelId: string,
+	target: Target,
 	body: Body,
 	itemIndex: number,
 ) => Promise<void>;
@@ -27,16 +28,16 @@ export type Budget = (
 export function budgetOf(api: ScenarioApi): Budget {
 	let spent = 0;
 
-	return async ({ maxCost, maxTotalCost }, modelId, body, itemIndex) => {
+	return async ({ maxCost, maxTotalCost }, target, body, itemIndex) => {
 		if (maxCost === undefined && maxTotalCost === undefined) return;
 		const refuse = (message: string, advice: string): never => {
 			const description = `${advice} Nothing was submitted for this item.`;
 			throw new NodeOperationError(api.node, message, { description, itemIndex });
 		};
-		const { cost } = await priceOf(api, modelId, body);
+		const { cost } = await priceOf(api, target, body);
 		if (cost === undefined) {
 			return refuse(
-				`Scenario did not say what ${modelId} would cost`,
+				`Scenario did not say what ${target.id} would cost`,
 				'Without a price the limit can not be kept. Remove it from Additional Options to go on.',
 			);
 		}

@@ -1,18 +1,20 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import type { Runnable } from '../../catalog/runnable';
 import { gateOf } from '../../jobs/gate';
 import { jobOutput } from '../../jobs/output';
 import { limitTo } from '../../transport/limit';
 import { endOf, resultItems } from '../completion';
 import { atItem, forEachItem } from '../items';
-import type { Operation } from '../operation';
+import type { Operation, OperationWords } from '../operation';
 import { downloadFilesProperty, simplifyProperty, waitingOptions } from '../properties';
 import { startRun } from '../run';
 import type { WaitingSettings } from '../settings';
 import { waitingSettings } from '../settings';
 import { budgetOf } from './budget';
+import type { Making } from './making';
 import { modelSource } from './modelSource';
-import { costOptions, requestProperties, waitForCompletionProperty } from './properties';
+import { costOptions, waitForCompletionProperty } from './properties';
 import type { GenerationRequest, ModelSource } from './request';
 import { readRequest } from './request';
 import type { SubmissionSettings } from './settings';
@@ -30,13 +32,14 @@ interface Reading extends GenerationRequest {
  */
 async function readAll(
 	context: IExecuteFunctions,
+	kind: Runnable,
 	models: ModelSource,
 ): Promise<Array<PromiseSettledResult<Reading>>> {
 	const readings = await Promise.allSettled(
 		context.getInputData().map(async (_, itemIndex) => ({
 			waiting: waitingSettings(context, itemIndex),
 			submission: submissionSettings(context, itemIndex),
-			...(await readRequest(context, models, itemIndex)),
+			...(await readRequest(context, kind, models, itemIndex)),
 		})),
 	);
 	const bad = readings.findIndex(({ status }) => status === 'rejected');
@@ -47,10 +50,10 @@ async function readAll(
 	return readings;
 }
 
-async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
+async function execute(context: IExecuteFunctions, kind: Runnable): Promise<INodeExecutionData[]> {
 	const { run, stop } = await startRun(context);
 	const { api } = run;
-	const readings = await readAll(context, modelSource(api));
+	const readings = await readAll(context, kind, modelSource(api, kind));
 	const gate = gateOf(api.clock, api.signal);
 	const submit = submitterOf(context, api, gate, budgetOf(api));
 	const { maxConcurrentJobs } = submissionSettings(context, 0);
@@ -59,8 +62,8 @@ async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[]
 	return await forEachItem(context, stop, async (itemIndex) => {
 		const reading = readings[itemIndex];
 		if (reading?.status !== 'fulfilled') throw atItem(context, reading?.reason, itemIndex);
-		const { model, body, submission, waiting } = reading.value;
-		const order = { modelId: model.id, body, limits: submission, finalBody: async () => body };
+		const { target, body, submission, waiting } = reading.value;
+		const order = { target, body, limits: submission, finalBody: async () => body };
 		if (!submission.waitForCompletion) {
 			const job = await submit(order, itemIndex);
 			return [{ json: jobOutput(job, waiting.simplify), pairedItem: { item: itemIndex } }];
@@ -74,14 +77,11 @@ async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[]
 	});
 }
 
-/** "Generate Video" and its kin: the words differ, the code does not. */
-export const generateOperation = (what: { name: string; lower: string }): Operation => ({
-	name: `Generate ${what.name}`,
-	value: 'generate',
-	action: `Generate ${what.lower}`,
-	description: `Generate with any model that makes ${what.lower}, and get the files`,
+/** "Generate Video", "Run App" and their kin: the words differ, the code does not. */
+export const generationOperation = (making: Making, words: OperationWords): Operation => ({
+	...words,
 	properties: [
-		...requestProperties,
+		...making.properties,
 		waitForCompletionProperty,
 		{ ...downloadFilesProperty, displayOptions: { show: { waitForCompletion: [true] } } },
 		simplifyProperty,
@@ -94,5 +94,5 @@ export const generateOperation = (what: { name: string; lower: string }): Operat
 			options: [...costOptions, ...waitingOptions],
 		},
 	],
-	execute,
+	execute: async (context) => await execute(context, making.kind),
 });

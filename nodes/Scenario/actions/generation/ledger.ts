@@ -8,7 +8,7 @@ import { isRecord, numberOf, recordOf, textOf } from '../../transport/json';
 
 /** What is known of an item's submission. */
 export interface Submission {
-	/** Stands for model and body: a changed body is a new job. */
+	/** Stands for what runs and its body: a changed body is a new job. */
 	fingerprint: string;
 	/** Milliseconds since the epoch when the request left. */
 	sentAt: number;
@@ -36,9 +36,9 @@ function canonical(value: unknown): string {
 	return `{${entries.map((key) => `${JSON.stringify(key)}:${canonical(value[key])}`).join()}}`;
 }
 
-export const fingerprintOf = (modelId: string, body: Body) =>
+export const fingerprintOf = (targetId: string, body: Body) =>
 	createHash('sha256')
-		.update(`${modelId}\n${canonical(body)}`)
+		.update(`${targetId}\n${canonical(body)}`)
 		.digest('hex');
 
 function readSubmission(value: unknown): Submission | undefined {

@@ -1,3 +1,4 @@
+import type { Target } from '../../catalog/runnable';
 import type { Body } from '../../models/types';
 import type { ScenarioApi } from '../../transport/api';
 import { toNodeApiError } from '../../transport/api';
@@ -22,14 +23,9 @@ const PATIENCE = 60_000;
  *
  * @throws {NodeApiError} when Scenario refuses the request: it would refuse the job too
  */
-export async function priceOf(api: ScenarioApi, modelId: string, body: Body): Promise<Price> {
+export async function priceOf(api: ScenarioApi, target: Target, body: Body): Promise<Price> {
 	const answer = await api.ask(
-		{
-			method: 'POST',
-			path: `/generate/custom/${encodeURIComponent(modelId)}`,
-			query: { dryRun: true },
-			body,
-		},
+		{ ...target.run, query: { dryRun: true }, body },
 		{ deadline: api.clock.now() + PATIENCE, tries: 5 },
 	);
 	if ('refusal' in answer) throw toNodeApiError(api.node, answer.refusal);

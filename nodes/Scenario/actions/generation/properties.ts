@@ -1,19 +1,26 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { modelProperty } from '../properties';
+import type { Runnable } from '../../catalog/runnable';
 
-/** What is to be generated: the same for generating and for asking the price. */
-export const requestProperties: INodeProperties[] = [
-	modelProperty('searchModels'),
-	{
-		displayName: 'Prompt',
-		name: 'prompt',
-		type: 'string',
-		typeOptions: { rows: 4 },
-		default: '',
-		placeholder: 'e.g. A lone skateboarder on a coastal road at sunset, tracking shot',
-		description: 'What to generate, in words. It stays when you change the model.',
-	},
+export const promptProperty = (example: string): INodeProperties => ({
+	displayName: 'Prompt',
+	name: 'prompt',
+	type: 'string',
+	typeOptions: { rows: 4 },
+	default: '',
+	placeholder: `e.g. ${example}`,
+	description: 'What to generate, in words. It stays when you change the model.',
+});
+
+/**
+ * The inputs of the model or app that the parameter of its kind picks, as a form or as JSON.
+ *
+ * @param method builds the form: a resource mapping method of the node
+ */
+export const inputProperties = (
+	{ parameter, noun }: Runnable,
+	method: string,
+): INodeProperties[] => [
 	{
 		displayName: 'Specify Parameters',
 		name: 'parameterMode',
@@ -23,12 +30,12 @@ export const requestProperties: INodeProperties[] = [
 			{
 				name: 'Using Fields Below',
 				value: 'fields',
-				description: 'A form built from the inputs of the model',
+				description: `A form built from the inputs of the ${noun}`,
 			},
 			{
 				name: 'Using JSON',
 				value: 'json',
-				description: 'For a model chosen by an expression, and for AI agents',
+				description: `${noun === 'app' ? 'For an app' : 'For a model'} chosen by an expression, and for AI agents`,
 			},
 		],
 	},
@@ -39,19 +46,19 @@ export const requestProperties: INodeProperties[] = [
 		default: { mappingMode: 'defineBelow', value: null },
 		noDataExpression: true,
 		typeOptions: {
-			loadOptionsDependsOn: ['model.value'],
+			loadOptionsDependsOn: [`${parameter}.value`],
 			resourceMapper: {
-				resourceMapperMethod: 'getModelParameters',
+				resourceMapperMethod: method,
 				mode: 'add',
 				valuesLabel: 'Parameters',
 				fieldWords: { singular: 'parameter', plural: 'parameters' },
 				addAllFields: false,
 				supportAutoMap: false,
-				noFieldsError: 'This model has no parameters besides the prompt',
+				noFieldsError: `This ${noun} has no parameters to fill in`,
 				refreshStaleSchemaOnOpen: true,
 			},
 		},
-		displayOptions: { show: { parameterMode: ['fields'] }, hide: { model: [''] } },
+		displayOptions: { show: { parameterMode: ['fields'] }, hide: { [parameter]: [''] } },
 	},
 	{
 		displayName: 'Parameters (JSON)',
@@ -60,7 +67,7 @@ export const requestProperties: INodeProperties[] = [
 		typeOptions: { rows: 6 },
 		default: '{}',
 		placeholder: 'e.g. { "duration": 8, "aspectRatio": "16:9" }',
-		hint: 'An object with the input names of the model as keys',
+		hint: `An object with the input names of the ${noun} as keys`,
 		displayOptions: { show: { parameterMode: ['json'] } },
 	},
 ];

@@ -1,6 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
+import type { Runnable, Target } from '../../catalog/runnable';
 import type { FileSlot } from '../../models/fileSource';
 import { bodyFromValues } from '../../models/body';
 import { describeIssues } from '../../models/issues';
@@ -12,14 +13,14 @@ import { atItem } from '../items';
 
 /** A checked request: nothing of it has been sent. */
 export interface GenerationRequest {
-	model: Model;
+	target: Target;
 	body: Body;
 	/** Where files stand in the body, and where they come from. */
 	files: FileSlot[];
 }
 
-/** Gives a model's record; asks for each model once. */
-export type ModelSource = (modelId: string) => Promise<Model>;
+/** Gives the record of a model or app, which has the same form; asks for each once. */
+export type ModelSource = (id: string) => Promise<Model>;
 
 function refuse(
 	context: IExecuteFunctions,
@@ -32,6 +33,13 @@ function refuse(
 		description: `${description} Nothing was submitted.`,
 	});
 }
+
+/**
+ * The form's values as they are. At the path `parameters.value` n8n would check them itself: one
+ * fault at a time, and a "5" refused where the model's choice is the number 5.
+ */
+const valuesFromForm = (context: IExecuteFunctions, itemIndex: number): JsonRecord =>
+	recordOf(recordOf(context.getNodeParameter('parameters', itemIndex, {})).value);
 
 function valuesFromJson(context: IExecuteFunctions, itemIndex: number): JsonRecord {
 	const given = context.getNodeParameter('parametersJson', itemIndex, {});
@@ -54,48 +62,48 @@ function valuesFromJson(context: IExecuteFunctions, itemIndex: number): JsonReco
 	);
 }
 
-function modelIdOf(context: IExecuteFunctions, itemIndex: number): string {
-	const given = context.getNodeParameter('model', itemIndex, '', { extractValue: true });
-	const modelId = typeof given === 'string' ? given.trim() : '';
-	if (modelId) return modelId;
+function idOf(context: IExecuteFunctions, kind: Runnable, itemIndex: number): string {
+	const given = context.getNodeParameter(kind.parameter, itemIndex, '', { extractValue: true });
+	const id = typeof given === 'string' ? given.trim() : '';
+	if (id) return id;
 	return refuse(
 		context,
 		itemIndex,
-		'No model is selected',
-		'Pick one in the parameter Model, or check the expression there.',
+		`No ${kind.noun} is selected`,
+		`Pick one in the parameter ${kind.label}, or check the expression there.`,
 	);
 }
 
 async function modelOf(
 	context: IExecuteFunctions,
 	models: ModelSource,
-	modelId: string,
+	id: string,
 	itemIndex: number,
 ) {
 	try {
-		return await models(modelId);
+		return await models(id);
 	} catch (reason) {
 		throw atItem(context, reason, itemIndex);
 	}
 }
 
 /**
- * Reads an item's parameters and checks them against the inputs of its model.
+ * Reads an item's parameters and checks them against the inputs of its model or app.
  *
  * @throws {NodeOperationError} with everything that is wrong in one message
- * @throws {NodeApiError} when the model can't be had
+ * @throws {NodeApiError} when the record of the model or app can't be had
  */
 export async function readRequest(
 	context: IExecuteFunctions,
+	kind: Runnable,
 	models: ModelSource,
 	itemIndex: number,
 ): Promise<GenerationRequest> {
-	const model = await modelOf(context, models, modelIdOf(context, itemIndex), itemIndex);
+	const target = kind.target(idOf(context, kind, itemIndex));
+	const model = await modelOf(context, models, target.id, itemIndex);
 	const mode = context.getNodeParameter('parameterMode', itemIndex, 'fields');
 	const given =
-		mode === 'json'
-			? valuesFromJson(context, itemIndex)
-			: recordOf(context.getNodeParameter('parameters.value', itemIndex, {}));
+		mode === 'json' ? valuesFromJson(context, itemIndex) : valuesFromForm(context, itemIndex);
 	const prompt = context.getNodeParameter('prompt', itemIndex, '');
 	const { values, issues } = withPrompt(model.inputs, given, prompt);
 	const built = bodyFromValues(model.inputs, values);
@@ -108,5 +116,5 @@ export async function readRequest(
 			`Change the parameters of ${model.name || model.id} and run again.`,
 		);
 	}
-	return { model, body: built.body, files: built.files };
+	return { target, body: built.body, files: built.files };
 }

@@ -1,8 +1,9 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
 
+import type { Target } from '../../catalog/runnable';
 import type { Gate } from '../../jobs/gate';
-import type { Job } from '../../jobs/job';
+import type { Job, Known } from '../../jobs/job';
 import { readJob } from '../../jobs/job';
 import { findLostJob } from '../../jobs/lost';
 import type { Body } from '../../models/types';
@@ -18,7 +19,7 @@ import { fingerprintOf, ledgerOf } from './ledger';
 
 /** What an item wants to have made. */
 export interface Order {
-	modelId: string;
+	target: Target;
 	/** As checked; files in it stand as the item names them. */
 	body: Body;
 	limits: CostLimits;
@@ -50,29 +51,33 @@ export function submitterOf(
 	const oneAtATime = limitTo(1);
 
 	/** The job that an earlier try has left, unless it ended without success. */
-	const jobToTakeUp = async (jobId: string, known: { modelId: string; cost?: number }) => {
+	const jobToTakeUp = async (jobId: string, known: Known) => {
 		const job = readJob(await api.get(`/jobs/${encodeURIComponent(jobId)}`), known);
 		return job?.end === 'failure' || job?.end === 'canceled' ? undefined : job;
 	};
 
 	const findLost = async (
-		{ modelId }: Order,
+		{ target }: Order,
 		body: Body,
 		sent: Submission,
 		refusal: Refusal,
 		itemIndex: number,
 	): Promise<Job> => {
-		const found = await findLostJob(api, { modelId, body, sentAt: sent.sentAt }, (jobId) => {
-			if (ledger.holds(jobId)) return false;
-			ledger.write(itemIndex, { ...sent, jobId });
-			return true;
-		});
+		const found = await findLostJob(
+			api,
+			{ ...target.known, body, sentAt: sent.sentAt },
+			(jobId) => {
+				if (ledger.holds(jobId)) return false;
+				ledger.write(itemIndex, { ...sent, jobId });
+				return true;
+			},
+		);
 		if ('job' in found) return found.job;
 		throw new NodeApiError(
 			api.node,
 			{ reason: refusal.reason },
 			{
-				message: `It is not known whether the job for ${modelId} was started: ${explain(refusal).message}`,
+				message: `It is not known whether the job for ${target.id} was started: ${explain(refusal).message}`,
 				description: `Looked for it ${found.looks} times among the newest jobs and did not find it. Nothing was sent again, because it may run and be paid. Look at the newest jobs in the Scenario web app: its job ID goes into Wait for Completion. If it is not there, start the workflow anew.`,
 				itemIndex,
 			},
@@ -80,18 +85,17 @@ export function submitterOf(
 	};
 
 	const submitAnew = async (order: Order, fingerprint: string, itemIndex: number) => {
-		const { modelId } = order;
-		await budget(order.limits, modelId, order.body, itemIndex);
+		const { target } = order;
+		await budget(order.limits, target, order.body, itemIndex);
 		const body = await order.finalBody();
-		const path = `/generate/custom/${encodeURIComponent(modelId)}`;
 		let sent: Submission = { fingerprint, sentAt: api.clock.now() };
 		const answer = await gate.pass(async () => {
 			api.signal?.throwIfAborted();
 			sent = { fingerprint, sentAt: api.clock.now() };
 			ledger.write(itemIndex, sent);
-			return await api.send({ method: 'POST', path, body });
+			return await api.send({ ...target.run, body });
 		});
-		const job = 'body' in answer ? readJob(answer.body, { modelId, cost: undefined }) : undefined;
+		const job = 'body' in answer ? readJob(answer.body, target.known) : undefined;
 		if (job) {
 			ledger.write(itemIndex, { ...sent, jobId: job.jobId, cost: job.cost });
 			return job;
@@ -104,10 +108,10 @@ export function submitterOf(
 
 	return async (order, itemIndex) =>
 		await oneAtATime(async () => {
-			const fingerprint = fingerprintOf(order.modelId, order.body);
+			const fingerprint = fingerprintOf(order.target.id, order.body);
 			const earlier = ledger.of(itemIndex);
 			if (earlier?.fingerprint === fingerprint) {
-				const known = { modelId: order.modelId, cost: earlier.cost };
+				const known = { ...order.target.known, cost: earlier.cost };
 				if (!earlier.jobId) {
 					const unanswered: Refusal = { reason: 'an earlier try got no reply', details: {} };
 					return await findLost(order, await order.finalBody(), earlier, unanswered, itemIndex);

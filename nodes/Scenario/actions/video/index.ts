@@ -1,12 +1,9 @@
-import { estimateCostOperation } from '../generation/estimateCost';
-import { generateOperation } from '../generation/generate';
-import type { Resource } from '../operation';
+import { modalityResource } from '../generation/modality';
 
-const VIDEO = { name: 'Video', lower: 'video' };
-
-export const videoResource: Resource = {
-	name: 'Video',
+export const videoResource = modalityResource({
 	value: 'video',
-	defaultOperation: 'generate',
-	operations: [generateOperation(VIDEO), estimateCostOperation(VIDEO)],
-};
+	name: 'Video',
+	lower: 'video',
+	plural: 'videos',
+	promptExample: 'A lone skateboarder on a coastal road at sunset, tracking shot',
+});
