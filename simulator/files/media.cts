@@ -1,0 +1,65 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+
+import type { FileKind } from '../types.cts';
+
+export interface MediaProperties {
+	width?: number;
+	height?: number;
+	/** Seconds. */
+	duration?: number;
+	frameRate?: number;
+}
+
+/** A ready-made file that results are copies of. */
+export interface Media {
+	file: string;
+	mimeType: string;
+	properties: MediaProperties;
+}
+
+const video = (ratio: string, width: number, height: number): Media => ({
+	file: `${ratio}.mp4`,
+	mimeType: 'video/mp4',
+	properties: { width, height, duration: 4, frameRate: 12 },
+});
+
+const picture = (ratio: string, width: number, height: number): Media => ({
+	file: `${ratio}.png`,
+	mimeType: 'image/png',
+	properties: { width, height },
+});
+
+/** What there is of each kind; tests hold the properties against the files' own headers. */
+export const MEDIA: Record<Exclude<FileKind, 'text' | 'json'>, Media[]> = {
+	video: [
+		video('16x9', 320, 180),
+		video('9x16', 180, 320),
+		video('1x1', 240, 240),
+		video('4x3', 240, 180),
+		video('3x4', 180, 240),
+		video('3x2', 270, 180),
+		video('2x3', 180, 270),
+		video('21x9', 336, 144),
+		video('9x21', 144, 336),
+	],
+	image: [picture('1x1', 240, 240), picture('16x9', 320, 180), picture('9x16', 180, 320)],
+	audio: [{ file: 'tone.wav', mimeType: 'audio/wav', properties: { duration: 1.5 } }],
+	'3d': [{ file: 'cube.glb', mimeType: 'model/gltf-binary', properties: {} }],
+};
+
+/** The bytes of a ready-made file. */
+export const bytesOf = ({ file }: Media): Buffer =>
+	readFileSync(path.join(__dirname, '../media', file));
+
+const shapeOf = ({ properties: { width = 1, height = 1 } }: Media) => Math.log(width / height);
+
+/** The one whose shape is nearest to `ratio` (width by height), else the first. */
+export function nearest(media: Media[], ratio: number | undefined): Media {
+	const wanted = ratio ?? 0;
+	const [first, ...others] = media;
+	if (!first) throw new Error('There is no such media');
+	if (ratio === undefined) return first;
+	const distance = (one: Media) => Math.abs(shapeOf(one) - Math.log(wanted));
+	return others.reduce((best, one) => (distance(one) < distance(best) ? one : best), first);
+}

@@ -1,0 +1,9 @@
+import { randomBytes } from 'node:crypto';
+
+const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+
+/** An id in the service's own form, e.g. job_aZ67MsuuyQ5JawJekta3V7yD. */
+export function newId(kind: 'job' | 'asset' | 'upload' | 'tr'): string {
+	const letters = Array.from(randomBytes(24), (byte) => LETTERS[byte % LETTERS.length]);
+	return `${kind}_${letters.join('')}`;
+}

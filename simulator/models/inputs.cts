@@ -1,0 +1,71 @@
+import type { InputRecord } from './types.cts';
+
+type More = Partial<InputRecord>;
+
+/** Inputs that change the price wherever they are met. */
+const PRICED = new Set(['duration', 'resolution', 'numOutputs', 'upscaleFactor']);
+
+/** negativePrompt → Negative Prompt */
+const labelOf = (name: string) =>
+	name
+		.replace(/([a-z])([A-Z0-9])/g, '$1 $2')
+		.replace(/^./, (letter) => letter.toUpperCase())
+		.trim();
+
+const input = (name: string, type: InputRecord['type'], more: More): InputRecord => ({
+	name,
+	type,
+	label: labelOf(name),
+	costImpact: PRICED.has(name),
+	...more,
+});
+
+const setting = (name: string, type: InputRecord['type'], more: More) =>
+	input(name, type, { group: 'Settings', ...more });
+
+export const always = { always: true };
+
+/** The prompt, a text area. */
+export const prompt = (more: More = {}, name = 'prompt') =>
+	input(name, 'string', { prompt: true, promptSpark: true, maxLength: 5000, ...more });
+
+export const text = (name: string, more: More = {}) => input(name, 'string', more);
+
+export const negativePrompt = (more: More = {}) => text('negativePrompt', more);
+
+export const number = (name: string, min?: number, max?: number, more: More = {}) =>
+	setting(name, 'number', {
+		...(min !== undefined && { min }),
+		...(max !== undefined && { max }),
+		...more,
+	});
+
+export const seed = (max = 2147483647) => number('seed', 0, max, { step: 1 });
+
+/** One of these values, of the type that they have. */
+export const choice = (name: string, allowedValues: Array<string | number>, more: More = {}) =>
+	setting(name, typeof allowedValues[0] === 'number' ? 'number' : 'string', {
+		allowedValues,
+		...more,
+	});
+
+export const choices = (name: string, allowedValues: string[], more: More = {}) =>
+	setting(name, 'string_array', { allowedValues, ...more });
+
+export const toggle = (name: string, more: More = {}) => setting(name, 'boolean', more);
+
+export const file = (name: string, kind: InputRecord['kind'], more: More = {}) =>
+	input(name, 'file', { kind, parent: true, ...more });
+
+export const files = (name: string, kind: InputRecord['kind'], more: More = {}) =>
+	input(name, 'file_array', { kind, parent: true, ...more });
+
+/** A list of groups of inputs. */
+export const groups = (name: string, inputs: InputRecord[], more: More = {}) =>
+	input(name, 'inputs_array', { inputs, ...more });
+
+export const models = (name: string, type: 'model' | 'model_array', more: More = {}) =>
+	input(name, type, { group: 'LoRAs', ...more });
+
+export const numbers = (name: string, min: number, max: number, more: More = {}) =>
+	input(name, 'number_array', { min, max, ...more });

@@ -1,0 +1,40 @@
+import { customModel } from './build.cts';
+import { always, choice, prompt, text } from './inputs.cts';
+
+/** Made-up models for what the API allows and no model of the samples shows. */
+
+const without = customModel({
+	id: 'model_simulator-no-inputs',
+	name: 'Simulator: No Inputs',
+	provider: 'Simulator',
+	capabilities: ['txt2video'],
+	price: 1,
+	inputs: [],
+});
+
+const otherName = customModel({
+	id: 'model_simulator-story',
+	name: 'Simulator: Story',
+	provider: 'Simulator',
+	capabilities: ['txt2video'],
+	price: 5,
+	inputs: [
+		prompt({ required: always }, 'story'),
+		choice('aspectRatio', ['16:9', '9:16'], { default: '16:9' }),
+	],
+});
+
+const two = customModel({
+	id: 'model_simulator-two-prompts',
+	name: 'Simulator: Two Prompts',
+	provider: 'Simulator',
+	capabilities: ['txt2video'],
+	price: 5,
+	inputs: [
+		prompt({ required: always }, 'scenePrompt'),
+		prompt({ maxLength: 500 }, 'soundPrompt'),
+		text('title', { minLength: 3, maxLength: 60 }),
+	],
+});
+
+export const oddities = [without, otherName, two];

@@ -1,0 +1,74 @@
+import { createHash } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { mkdir, rename } from 'node:fs/promises';
+import path from 'node:path';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+
+import type { FastifyInstance } from 'fastify';
+
+import { pathOf, queryOf } from '../edge/request.cts';
+import { refusalOf } from '../files/signedUrl.cts';
+import { newId } from '../ids.cts';
+import type { World } from '../world.cts';
+import type { StoredPart } from './upload.cts';
+
+interface OfPart {
+	Params: { uploadId: string; number: string };
+	Body: Readable;
+}
+
+const xml = (code: string, message: string) =>
+	`<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code><Message>${message}</Message></Error>`;
+
+/** Writes a part to disk while it comes in: nothing of it stays in memory. */
+async function keep(body: Readable, folder: string): Promise<StoredPart> {
+	await mkdir(folder, { recursive: true });
+	const target = path.join(folder, newId('upload'));
+	const hash = createHash('sha256');
+	let size = 0;
+	async function* measured(chunks: AsyncIterable<Buffer>) {
+		for await (const chunk of chunks) {
+			hash.update(chunk);
+			size += chunk.length;
+			yield chunk;
+		}
+	}
+	await pipeline(body, measured, createWriteStream(`${target}.part`));
+	await rename(`${target}.part`, target);
+	return { path: target, size, sha256: hash.digest('hex') };
+}
+
+/** The storage behind uploads: parts are put to signed URLs, without credentials. */
+export function serveStorage(server: FastifyInstance, world: World): void {
+	void server.register(async (storage) => {
+		storage.removeAllContentTypeParsers();
+		storage.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
+
+		storage.put<OfPart>('/storage/uploads/:uploadId/:number', async (request, reply) => {
+			const { uploadId, number } = request.params;
+			const refuse = async (status: number, code: string, message: string) =>
+				await reply.code(status).type('application/xml').send(xml(code, message));
+			if (request.headers.authorization !== undefined) {
+				return await refuse(400, 'InvalidArgument', 'Only one auth mechanism allowed');
+			}
+			const refused = refusalOf(world, pathOf(request), queryOf(request));
+			if (refused !== undefined) return await refuse(403, 'AccessDenied', refused);
+			const upload = world.uploads.get(uploadId);
+			if (!upload || upload.completedAt !== undefined) {
+				return await refuse(404, 'NoSuchUpload', 'The upload does not exist');
+			}
+			if (request.headers['content-length'] === undefined) {
+				return await refuse(411, 'MissingContentLength', 'Content-Length is needed');
+			}
+			const part = await keep(request.body, world.folder);
+			upload.received.set(Number(number), part);
+			const { sha256, size: bytes } = part;
+			if (request.recorded) request.recorded.body = { bytes, sha256 };
+			return await reply
+				.header('etag', `"${sha256.slice(0, 32)}"`)
+				.code(200)
+				.send();
+		});
+	});
+}
