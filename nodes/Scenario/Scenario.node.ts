@@ -7,9 +7,10 @@ import type {
 import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { executeOperation, properties } from './actions/resources';
-import { getModelParameters } from './methods/getModelParameters';
+import { getModelParameters, getWorkflowParameters } from './methods/getParameters';
 import { searchJobs } from './methods/searchJobs';
-import { searchModels } from './methods/searchModels';
+import { searchAllModels, searchModels } from './methods/searchModels';
+import { searchWorkflows } from './methods/searchWorkflows';
 
 export class Scenario implements INodeType {
 	description: INodeTypeDescription = {
@@ -19,7 +20,8 @@ export class Scenario implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
-		description: 'Generate videos with any model of Scenario, wait for them and get the files',
+		description:
+			'Generate videos, images, audio and 3D models with any model or app of Scenario and get the files. Jobs cost Creative Units.',
 		defaults: { name: 'Scenario' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
@@ -29,8 +31,8 @@ export class Scenario implements INodeType {
 	};
 
 	methods = {
-		listSearch: { searchModels, searchJobs },
-		resourceMapping: { getModelParameters },
+		listSearch: { searchAllModels, searchModels, searchJobs, searchWorkflows },
+		resourceMapping: { getModelParameters, getWorkflowParameters },
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

@@ -1,13 +1,26 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
+import { audioResource } from './audio';
+import { imageResource } from './image';
 import { jobResource } from './job';
+import { modelResource } from './model';
 import type { Resource } from './operation';
 import { operationPickerOf, propertiesOf } from './operation';
+import { threeDResource } from './threeD';
 import { videoResource } from './video';
+import { workflowResource } from './workflow';
 
 /** In the order of the panel. */
-const RESOURCES: Resource[] = [jobResource, videoResource];
+const RESOURCES: Resource[] = [
+	threeDResource,
+	workflowResource,
+	audioResource,
+	imageResource,
+	jobResource,
+	modelResource,
+	videoResource,
+];
 
 /** The node's properties: resource, operation, and the fields of each operation. */
 export const properties: INodeProperties[] = [

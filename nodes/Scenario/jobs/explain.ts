@@ -1,8 +1,10 @@
 import type { Explanation } from '../transport/explain';
 import type { Job } from './job';
 
-const nameOf = ({ jobId, modelId }: Job) =>
-	modelId ? `Job ${jobId} of ${modelId}` : `Job ${jobId}`;
+function nameOf({ jobId, modelId, workflowId }: Job): string {
+	const ranBy = workflowId ?? modelId;
+	return ranBy ? `Job ${jobId} of ${ranBy}` : `Job ${jobId}`;
+}
 
 /** Why a job that has ended gave nothing: the API's reason and hint, and what to do. */
 export function explainEnd(job: Job): Explanation {
@@ -19,6 +21,12 @@ export function explainEnd(job: Job): Explanation {
 		description: `${hint}Change the prompt or the values and run again. Scenario refunds jobs that fail, as a rule.`,
 	};
 }
+
+/** A job that the API would not cancel: it runs on, and nothing is wrong with that. */
+export const explainNotCanceled = (job: Job, reason: string): Explanation => ({
+	message: `${nameOf(job)} can not be canceled: it goes on and is paid`,
+	description: `Scenario lets only some types of job be stopped, and what models and apps make is not among them. Fetch the result with Wait for Completion and this job ID. Scenario said: ${reason}`,
+});
 
 /** A wait that is over while the job goes on: nothing is lost, and where to find it. */
 export function explainTimeout(job: Job, seconds: number): Explanation {

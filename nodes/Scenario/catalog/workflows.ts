@@ -1,0 +1,44 @@
+import type { ScenarioApi } from '../transport/api';
+import type { JsonRecord } from '../transport/json';
+import { textOf } from '../transport/json';
+import { listAll } from '../transport/paging';
+
+/** A row of the list of apps. */
+export interface ListedWorkflow {
+	id: string;
+	name: string;
+	isOwn: boolean;
+}
+
+/** The most that the API gives at once. */
+const PAGE_SIZE = 100;
+
+/** A draft has inputs like any other, and nothing that runs. */
+const isReady = ({ status }: JsonRecord): boolean => status === undefined || status === 'ready';
+
+const inOrder = (one: ListedWorkflow, other: ListedWorkflow): number =>
+	Number(other.isOwn) - Number(one.isOwn) ||
+	one.name.localeCompare(other.name, 'en', { numeric: true });
+
+/**
+ * The apps that can be run: the project's own first, then the public ones, each part by name.
+ *
+ * @throws {NodeApiError} when a page can't be had
+ */
+export async function listWorkflows(api: ScenarioApi): Promise<ListedWorkflow[]> {
+	const pages = await Promise.all(
+		['private', 'public'].map(async (privacy) => {
+			const query = { privacy, pageSize: PAGE_SIZE };
+			const records = await listAll(api, '/workflows', 'workflows', query);
+			return records.filter(isReady).flatMap((record) => {
+				const id = textOf(record.id);
+				return id ? [{ id, name: textOf(record.name) ?? id, isOwn: privacy === 'private' }] : [];
+			});
+		}),
+	);
+	const distinct = new Map<string, ListedWorkflow>();
+	for (const workflow of pages.flat()) {
+		if (!distinct.has(workflow.id)) distinct.set(workflow.id, workflow);
+	}
+	return [...distinct.values()].sort(inOrder);
+}

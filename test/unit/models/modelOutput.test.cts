@@ -1,0 +1,77 @@
+import { modelDetails, modelSummary } from '../../../nodes/Scenario/models/modelOutput';
+import { avatars, klingV3, patina, seedance2 } from '../../fixtures/models.cts';
+import { modelOf } from './inputs.cts';
+
+const inputOf = (record: object, name: string) => {
+	const { inputs } = modelDetails(modelOf(record));
+	return (inputs as Array<Record<string, unknown>>).find((input) => input.name === name);
+};
+
+test('a summary says what the model is, what it can do and which plan it needs', () => {
+	expect(modelSummary(modelOf(klingV3()))).toMatchObject({
+		modelId: klingV3().id,
+		name: klingV3().name,
+		capabilities: klingV3().capabilities,
+		plan: 'Pro plan',
+	});
+	expect(modelSummary(modelOf({ id: 'model_a' }))).toEqual({
+		modelId: 'model_a',
+		name: 'model_a',
+		provider: null,
+		capabilities: [],
+		plan: null,
+		privacy: null,
+	});
+});
+
+test('the details hold every input by its name, and nothing that is not set', () => {
+	const details = modelDetails(modelOf(seedance2()));
+	const names = (details.inputs as Array<{ name: string }>).map(({ name }) => name);
+	expect(names).toEqual(seedance2().inputs.map(({ name }: { name: string }) => name));
+	expect(inputOf({ id: 'model_a', inputs: [{ name: 'seed', type: 'number' }] }, 'seed')).toEqual({
+		name: 'seed',
+		type: 'number',
+		label: 'Seed',
+		required: false,
+	});
+});
+
+test('limits, choices and defaults are told, zero and false among them', () => {
+	const number = {
+		name: 'strength',
+		type: 'number',
+		label: 'Strength',
+		min: 0,
+		max: 1,
+		step: 0.1,
+		default: 0,
+		costImpact: true,
+		required: { always: true },
+	};
+	expect(inputOf({ id: 'model_a', inputs: [number] }, 'strength')).toEqual({
+		...number,
+		required: true,
+	});
+	const flag = { name: 'audio', type: 'boolean', label: 'Audio', default: false };
+	expect(inputOf({ id: 'model_a', inputs: [flag] }, 'audio')).toMatchObject({ default: false });
+});
+
+test('what stands inside an input is told too', () => {
+	const inner = { name: 'image', type: 'file', kind: 'image', required: { always: true } };
+	const list = { name: 'keyframes', type: 'inputs_array', inputs: [inner] };
+	expect(inputOf({ id: 'model_a', inputs: [list] }, 'keyframes')).toMatchObject({
+		inputs: [{ name: 'image', type: 'file', kind: 'image', required: true }],
+	});
+});
+
+test('more choices than anybody reads are counted', () => {
+	const inputs: Array<{ name: string; allowedValues?: unknown[] }> = avatars().inputs;
+	const choice = inputs.find(({ allowedValues = [] }) => allowedValues.length > 100);
+	const told = inputOf(avatars(), choice?.name ?? '');
+	const all = choice?.allowedValues ?? [];
+	expect(told?.allowedValues).toEqual(all.slice(0, 100));
+	expect(told?.moreAllowedValues).toBe(all.length - 100);
+	for (const input of modelDetails(modelOf(patina())).inputs as object[]) {
+		expect(input).not.toHaveProperty('moreAllowedValues');
+	}
+});
