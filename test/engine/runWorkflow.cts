@@ -1,18 +1,16 @@
 import './userFolder.cts';
 
-import { Container } from '@n8n/di';
-import { ExecutionLifecycleHooks, ExternalSecretsProxy, WorkflowExecute } from 'n8n-core';
+import { ExecutionLifecycleHooks, WorkflowExecute } from 'n8n-core';
 import type {
 	ICredentialDataDecryptedObject,
 	INodeExecutionData,
 	IRun,
 	IRunExecutionData,
 	IWorkflowBase,
-	IWorkflowExecuteAdditionalData,
 } from 'n8n-workflow';
 import { Workflow } from 'n8n-workflow';
 
-import { EngineCredentials } from './credentials.cts';
+import { additionalDataOf } from './additionalData.cts';
 import { nodeTypes } from './nodeTypes.cts';
 
 export interface RunOptions {
@@ -27,47 +25,17 @@ export interface RunOptions {
 	onStart?: (cancel: () => void) => void;
 }
 
-const additionalData = (
-	workflow: IWorkflowBase,
-	options: RunOptions,
-): IWorkflowExecuteAdditionalData => {
-	const hooks = new ExecutionLifecycleHooks('manual', '1', workflow);
-	hooks.addHandler('nodeExecuteBefore', (name) => options.onNodeStart?.(name));
-	const unused = async () => {
-		throw new Error('Not part of a run on the bare engine');
-	};
-	const url = 'http://127.0.0.1';
-	return {
-		hooks,
-		executionId: '1',
-		credentialsHelper: new EngineCredentials(options.credentials),
-		executeWorkflow: unused,
-		getRunExecutionData: unused,
-		getRuntimeCredential: unused,
-		startRunnerTask: unused,
-		currentNodeExecutionIndex: 0,
-		restApiUrl: url,
-		instanceBaseUrl: url,
-		formBaseUrl: url,
-		formWaitingBaseUrl: url,
-		formTestBaseUrl: url,
-		webhookBaseUrl: url,
-		webhookWaitingBaseUrl: url,
-		webhookTestBaseUrl: url,
-		mcpBaseUrl: url,
-		mcpTestBaseUrl: url,
-		variables: {},
-		externalSecretsProxy: Container.get(ExternalSecretsProxy),
-		logAiEvent: () => {},
-	};
-};
+const EXECUTION_ID = '1';
 
 /** Runs a workflow on n8n's engine with the built node, from its manual trigger on. */
 export async function runWorkflow(workflow: IWorkflowBase, options: RunOptions): Promise<IRun> {
 	const graph = new Workflow({ ...workflow, nodeTypes: nodeTypes(), active: false });
 	const start = graph.getTriggerNodes()[0] ?? graph.getStartNode();
 	if (!start) throw new Error('The workflow has no start');
-	const engine = new WorkflowExecute(additionalData(workflow, options), 'manual', options.earlier);
+	const hooks = new ExecutionLifecycleHooks('manual', EXECUTION_ID, workflow);
+	hooks.addHandler('nodeExecuteBefore', (name) => options.onNodeStart?.(name));
+	const additionalData = { ...additionalDataOf(options.credentials), hooks };
+	const engine = new WorkflowExecute(additionalData, 'manual', options.earlier);
 	const pinData = options.items && { [start.name]: options.items };
 	const run = options.earlier
 		? engine.processRunExecutionData(graph)
