@@ -1,0 +1,156 @@
+import { errorOf, outputOf } from '../engine/runWorkflow.cts';
+import { generateJson, job } from './parameters.cts';
+import { items, NODE, useBench } from './support.cts';
+
+const bench = useBench({ maxJobsInFlight: 0 });
+
+const { run } = bench;
+
+async function submit(count: number) {
+	const submitted = await run(generateJson({}, { waitForCompletion: false }), {
+		items: items(...Array.from({ length: count }, (_, i) => ({ i }))),
+	});
+	return outputOf(submitted, NODE).map(({ json }) => json);
+}
+
+const many = (over: object = {}) => ({ resource: 'job', operation: 'getMany', ...over });
+
+const idsOf = (result: Awaited<ReturnType<typeof run>>) =>
+	outputOf(result, NODE).map(({ json }) => json.jobId);
+
+const listRequests = () =>
+	bench.simulator.control.requests().filter(({ path }) => path === '/v1/jobs');
+
+describe('Get Many', () => {
+	it('lists the newest first, up to the limit, in one request', async () => {
+		const submitted = await submit(4);
+		const result = await run(many({ limit: 3 }));
+		expect(errorOf(result).message).toBe('');
+		expect(idsOf(result)).toEqual(
+			submitted
+				.map(({ jobId }) => jobId)
+				.reverse()
+				.slice(0, 3),
+		);
+		expect(listRequests()).toMatchObject([{ query: { pageSize: '3' } }]);
+		expect(outputOf(result, NODE)[0]).toMatchObject({
+			json: {
+				status: expect.any(String),
+				progress: expect.any(Number),
+				modelId: expect.any(String),
+			},
+			pairedItem: { item: 0 },
+		});
+	});
+
+	it('returns all, over several pages', async () => {
+		const rows = (from: number, count: number) =>
+			Array.from({ length: count }, (_, i) => ({ jobId: `job_${from + i}`, status: 'success' }));
+		bench.simulator.control.nextFault(
+			{
+				kind: 'reply',
+				on: { path: '/jobs$' },
+				body: { jobs: rows(0, 200), nextPaginationToken: 'two' },
+			},
+			{ kind: 'reply', on: { path: '/jobs$' }, body: { jobs: rows(200, 7) } },
+		);
+		const result = await run(many({ returnAll: true }));
+		expect(idsOf(result)).toEqual(rows(0, 207).map(({ jobId }) => jobId));
+		expect(listRequests().map(({ query }) => query)).toEqual([
+			{ pageSize: '200' },
+			{ pageSize: '200', paginationToken: 'two' },
+		]);
+	});
+
+	it('filters by status and type', async () => {
+		bench.simulator.control.nextOutcome({ kind: 'failure' }, { jobType: 'flux' }, {});
+		const [failed, flux, success] = await submit(3);
+		bench.simulator.control.advance(60);
+		const found = async (filters: object) => idsOf(await run(many({ filters })));
+		expect(await found({ status: 'failure' })).toEqual([failed?.jobId]);
+		expect(await found({ type: 'flux' })).toEqual([flux?.jobId]);
+		expect(await found({ type: 'custom', status: 'success' })).toEqual([success?.jobId]);
+		expect(await found({})).toHaveLength(3);
+	});
+
+	it('puts out nothing when there is nothing', async () => {
+		expect(outputOf(await run(many()), NODE)).toEqual([]);
+	});
+
+	it('gives the records of the API with Simplify off', async () => {
+		await submit(1);
+		const result = await run(many({ simplify: false }));
+		expect(outputOf(result, NODE)[0]?.json).toMatchObject({
+			jobType: 'custom',
+			statusHistory: expect.any(Array),
+		});
+	});
+
+	it.each([[0], ['many'], [1.5]])('refuses the limit %p', async (limit) => {
+		const result = await run(many({ limit: `={{ ${JSON.stringify(limit)} }}` }));
+		expect(errorOf(result).message).toBe(
+			`Limit must be a whole number of at least 1, not ${JSON.stringify(limit)}`,
+		);
+	});
+});
+
+describe('Cancel Job', () => {
+	const actions = () =>
+		bench.simulator.control.requests().filter(({ path }) => path.endsWith('/action'));
+
+	it('cancels a job that can be', async () => {
+		bench.simulator.control.nextOutcome({ jobType: 'inference', seconds: 3600 });
+		const [submitted] = await submit(1);
+		const result = await run(job('cancel'), { items: items(submitted!) });
+		expect(outputOf(result, NODE)).toMatchObject([
+			{ json: { jobId: submitted?.jobId, status: 'canceled' }, pairedItem: { item: 0 } },
+		]);
+		expect(actions()).toMatchObject([{ method: 'POST', body: { action: 'cancel' } }]);
+	});
+
+	it('says that a job of a model goes on and is paid', async () => {
+		bench.simulator.control.nextOutcome({ seconds: 3600 });
+		const [submitted] = await submit(1);
+		const result = await run(job('cancel'), { items: items(submitted!) });
+		const { message, description } = errorOf(result);
+		expect(message).toBe(
+			`Job ${String(submitted?.jobId)} of model_veo3-1-fast can not be canceled: it goes on and is paid`,
+		);
+		expect(description).toMatch(/Wait for Completion.*Cannot cancel this type of job/);
+	});
+
+	it('names the job when it continues on fail', async () => {
+		bench.simulator.control.nextOutcome({ seconds: 3600 });
+		const [submitted] = await submit(1);
+		const settings = { onError: 'continueRegularOutput' as const };
+		const result = await run(job('cancel'), { items: items(submitted!), settings });
+		expect(outputOf(result, NODE)[0]?.json).toMatchObject({
+			error: expect.stringContaining('goes on and is paid'),
+			jobId: submitted?.jobId,
+		});
+	});
+
+	it('leaves a job that has ended as it is, and asks for nothing', async () => {
+		const [submitted] = await submit(1);
+		bench.simulator.control.advance(60);
+		const result = await run(job('cancel'), { items: items(submitted!) });
+		expect(outputOf(result, NODE)[0]?.json).toMatchObject({ status: 'success' });
+		expect(actions()).toEqual([]);
+	});
+
+	it('asks again when the answer is lost', async () => {
+		bench.simulator.control.nextOutcome({ jobType: 'inference', seconds: 3600 });
+		const [submitted] = await submit(1);
+		bench.simulator.control.nextFault({ kind: 'serverError', on: { path: '/action$' } });
+		const result = await run(job('cancel'), { items: items(submitted!) });
+		expect(outputOf(result, NODE)[0]?.json).toMatchObject({ status: 'canceled' });
+	});
+
+	it('takes it as canceled when a lost answer had done it', async () => {
+		bench.simulator.control.nextOutcome({ jobType: 'inference', seconds: 3600 });
+		const [submitted] = await submit(1);
+		bench.simulator.control.nextFault({ kind: 'lostReply', on: { path: '/action$' } });
+		const result = await run(job('cancel'), { items: items(submitted!) });
+		expect(outputOf(result, NODE)[0]?.json).toMatchObject({ status: 'canceled' });
+	});
+});

@@ -1,0 +1,117 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { errorOf, outputOf } from '../engine/runWorkflow.cts';
+import { byId } from './parameters.cts';
+import { items, NODE, useBench } from './support.cts';
+
+const bench = useBench();
+
+const model = (operation: string, over: IDataObject = {}): IDataObject => ({
+	resource: 'model',
+	operation,
+	...over,
+});
+
+const get = (id: string, over: IDataObject = {}) => model('get', { model: byId(id), ...over });
+
+const listed = async (filters: IDataObject, over: IDataObject = {}) =>
+	outputOf(await bench.run(model('getMany', { returnAll: true, filters, ...over })), NODE);
+
+const idsOf = async (filters: IDataObject) =>
+	(await listed(filters)).map(({ json }) => json.modelId);
+
+describe('Get Model', () => {
+	it('tells the inputs that the model takes', async () => {
+		const run = await bench.run(get('model_veo3-1-fast'));
+		expect(errorOf(run).message).toBe('');
+		const [item] = outputOf(run, NODE);
+		expect(item).toMatchObject({
+			json: {
+				modelId: 'model_veo3-1-fast',
+				capabilities: expect.arrayContaining(['txt2video']),
+				provider: 'Google',
+			},
+			pairedItem: { item: 0 },
+		});
+		const inputs = item?.json.inputs as IDataObject[];
+		expect(inputs.find(({ name }) => name === 'duration')).toMatchObject({
+			type: 'number',
+			allowedValues: expect.arrayContaining([8]),
+		});
+	});
+
+	it('gives the record of the API with Simplify off', async () => {
+		const run = await bench.run(get('model_veo3-1-fast', { simplify: false }));
+		expect(outputOf(run, NODE)[0]?.json).toMatchObject({
+			id: 'model_veo3-1-fast',
+			uiConfig: expect.any(Object),
+		});
+	});
+
+	it('takes the model of each item', async () => {
+		const run = await bench.run(get('={{ $json.modelId }}'), {
+			items: items({ modelId: 'model_veo3' }, { modelId: 'model_kling-v2-1' }),
+		});
+		expect(outputOf(run, NODE).map(({ json }) => json.modelId)).toEqual([
+			'model_veo3',
+			'model_kling-v2-1',
+		]);
+	});
+
+	it('says what to do about a model that is not there, and about none', async () => {
+		expect(errorOf(await bench.run(get('model_none'))).message).toMatch(/model_none.*not found/i);
+		expect(errorOf(await bench.run(get('={{ $json.none }}'))).message).toBe('No model is selected');
+	});
+});
+
+describe('Get Many', () => {
+	it('lists public and own models over all pages, own ones first', async () => {
+		const models = await listed({});
+		expect(models.length).toBeGreaterThan(20);
+		expect(models[0]?.json).toMatchObject({ privacy: 'private' });
+		expect(models.at(-1)?.json).toMatchObject({ privacy: 'public' });
+		expect(models.at(-1)?.json).not.toHaveProperty('inputs');
+	});
+
+	it('lists no more than the limit', async () => {
+		const run = await bench.run(model('getMany', { limit: 2 }));
+		expect(outputOf(run, NODE)).toHaveLength(2);
+	});
+
+	it('filters by what is made, and by capability', async () => {
+		const videos = await idsOf({ modality: 'video' });
+		expect(videos).toContain('model_veo3-1-fast');
+		expect(videos).not.toContain('model_bfl-flux-1-dev');
+		expect(await idsOf({ modality: 'image' })).toContain('model_bfl-flux-1-dev');
+		const animating = await listed({ modality: 'video', capability: 'img2video' });
+		expect(animating.length).toBeGreaterThan(0);
+		for (const { json } of animating) expect(json.capabilities).toContain('img2video');
+	});
+
+	it('searches by words', async () => {
+		const found = await listed({ search: 'google veo' });
+		expect(found.length).toBeGreaterThan(0);
+		for (const { json } of found) expect(String(json.name)).toMatch(/veo/i);
+	});
+
+	it('lists own models alone, and public ones alone', async () => {
+		const privacies = async (visibility: string) =>
+			new Set((await listed({ visibility })).map(({ json }) => json.privacy));
+		expect(await privacies('own')).toEqual(new Set(['private']));
+		expect(await privacies('public')).toEqual(new Set(['public']));
+	});
+
+	it('gives the rows of the API with Simplify off', async () => {
+		const [row] = await listed({ search: 'model_veo3-1-fast' }, { simplify: false });
+		expect(row?.json).toMatchObject({ id: 'model_veo3-1-fast', custom: true });
+	});
+
+	it('reads the list once for all items', async () => {
+		await bench.run(model('getMany', { filters: { search: '={{ $json.search }}' } }), {
+			items: items({ search: 'veo' }, { search: 'kling' }, { search: 'luma' }),
+		});
+		const requests = bench.simulator.control.requests();
+		const tokens = requests.map(({ query }) => `${query.privacy}/${query.paginationToken}`);
+		expect(new Set(tokens).size).toBe(tokens.length);
+	});
+});
