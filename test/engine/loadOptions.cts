@@ -27,5 +27,9 @@ export function loadOptionsContext(
 	};
 	const workflow = { id: 'editor', name: 'Editor', nodes: [node], connections: {}, active: false };
 	const graph = new Workflow({ ...workflow, nodeTypes: nodeTypes() });
-	return new LoadOptionsContext(graph, node, additionalDataOf(credentials), 'parameters');
+	const additionalData = {
+		...additionalDataOf(credentials),
+		currentNodeParameters: node.parameters,
+	};
+	return new LoadOptionsContext(graph, node, additionalData, 'parameters');
 }

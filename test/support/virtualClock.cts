@@ -27,6 +27,7 @@ export function virtualClock(chance = 0.5): Clock {
 
 	return {
 		now: () => now,
+		wall: (ms) => ms,
 		random: () => chance,
 		async sleep(ms, signal) {
 			signal?.throwIfAborted();

@@ -1,6 +1,9 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
+import { dataOf } from '../jobs/output';
+import { recordOf } from '../transport/json';
+
 /** n8n's error for whatever was thrown, with the index of its item. */
 export function atItem(context: IExecuteFunctions, reason: unknown, itemIndex: number) {
 	if (reason instanceof NodeApiError || reason instanceof NodeOperationError) {
@@ -12,18 +15,27 @@ export function atItem(context: IExecuteFunctions, reason: unknown, itemIndex: n
 }
 
 /**
- * What Continue On Fail puts out for an item: the message, and what is known of its job. The
- * `error` beside the JSON is how n8n tells such items apart when it routes them to an error output.
+ * What Continue On Fail puts out for an item: the message, and what is known of its job.
+ *
+ * An `error` beside the JSON is how n8n knows what to send to an error output; it then makes the
+ * JSON itself, of the message alone (normalizeNodeErrors in n8n-core). The message names the job.
  */
 function failedItem(
+	context: IExecuteFunctions,
 	error: NodeApiError | NodeOperationError,
 	itemIndex: number,
 ): INodeExecutionData {
-	const { job } = error.context;
-	const known: IDataObject = typeof job === 'object' && job !== null ? { ...job } : {};
-	const json: IDataObject = { error: error.message, ...known };
-	return { json, error, pairedItem: { item: itemIndex } };
+	const json: IDataObject = { error: error.message, ...dataOf(recordOf(error.context.job)) };
+	const hasErrorOutput = context.getNode().onError === 'continueErrorOutput';
+	return { json, ...(hasErrorOutput && { error }), pairedItem: { item: itemIndex } };
 }
+
+/** n8n shows an execution as canceled when the message says so in this spelling. */
+const canceled = (context: IExecuteFunctions) =>
+	new NodeOperationError(context.getNode(), 'The execution was canceled', {
+		description:
+			'Jobs that were submitted go on in Scenario. Their results can be fetched with Wait for Completion.',
+	});
 
 /**
  * Runs `work` for every input item, all at once, and puts the outputs out in input order: what may
@@ -32,7 +44,8 @@ function failedItem(
  * Without Continue On Fail the first item that goes wrong ends the run: `stop` is called, so that
  * the others give up their waits, what was being sent is seen through, and nothing new begins.
  *
- * @throws {NodeApiError | NodeOperationError} of the first item that went wrong
+ * @throws {NodeApiError | NodeOperationError} of the first item that went wrong, or when the
+ *   execution is canceled
  */
 export async function forEachItem(
 	context: IExecuteFunctions,
@@ -47,7 +60,8 @@ export async function forEachItem(
 			return await work(itemIndex);
 		} catch (reason) {
 			const error = atItem(context, reason, itemIndex);
-			if (context.continueOnFail()) return [failedItem(error, itemIndex)];
+			if (context.getExecutionCancelSignal()?.aborted) throw canceled(context);
+			if (context.continueOnFail()) return [failedItem(context, error, itemIndex)];
 			firstError ??= error;
 			stop();
 			return [];

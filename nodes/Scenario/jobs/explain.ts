@@ -10,8 +10,9 @@ function nameOf({ jobId, modelId, workflowId }: Job): string {
 export function explainEnd(job: Job): Explanation {
 	if (job.end === 'canceled') {
 		return {
-			message: `${nameOf(job)} was canceled`,
-			description: 'Somebody stopped it in Scenario. Run this item again to make a new job.',
+			// The word "canceled" would make n8n show the whole execution as canceled.
+			message: `${nameOf(job)} was stopped in Scenario before it ended`,
+			description: 'Somebody stopped it there. Run this item again to make a new job.',
 		};
 	}
 	const reason = job.error ?? 'Scenario gave no reason';

@@ -25,14 +25,20 @@ const NAP = 250;
 
 const tooManyInFlight = ({ details }: Refusal) => numberOf(details.actionLimit) !== undefined;
 
-/** A gate for submissions that come one after another, so that a full house is asked once. */
+/**
+ * A gate for submissions that come one after another, so that a full account is asked once; from
+ * then on it waits for a place before it asks.
+ */
 export function gateOf(clock: Clock, signal?: AbortSignal): Gate {
-	let places = 0;
+	let inFlight = 0;
+	/** So many of ours were in flight when the account was full. */
+	let ceiling = Infinity;
 
-	const sleepOrPlace = async (ms: number) => {
+	/** Until one of ours ends, or the time is over: others' jobs may have ended. */
+	const sleepUntilPlace = async (ms: number) => {
 		const until = clock.now() + ms;
-		places = 0;
-		while (places === 0 && clock.now() < until) {
+		const before = inFlight;
+		while (inFlight >= before && clock.now() < until) {
 			await clock.sleep(Math.min(NAP, until - clock.now()), signal);
 		}
 	};
@@ -40,17 +46,23 @@ export function gateOf(clock: Clock, signal?: AbortSignal): Gate {
 	return {
 		async pass(send) {
 			const giveUpAt = clock.now() + LONGEST_WAIT;
+			if (inFlight >= ceiling) await sleepUntilPlace(LOOK_AGAIN);
 			for (let tries = 1; ; tries++) {
 				const answer = await send();
+				if (!('refusal' in answer)) inFlight++;
 				if (!('refusal' in answer) || answer.refusal.status !== 429) return answer;
 				const { refusal } = answer;
 				if (clock.now() >= giveUpAt) return answer;
-				if (tooManyInFlight(refusal)) await sleepOrPlace(refusal.waitMs ?? LOOK_AGAIN);
-				else await clock.sleep(pauseBefore(refusal, tries, clock.random), signal);
+				if (tooManyInFlight(refusal)) {
+					ceiling = Math.max(1, inFlight);
+					await sleepUntilPlace(refusal.waitMs ?? LOOK_AGAIN);
+				} else {
+					await clock.sleep(pauseBefore(refusal, tries, clock.random), signal);
+				}
 			}
 		},
 		free() {
-			places++;
+			inFlight = Math.max(0, inFlight - 1);
 		},
 	};
 }

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Asset } from '../assets/asset';
+import { assetFields } from '../assets/asset';
 import type { JsonRecord } from '../transport/json';
 import { isRecord } from '../transport/json';
 import type { Job } from './job';
@@ -42,12 +43,7 @@ export function assetOutput(job: Job, asset: Asset, simplify: boolean): IDataObj
 		status: job.status,
 		...ranBy(job, asset.modelId),
 		cost: job.cost ?? null,
-		assetId: asset.assetId,
-		url: asset.url ?? null,
-		mimeType: asset.mimeType ?? null,
-		width: asset.width ?? null,
-		height: asset.height ?? null,
-		duration: asset.duration ?? null,
+		...assetFields(asset),
 	};
 }
 

@@ -72,7 +72,7 @@ export async function scenarioApi(
 
 	const exchangeWithin = async (request: ScenarioRequest, timeout: number, until?: AbortSignal) => {
 		await turn(until);
-		return readExchange(await exchange(context, request, timeout, until), clock.now());
+		return readExchange(await exchange(context, request, clock.wall(timeout), until), clock.now());
 	};
 
 	const ask = async (request: ScenarioRequest, patience: Patience) =>

@@ -6,6 +6,8 @@ export interface Clock {
 	now(): number;
 	/** Resolves after `ms`; rejects within a second once the signal is aborted. */
 	sleep(ms: number, signal?: AbortSignal): Promise<void>;
+	/** A span of this clock in milliseconds on the wall, which HTTP time-outs are counted in. */
+	wall(ms: number): number;
 	/** 0 (inclusive) to 1 (exclusive), for jitter. */
 	random(): number;
 }
@@ -15,6 +17,7 @@ const SLICE_MS = 500;
 
 export const clock: Clock = {
 	now: () => Date.now(),
+	wall: (ms) => ms,
 	random: () => Math.random(),
 	async sleep(ms, signal) {
 		const until = Date.now() + ms;

@@ -36,13 +36,14 @@ describe('the gate', () => {
 	it('goes on as soon as a job of ours has ended', async () => {
 		const clock = virtualClock();
 		const gate = gateOf(clock);
-		const { send, sent } = sender(fullHouse(60_000));
+		const { send, sent } = sender(accepted, fullHouse(60_000));
+		await gate.pass(send);
 		const passing = gate.pass(send);
 		await clock.sleep(5_000);
 		gate.free();
 		expect(await passing).toBe(accepted);
 		expect(clock.now()).toBeLessThan(6_000);
-		expect(sent()).toBe(2);
+		expect(sent()).toBe(3);
 	});
 
 	it('asks again by itself when the jobs in flight are not ours', async () => {
@@ -51,6 +52,23 @@ describe('the gate', () => {
 		expect(await gateOf(clock).pass(send)).toBe(accepted);
 		expect(clock.now()).toBe(30_000);
 		expect(sent()).toBe(3);
+	});
+
+	it('waits for a place before it asks again, once it knows the ceiling', async () => {
+		const clock = virtualClock();
+		const gate = gateOf(clock);
+		const { send, sent } = sender(accepted, fullHouse());
+		await gate.pass(send);
+		const second = gate.pass(send);
+		await clock.sleep(1_000);
+		gate.free();
+		await second;
+		const third = gate.pass(send);
+		await clock.sleep(3_000);
+		expect(sent()).toBe(3);
+		gate.free();
+		expect(await third).toBe(accepted);
+		expect(sent()).toBe(4);
 	});
 
 	it('tells after an hour that it never opened', async () => {

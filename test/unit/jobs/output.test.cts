@@ -117,7 +117,7 @@ describe('what is said of a job', () => {
 
 	it('that was canceled', () => {
 		expect(explainEnd({ ...job, end: 'canceled' }).message).toBe(
-			'Job job_1 of model_x was canceled',
+			'Job job_1 of model_x was stopped in Scenario before it ended',
 		);
 	});
 

@@ -1,0 +1,142 @@
+import { errorOf, outputOf } from '../engine/runWorkflow.cts';
+import { byId, generateFields, generateJson } from './parameters.cts';
+import { items, NODE, useBench } from './support.cts';
+
+const bench = useBench();
+
+const submitted = () =>
+	bench.simulator.control
+		.requests()
+		.filter(({ method, path }) => method === 'POST' && path.includes('/generate/custom/'));
+
+describe('Generate Video', () => {
+	it("sends the example of the vendor's guide key for key and type for type", async () => {
+		const parameters = generateJson(
+			{ generateAudio: true, aspectRatio: '16:9', duration: 8 },
+			{
+				model: byId('model_veo3'),
+				prompt: 'A lone skateboarder',
+				waitForCompletion: false,
+			},
+		);
+		const run = await bench.run(parameters, { credential: { projectId: 'yourprojectid' } });
+		expect(errorOf(run).message).toBe('');
+		expect(submitted()).toMatchObject([
+			{
+				path: '/v1/generate/custom/model_veo3',
+				query: { projectId: 'yourprojectid' },
+				body: {
+					prompt: 'A lone skateboarder',
+					generateAudio: true,
+					aspectRatio: '16:9',
+					duration: 8,
+				},
+			},
+		]);
+	});
+
+	it('waits, and puts out the video with its facts', async () => {
+		const run = await bench.run(generateJson({ duration: 8, aspectRatio: '9:16' }));
+		expect(errorOf(run).message).toBe('');
+		const [item, ...others] = outputOf(run, NODE);
+		expect(others).toEqual([]);
+		const [job] = bench.simulator.control.jobsCreated();
+		expect(item?.json).toMatchObject({
+			jobId: job?.jobId,
+			status: 'success',
+			modelId: 'model_veo3-1-fast',
+			mimeType: 'video/mp4',
+		});
+		expect(Number(item?.json.height)).toBeGreaterThan(Number(item?.json.width));
+		expect(item?.pairedItem).toEqual({ item: 0 });
+		const file = item?.binary?.data;
+		expect(file).toMatchObject({ mimeType: 'video/mp4', fileExtension: 'mp4', fileType: 'video' });
+		const bytes = bench.simulator.control.assetBytes(String(item?.json.assetId));
+		expect(Buffer.from(file?.data ?? '', 'base64').equals(bytes)).toBe(true);
+	});
+
+	it('takes the values of the form, untouched ones left out', async () => {
+		await bench.run(
+			generateFields({
+				duration: '6',
+				resolution: null,
+				seed: 0,
+				generateAudio: false,
+				negativePrompt: '',
+			}),
+		);
+		expect(submitted()[0]?.body).toEqual({
+			prompt: 'A lighthouse in a storm',
+			duration: 6,
+			seed: 0,
+			generateAudio: false,
+		});
+	});
+
+	it('returns the job at once when it is not to wait', async () => {
+		const run = await bench.run(generateJson({}, { waitForCompletion: false }));
+		const [item] = outputOf(run, NODE);
+		expect(item?.json).toMatchObject({
+			jobId: bench.simulator.control.jobsCreated()[0]?.jobId,
+			progress: 0,
+			modelId: 'model_veo3-1-fast',
+			assetIds: [],
+		});
+		expect(item?.binary).toBeUndefined();
+	});
+
+	it('takes a model by URL, and by an expression', async () => {
+		const url = 'https://app.scenario.com/models/model_veo3-1-fast?tab=about';
+		await bench.run(
+			generateJson(
+				{},
+				{ model: { __rl: true, mode: 'url', value: url }, waitForCompletion: false },
+			),
+		);
+		await bench.run(
+			generateJson(
+				{},
+				{
+					model: byId('={{ $json.model }}'),
+					prompt: '={{ $json.prompt }}',
+					waitForCompletion: false,
+				},
+			),
+			{ items: items({ model: 'model_veo3-1-fast', prompt: 'from the item' }) },
+		);
+		expect(submitted().map(({ path }) => path)).toEqual([
+			'/v1/generate/custom/model_veo3-1-fast',
+			'/v1/generate/custom/model_veo3-1-fast',
+		]);
+		expect(submitted()[1]?.body).toMatchObject({ prompt: 'from the item' });
+	});
+
+	it('runs many items at once, asks for the model once, and keeps their order', async () => {
+		const prompts = ['one', 'two', 'three', 'four', 'five', 'six', 'seven'];
+		bench.simulator.control.nextOutcome({ seconds: 30 });
+		const run = await bench.run(generateJson({}, { prompt: '={{ $json.prompt }}' }), {
+			items: items(...prompts.map((prompt) => ({ prompt }))),
+		});
+		const outputs = outputOf(run, NODE);
+		const jobs = new Map(
+			bench.simulator.control.jobsCreated().map((job) => [job.jobId, job.body.prompt]),
+		);
+		expect(outputs.map(({ json: { jobId } }) => jobs.get(String(jobId)))).toEqual(prompts);
+		expect(outputs.map(({ pairedItem }) => pairedItem)).toEqual(
+			prompts.map((_, item) => ({ item })),
+		);
+		const models = bench.simulator.control
+			.requests()
+			.filter(({ path }) => path === '/v1/models/model_veo3-1-fast');
+		expect(models).toHaveLength(1);
+	});
+
+	it('gives the records of the API with Simplify off', async () => {
+		const run = await bench.run(generateJson({}, { simplify: false }));
+		const [item] = outputOf(run, NODE);
+		expect(item?.json).toMatchObject({
+			job: { status: 'success', jobType: 'custom' },
+			asset: { kind: 'video', status: 'success' },
+		});
+	});
+});

@@ -1,0 +1,48 @@
+import type { IDataObject } from 'n8n-workflow';
+
+/** Parameters of the node as the editor saves them. */
+
+const list = (value: string) => ({ __rl: true, mode: 'list', value });
+
+const defineBelow = (value: IDataObject | null) => ({
+	mappingMode: 'defineBelow',
+	value,
+	matchingColumns: [],
+	attemptToConvertTypes: false,
+	convertFieldsToString: false,
+	schema: Object.keys(value ?? {}).map((id) => ({
+		id,
+		displayName: id,
+		required: false,
+		defaultMatch: false,
+		display: true,
+	})),
+});
+
+/** Generate Video with a model that takes text alone. */
+export const generate = (over: IDataObject = {}): IDataObject => ({
+	resource: 'video',
+	operation: 'generate',
+	model: list('model_veo3-1-fast'),
+	prompt: 'A lighthouse in a storm',
+	parameterMode: 'fields',
+	parameters: defineBelow(null),
+	...over,
+});
+
+/** The same with Using JSON. */
+export const generateJson = (parameters: IDataObject, over: IDataObject = {}): IDataObject =>
+	generate({ parameterMode: 'json', parametersJson: JSON.stringify(parameters), ...over });
+
+/** The same with the form filled in. */
+export const generateFields = (value: IDataObject, over: IDataObject = {}): IDataObject =>
+	generate({ parameters: defineBelow(value), ...over });
+
+export const job = (operation: string, over: IDataObject = {}): IDataObject => ({
+	resource: 'job',
+	operation,
+	jobId: { __rl: true, mode: 'id', value: '={{ $json.jobId }}' },
+	...over,
+});
+
+export const byId = (value: string) => ({ __rl: true, mode: 'id', value });
