@@ -1,0 +1,207 @@
+import { errorOf, outputOf } from '../engine/runWorkflow.cts';
+import type { Kind, TestFile } from './files.cts';
+import {
+	addFileModel,
+	dataUrl,
+	FILES,
+	generateFromItems,
+	generateWith,
+	item,
+	KINDS,
+	OTHER_IMAGE,
+	useFileServer,
+} from './files.cts';
+import { NODE, useBench } from './support.cts';
+
+const bench = useBench({ maxJobsInFlight: 0, rateLimit: 0 });
+const files = useFileServer();
+
+beforeEach(() => addFileModel(bench));
+
+const { control } = new Proxy({} as { control: typeof bench.simulator.control }, {
+	get: () => new Proxy({}, { get: (_, key) => Reflect.get(bench.simulator.control, key) }),
+});
+
+const requestsTo = (method: string, path: RegExp) =>
+	control.requests().filter((request) => request.method === method && path.test(request.path));
+
+const submissions = () => requestsTo('POST', /\/generate\//);
+
+const uploadsBegun = () => requestsTo('POST', /\/v1\/(assets|uploads)$/);
+
+const bytesBehind = (assetId: unknown): Buffer => control.assetBytes(String(assetId));
+
+const bodies = () => control.jobsCreated().map(({ body }) => body);
+
+/** An asset of the project, and its id. */
+async function upload(file: TestFile): Promise<string> {
+	const run = await bench.run(
+		{ resource: 'asset', operation: 'upload', inputDataFieldName: 'data' },
+		{ items: [item({ data: file })] },
+	);
+	return String(outputOf(run, NODE)[0]?.json.assetId);
+}
+
+const SOURCES = ['binary', 'url', 'dataUrl', 'asset'] as const;
+
+async function valueOf(source: (typeof SOURCES)[number], kind: Kind): Promise<string> {
+	const file = FILES[kind];
+	if (source === 'binary') return 'data';
+	if (source === 'dataUrl') return dataUrl(file);
+	if (source === 'asset') return await upload(file);
+	return files.server.serve(`/${file.fileName}`, { bytes: file.bytes, type: file.mimeType });
+}
+
+const combinations = KINDS.flatMap((kind) => SOURCES.map((source) => [kind, source] as const));
+
+describe('a file', () => {
+	it.each(combinations)('of the kind %s comes from: %s', async (kind, source) => {
+		const value = await valueOf(source, kind);
+		const run = await bench.run(generateWith({ [`${kind}One`]: value }), {
+			items: [item({ data: FILES[kind] })],
+		});
+		expect(errorOf(run).message).toBe('');
+		const [body] = bodies();
+		expect(bytesBehind(body?.[`${kind}One`]).equals(FILES[kind].bytes)).toBe(true);
+	});
+
+	it.each(combinations)('in a list of the kind %s comes from: %s', async (kind, source) => {
+		const value = await valueOf(source, kind);
+		const run = await bench.run(generateWith({ [`${kind}Many`]: value }), {
+			items: [item({ data: FILES[kind] })],
+		});
+		expect(errorOf(run).message).toBe('');
+		const [body] = bodies();
+		const list = body?.[`${kind}Many`];
+		expect(list).toHaveLength(1);
+		expect(bytesBehind((list as string[])[0]).equals(FILES[kind].bytes)).toBe(true);
+	});
+
+	it('stands in a list beside others from anywhere, in their order', async () => {
+		const wide = files.server.serve('/wide.png', { bytes: OTHER_IMAGE.bytes, type: 'image/png' });
+		const asset = await upload(FILES.image);
+		const imageMany = `${wide}, data, ${asset}, ${dataUrl(OTHER_IMAGE)}`;
+		const run = await bench.run(generateWith({ imageMany }), {
+			items: [item({ data: FILES.image })],
+		});
+		expect(errorOf(run).message).toBe('');
+		const list = bodies()[0]?.imageMany as string[];
+		const expected = [OTHER_IMAGE, FILES.image, FILES.image, OTHER_IMAGE];
+		expect(list.map((id) => bytesBehind(id).equals(expected[list.indexOf(id)]!.bytes))).toEqual([
+			true,
+			true,
+			true,
+			true,
+		]);
+		expect(list[2]).toBe(asset);
+	});
+
+	it('is told by its content where its type says nothing', async () => {
+		const vague = { ...FILES.image, mimeType: 'application/octet-stream', fileName: 'download' };
+		const run = await bench.run(generateWith({ imageOne: 'data' }), {
+			items: [item({ data: vague })],
+		});
+		expect(errorOf(run).message).toBe('');
+		expect(requestsTo('POST', /\/v1\/assets$/)).toHaveLength(1);
+	});
+
+	it('may be one of several in a list of groups', async () => {
+		addFileModel(bench, [
+			{
+				name: 'shots',
+				type: 'inputs_array',
+				inputs: [{ name: 'frame', type: 'file', kind: 'image' }],
+			},
+		]);
+		const run = await bench.run(
+			generateWith({ shots: [{ frame: 'data' }, { frame: 'other' }] }),
+			{ items: [item({ data: FILES.image, other: OTHER_IMAGE })] },
+		);
+		expect(errorOf(run).message).toBe('');
+		const shots = bodies()[0]?.shots as Array<{ frame: string }>;
+		expect(bytesBehind(shots[0]?.frame).equals(FILES.image.bytes)).toBe(true);
+		expect(bytesBehind(shots[1]?.frame).equals(OTHER_IMAGE.bytes)).toBe(true);
+	});
+});
+
+describe('several items', () => {
+	it('each send their own file', async () => {
+		const own = [FILES.image, OTHER_IMAGE, FILES.image, OTHER_IMAGE];
+		const run = await bench.run(generateWith({ imageOne: 'data' }), {
+			items: own.map((file) => item({ data: file })),
+		});
+		expect(errorOf(run).message).toBe('');
+		const outputs = outputOf(run, NODE);
+		const jobs = new Map(control.jobsCreated().map((job) => [job.jobId, job]));
+		const sent = outputs.map(({ json }) => jobs.get(String(json.jobId))?.body.imageOne);
+		own.forEach((file, i) => expect(bytesBehind(sent[i]).equals(file.bytes)).toBe(true));
+	});
+
+	it('and fields with the same file upload it once', async () => {
+		const json = { imageOne: 'data', imageMany: 'copy, data' };
+		const run = await bench.run(generateFromItems(), {
+			items: Array.from({ length: 3 }, () =>
+				item({ data: FILES.image, copy: FILES.image }, json),
+			),
+		});
+		expect(errorOf(run).message).toBe('');
+		expect(uploadsBegun()).toHaveLength(1);
+		const ids = bodies().flatMap((body) => [body.imageOne, ...(body.imageMany as string[])]);
+		expect(ids).toHaveLength(9);
+		expect(new Set(ids).size).toBe(1);
+	});
+
+	it('with the same URL fetch and upload it once', async () => {
+		const { bytes } = FILES.video;
+		const videoOne = files.server.serve('/clip.mp4', { bytes, type: 'video/mp4' });
+		const run = await bench.run(generateFromItems(), {
+			items: [item({}, { videoOne }), item({}, { videoOne, videoMany: videoOne })],
+		});
+		expect(errorOf(run).message).toBe('');
+		expect(files.server.requests).toHaveLength(1);
+		expect(uploadsBegun()).toHaveLength(1);
+	});
+
+	it('send nothing at all when a later one names a file that is not there', async () => {
+		const run = await bench.run(generateFromItems(), {
+			items: [
+				item({ data: FILES.image }, { imageOne: 'data' }),
+				item({ data: FILES.image }, { imageOne: 'picture' }),
+			],
+		});
+		expect(errorOf(run).message).toContain('"picture", which item 1 does not have');
+		expect(uploadsBegun()).toHaveLength(0);
+		expect(submissions()).toHaveLength(0);
+	});
+
+	it('go on without the bad one with Continue On Fail, and upload nothing for it', async () => {
+		const run = await bench.run(generateFromItems(), {
+			items: [
+				item({ data: FILES.video }, { imageOne: 'data' }),
+				item({ data: OTHER_IMAGE }, { imageOne: 'data' }),
+			],
+			settings: { onError: 'continueRegularOutput' },
+		});
+		const [bad, good] = outputOf(run, NODE);
+		expect(bad?.json.error).toMatch(/^One image must be an image/);
+		expect(good?.json.jobId).toMatch(/^job_/);
+		expect(uploadsBegun()).toHaveLength(1);
+	});
+});
+
+describe('Retry On Fail', () => {
+	it('uploads nothing again', async () => {
+		control.nextOutcome({ kind: 'failure', error: 'Out of luck' });
+		const run = await bench.run(
+			generateWith({ imageOne: 'data', videoOne: 'clip' }, { waitForCompletion: true }),
+			{
+				items: [item({ data: FILES.image, clip: FILES.video })],
+				settings: { retryOnFail: true, maxTries: 2, waitBetweenTries: 1 },
+			},
+		);
+		expect(errorOf(run).message).toBe('');
+		expect(bodies()).toHaveLength(2);
+		expect(bodies()[1]).toEqual(bodies()[0]);
+		expect(uploadsBegun()).toHaveLength(2);
+	});
+});
