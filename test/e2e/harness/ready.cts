@@ -1,0 +1,23 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { installN8n } from './install.cts';
+import { startN8n, type N8n } from './n8n.cts';
+import { packPackage } from './pack.cts';
+
+/** An n8n that runs with our package in it, installed if it must be, and a tarball of what is built. */
+export async function startN8nWithPackage(options: {
+	version: string;
+	say: (line: string) => void;
+	env?: Record<string, string>;
+}): Promise<N8n> {
+	const installation = await installN8n(options.version, options.say);
+	const packed = await mkdtemp(join(tmpdir(), 'n8n-scenario-package-'));
+	try {
+		const tarball = await packPackage(packed);
+		return await startN8n({ installation, tarball, env: options.env });
+	} finally {
+		await rm(packed, { recursive: true });
+	}
+}
