@@ -7,6 +7,7 @@ import type {
 
 import type { JsonRecord } from './json';
 import { isRecord, recordOf } from './json';
+import { reasonOf } from './reason';
 
 export type ScenarioContext = IExecuteFunctions | ILoadOptionsFunctions;
 
@@ -30,6 +31,25 @@ function networkCodeOf(error: unknown, depth = 0): string {
 	if (!isRecord(error) || depth > 3) return '';
 	if (typeof error.code === 'string') return error.code;
 	return networkCodeOf(error.cause, depth + 1) || networkCodeOf(error.errorResponse, depth + 1);
+}
+
+/**
+ * Turns what n8n's HTTP helper makes of a request, asked for its full response, into an exchange.
+ *
+ * @throws the signal's reason once the execution is cancelled, nothing else
+ */
+export async function settle(
+	send: () => Promise<unknown>,
+	signal?: AbortSignal,
+): Promise<Exchange> {
+	try {
+		const reply = recordOf(await send());
+		const status = typeof reply.statusCode === 'number' ? reply.statusCode : 0;
+		return { answered: true, status, headers: recordOf(reply.headers), body: reply.body };
+	} catch (error) {
+		signal?.throwIfAborted();
+		return { answered: false, code: networkCodeOf(error), text: reasonOf(error) };
+	}
 }
 
 /**
@@ -59,15 +79,9 @@ export async function exchange(
 		disableFollowRedirect: true,
 		...(signal && { abortSignal: signal }),
 	};
-	try {
-		const reply = recordOf(
+	return await settle(
+		async () =>
 			await context.helpers.httpRequestWithAuthentication.call(context, CREDENTIAL, options),
-		);
-		const status = typeof reply.statusCode === 'number' ? reply.statusCode : 0;
-		return { answered: true, status, headers: recordOf(reply.headers), body: reply.body };
-	} catch (error) {
-		signal?.throwIfAborted();
-		const text = error instanceof Error ? error.message : 'no reply';
-		return { answered: false, code: networkCodeOf(error), text };
-	}
+		signal,
+	);
 }

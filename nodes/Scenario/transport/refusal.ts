@@ -60,28 +60,35 @@ const isUsable = (status: number, body: JsonRecord) =>
 	(status >= 200 && status < 300) || (status === 402 && numberOf(body.estimatedCost) !== undefined);
 
 /**
+ * Why an exchange gave nothing that can be used.
+ *
+ * @param now milliseconds since the epoch, for a Retry-After that is a date
+ */
+export function refusalOf(exchange: Exchange, now: number): Refusal {
+	if (!exchange.answered) return { reason: exchange.text, code: exchange.code, details: {} };
+	const { status, headers, body } = exchange;
+	const record = recordOf(body);
+	return {
+		status,
+		reason: reasonOf(body),
+		name: textOf(record.name) ?? textOf(record.code),
+		details: recordOf(record.details),
+		traceId: textOf(record.trace_id) ?? textOf(record.traceId),
+		waitMs: waitOf(headers, body, now),
+		unreadable: status >= 200 && status < 300,
+	};
+}
+
+/**
  * Tells a usable reply from a refusal. Usable is a JSON object with a status of success.
  *
  * @param now milliseconds since the epoch, for a Retry-After that is a date
  */
 export function readExchange(exchange: Exchange, now: number): Answer {
-	if (!exchange.answered) {
-		return { refusal: { reason: exchange.text, code: exchange.code, details: {} } };
+	if (exchange.answered && isRecord(exchange.body) && isUsable(exchange.status, exchange.body)) {
+		return { body: exchange.body };
 	}
-	const { status, headers, body } = exchange;
-	if (isRecord(body) && isUsable(status, body)) return { body };
-	const record = recordOf(body);
-	return {
-		refusal: {
-			status,
-			reason: reasonOf(body),
-			name: textOf(record.name) ?? textOf(record.code),
-			details: recordOf(record.details),
-			traceId: textOf(record.trace_id) ?? textOf(record.traceId),
-			waitMs: waitOf(headers, body, now),
-			unreadable: status >= 200 && status < 300,
-		},
-	};
+	return { refusal: refusalOf(exchange, now) };
 }
 
 const NEVER_ARRIVED = new Set([
