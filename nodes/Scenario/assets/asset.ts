@@ -18,6 +18,7 @@ export interface Asset {
 	duration?: number;
 	/** Bytes. */
 	size?: number;
+	createdAt?: string;
 	/** The record as it came, for Simplify off. */
 	record: JsonRecord;
 }
@@ -41,6 +42,17 @@ export function readAsset(reply: JsonRecord): Asset | undefined {
 		height: measure('height'),
 		duration: measure('duration'),
 		size: measure('size'),
+		createdAt: textOf(record.createdAt),
 		record,
 	};
 }
+
+/** What every output that tells of an asset has of it, by the same names. */
+export const assetFields = (asset: Asset) => ({
+	assetId: asset.assetId,
+	url: asset.url ?? null,
+	mimeType: asset.mimeType ?? null,
+	width: asset.width ?? null,
+	height: asset.height ?? null,
+	duration: asset.duration ?? null,
+});

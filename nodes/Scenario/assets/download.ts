@@ -2,10 +2,12 @@ import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
 import type { ScenarioApi } from '../transport/api';
-import { recordOf } from '../transport/json';
+import { reasonOf } from '../transport/reason';
 import { pauseBefore } from '../transport/retry';
+import { exchangeOpenly } from '../transport/signed';
 import type { Asset } from './asset';
 import { readAsset } from './asset';
+import { bytesOf } from './binary';
 import { fileNameOf } from './fileName';
 import { guarded, isStream } from './stream';
 
@@ -15,55 +17,34 @@ const TRIES = 4;
 /** Milliseconds until the first byte. */
 const ANSWER_WITHIN = 60_000;
 
-/** How many bytes n8n stored; older versions tell it in the metadata or not at all. */
-async function storedBytes(context: IExecuteFunctions, file: IBinaryData) {
-	if (typeof file.bytes === 'number') return file.bytes;
-	if (file.id) return (await context.helpers.getBinaryMetadata(file.id)).fileSize;
-	return Math.floor((file.data.replace(/=+$/, '').length * 3) / 4);
-}
-
 /** One try; says in a clause what went wrong, if anything did. */
 async function fetchOnce(
 	context: IExecuteFunctions,
-	api: ScenarioApi,
+	{ clock, signal }: ScenarioApi,
 	asset: Asset,
 ): Promise<{ file: IBinaryData } | { trouble: string }> {
 	if (!asset.url) return { trouble: 'it has no URL yet' };
+	const request = { url: asset.url, timeout: ANSWER_WITHIN };
+	const answer = await exchangeOpenly(context, request, clock.now, signal);
+	if ('refusal' in answer) {
+		const { status, reason } = answer.refusal;
+		return { trouble: status ? `its address answered with HTTP ${status}` : reason };
+	}
+	const { body: stream, headers } = answer.body;
+	if (!isStream(stream)) return { trouble: 'no file came' };
 	try {
-		const reply = recordOf(
-			// The URL is signed: no credentials go along, and redirects are followed.
-			await context.helpers.httpRequest({
-				url: asset.url,
-				encoding: 'stream',
-				returnFullResponse: true,
-				ignoreHttpStatusErrors: true,
-				timeout: ANSWER_WITHIN,
-				headers: { 'Accept-Encoding': 'identity' },
-				...(api.signal && { abortSignal: api.signal }),
-			}),
-		);
-		const stream = reply.body;
-		if (!isStream(stream)) return { trouble: 'no file came' };
-		if (reply.statusCode !== 200) {
-			stream.destroy();
-			return { trouble: `its address answered with HTTP ${String(reply.statusCode)}` };
-		}
-		const file = await guarded(
-			stream,
-			async () =>
-				await context.helpers.prepareBinaryData(stream, fileNameOf(asset), asset.mimeType),
-			api.clock,
-			api.signal,
-		);
-		const announced = Number(recordOf(reply.headers)['content-length'] ?? NaN);
-		const stored = await storedBytes(context, file);
+		const store = async () =>
+			await context.helpers.prepareBinaryData(stream, fileNameOf(asset), asset.mimeType);
+		const file = await guarded(stream, store, clock, signal);
+		const announced = Number(headers['content-length'] ?? NaN);
+		const stored = await bytesOf(context, file);
 		if (Number.isFinite(announced) && stored !== announced) {
 			return { trouble: `only ${stored} of ${announced} bytes came` };
 		}
 		return { file };
 	} catch (error) {
-		api.signal?.throwIfAborted();
-		return { trouble: error instanceof Error ? error.message : 'the transfer broke off' };
+		signal?.throwIfAborted();
+		return { trouble: reasonOf(error) };
 	}
 }
 

@@ -2,6 +2,8 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { Clock } from '../transport/clock';
 import { isRecord } from '../transport/json';
+import type { ByteReader } from './reader';
+import { readerOf } from './reader';
 
 /** What n8n's binary helpers take. */
 type Storable = Parameters<IExecuteFunctions['helpers']['prepareBinaryData']>[0];
@@ -24,35 +26,69 @@ function bytesArrived(stream: Stream): number {
 }
 
 /**
- * Runs `consume` while watching the stream: a transfer that stalls, and a cancelled execution, end
- * the stream, so that `consume` rejects instead of waiting for ever.
+ * Watches over a stream: a transfer that stalls, and a cancelled execution, end it, so that who
+ * reads from it hears of it instead of waiting for ever.
+ *
+ * @param progress a number that changes as long as the transfer goes on
+ * @returns ends the watch
  */
+function watchOver(
+	stream: Stream,
+	progress: () => number,
+	clock: Clock,
+	signal?: AbortSignal,
+): () => void {
+	let done = false;
+	const end = () => stream.destroy(new Error('The transfer stalled, or was stopped'));
+	// Who reads hears of it; while nobody does, it must not become an uncaught one.
+	stream.on('error', () => {});
+	if (signal?.aborted) end();
+	signal?.addEventListener('abort', end, { once: true });
+	const watch = async () => {
+		let last = progress();
+		let lastChangeAt = clock.now();
+		while (!done) {
+			await clock.sleep(LOOK_EVERY_MS, signal);
+			const now = progress();
+			if (now !== last) lastChangeAt = clock.now();
+			last = now;
+			if (!done && clock.now() - lastChangeAt > SILENCE_MS) end();
+		}
+	};
+	// A cancelled execution ends the watch by rejecting it; the stream hears of it by itself.
+	watch().catch(() => {});
+	return () => {
+		done = true;
+		signal?.removeEventListener('abort', end);
+	};
+}
+
+/** Runs `consume`, which hands the stream on, while watching over it. */
 export async function guarded<T>(
 	stream: Stream,
 	consume: () => Promise<T>,
 	clock: Clock,
 	signal?: AbortSignal,
 ): Promise<T> {
-	let done = false;
-	const end = () => stream.destroy(new Error('The transfer was ended'));
-	signal?.addEventListener('abort', end, { once: true });
-	const watch = async () => {
-		let arrived = bytesArrived(stream);
-		let lastByteAt = clock.now();
-		while (!done) {
-			await clock.sleep(LOOK_EVERY_MS, signal);
-			const now = bytesArrived(stream);
-			if (now !== arrived) lastByteAt = clock.now();
-			arrived = now;
-			if (!done && clock.now() - lastByteAt > SILENCE_MS) end();
-		}
-	};
-	// A cancelled execution ends the watch by rejecting it; the stream hears of it by itself.
-	watch().catch(() => {});
+	const endWatch = watchOver(stream, () => bytesArrived(stream), clock, signal);
 	try {
 		return await consume();
 	} finally {
-		done = true;
-		signal?.removeEventListener('abort', end);
+		endWatch();
 	}
+}
+
+/** Reads a stream while watching over it. It may lie still for as long as nobody asks for bytes. */
+export function streamReader(stream: Stream, clock: Clock, signal?: AbortSignal): ByteReader {
+	const reader = readerOf(stream);
+	let stillness = 0;
+	const progress = () => (reader.isWaiting() ? reader.chunks() : --stillness);
+	const endWatch = watchOver(stream, progress, clock, signal);
+	return {
+		...reader,
+		async close() {
+			endWatch();
+			await reader.close();
+		},
+	};
 }

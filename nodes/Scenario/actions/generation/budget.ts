@@ -17,7 +17,7 @@ export interface CostLimits {
 export type Budget = (
 	limits: CostLimits,
 	target: Target,
-	body: Body,
+	body: () => Promise<Body>,
 	itemIndex: number,
 ) => Promise<void>;
 
@@ -34,7 +34,7 @@ export function budgetOf(api: ScenarioApi): Budget {
 			const description = `${advice} Nothing was submitted for this item.`;
 			throw new NodeOperationError(api.node, message, { description, itemIndex });
 		};
-		const { cost } = await priceOf(api, target, body);
+		const { cost } = await priceOf(api, target, await body());
 		if (cost === undefined) {
 			return refuse(
 				`Scenario did not say what ${target.id} would cost`,

@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import { uploadsOf } from '../../assets/uploads';
 import type { Runnable } from '../../catalog/runnable';
 import { dataOf } from '../../jobs/output';
 import { limitTo } from '../../transport/limit';
@@ -7,6 +8,7 @@ import { forEachItem } from '../items';
 import type { Operation } from '../operation';
 import { simplifyProperty } from '../properties';
 import { startRun } from '../run';
+import { bodiesOf } from './files';
 import type { Making } from './making';
 import { modelSource } from './modelSource';
 import { priceOf } from './price';
@@ -17,10 +19,13 @@ const REQUESTS_AT_ONCE = 3;
 async function execute(context: IExecuteFunctions, kind: Runnable): Promise<INodeExecutionData[]> {
 	const { run, stop } = await startRun(context);
 	const models = modelSource(run.api, kind);
+	const uploads = uploadsOf(context, run.api);
 	const requests = limitTo(REQUESTS_AT_ONCE);
 
 	return await forEachItem(context, stop, async (itemIndex) => {
-		const { target, body } = await readRequest(context, kind, models, itemIndex);
+		const request = await readRequest(context, kind, models, itemIndex);
+		const { target } = request;
+		const body = await (await bodiesOf(run, uploads, request, itemIndex)).bodyToPrice();
 		const price = await requests(async () => await priceOf(run.api, target, body));
 		const simplify = context.getNodeParameter('simplify', itemIndex, true) !== false;
 		const { cost, discount, costDetails, record } = price;

@@ -1,9 +1,11 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import type { Runnable } from '../../catalog/runnable';
+import { uploadsOf } from '../../assets/uploads';
+import type { Runnable, Target } from '../../catalog/runnable';
 import { gateOf } from '../../jobs/gate';
 import { jobOutput } from '../../jobs/output';
 import { limitTo } from '../../transport/limit';
+import type { Run } from '../completion';
 import { endOf, resultItems } from '../completion';
 import { atItem, forEachItem } from '../items';
 import type { Operation, OperationWords } from '../operation';
@@ -12,16 +14,20 @@ import { startRun } from '../run';
 import type { WaitingSettings } from '../settings';
 import { waitingSettings } from '../settings';
 import { budgetOf } from './budget';
+import type { Bodies } from './files';
+import { bodiesOf } from './files';
 import type { Making } from './making';
 import { modelSource } from './modelSource';
 import { costOptions, waitForCompletionProperty } from './properties';
-import type { GenerationRequest, ModelSource } from './request';
+import type { ModelSource } from './request';
 import { readRequest } from './request';
 import type { SubmissionSettings } from './settings';
 import { submissionSettings } from './settings';
 import { submitterOf } from './submission';
 
-interface Reading extends GenerationRequest {
+interface Reading {
+	target: Target;
+	bodies: Bodies;
 	waiting: WaitingSettings;
 	submission: SubmissionSettings;
 }
@@ -31,16 +37,20 @@ interface Reading extends GenerationRequest {
  * before an earlier one is paid for. With Continue On Fail each item stands for itself.
  */
 async function readAll(
-	context: IExecuteFunctions,
+	run: Run,
 	kind: Runnable,
 	models: ModelSource,
 ): Promise<Array<PromiseSettledResult<Reading>>> {
+	const { context, api } = run;
+	const uploads = uploadsOf(context, api);
 	const readings = await Promise.allSettled(
-		context.getInputData().map(async (_, itemIndex) => ({
-			waiting: waitingSettings(context, itemIndex),
-			submission: submissionSettings(context, itemIndex),
-			...(await readRequest(context, kind, models, itemIndex)),
-		})),
+		context.getInputData().map(async (_, itemIndex) => {
+			const waiting = waitingSettings(context, itemIndex);
+			const submission = submissionSettings(context, itemIndex);
+			const request = await readRequest(context, kind, models, itemIndex);
+			const bodies = await bodiesOf(run, uploads, request, itemIndex);
+			return { target: request.target, waiting, submission, bodies };
+		}),
 	);
 	const bad = readings.findIndex(({ status }) => status === 'rejected');
 	const first = readings[bad];
@@ -53,7 +63,7 @@ async function readAll(
 async function execute(context: IExecuteFunctions, kind: Runnable): Promise<INodeExecutionData[]> {
 	const { run, stop } = await startRun(context);
 	const { api } = run;
-	const readings = await readAll(context, kind, modelSource(api, kind));
+	const readings = await readAll(run, kind, modelSource(api, kind));
 	const gate = gateOf(api.clock, api.signal);
 	const submit = submitterOf(context, api, gate, budgetOf(api));
 	const { maxConcurrentJobs } = submissionSettings(context, 0);
@@ -62,8 +72,8 @@ async function execute(context: IExecuteFunctions, kind: Runnable): Promise<INod
 	return await forEachItem(context, stop, async (itemIndex) => {
 		const reading = readings[itemIndex];
 		if (reading?.status !== 'fulfilled') throw atItem(context, reading?.reason, itemIndex);
-		const { target, body, submission, waiting } = reading.value;
-		const order = { target, body, limits: submission, finalBody: async () => body };
+		const { target, bodies, submission, waiting } = reading.value;
+		const order = { target, limits: submission, ...bodies };
 		if (!submission.waitForCompletion) {
 			const job = await submit(order, itemIndex);
 			return [{ json: jobOutput(job, waiting.simplify), pairedItem: { item: itemIndex } }];

@@ -6,7 +6,7 @@ import type { FileSlot } from '../../models/fileSource';
 import { bodyFromValues } from '../../models/body';
 import { describeIssues } from '../../models/issues';
 import { withPrompt } from '../../models/prompt';
-import type { Body, Model } from '../../models/types';
+import type { Body, Model, ModelInput } from '../../models/types';
 import type { JsonRecord } from '../../transport/json';
 import { isRecord, recordOf } from '../../transport/json';
 import { atItem } from '../items';
@@ -17,6 +17,7 @@ export interface GenerationRequest {
 	body: Body;
 	/** Where files stand in the body, and where they come from. */
 	files: FileSlot[];
+	inputs: ModelInput[];
 }
 
 /** Gives the record of a model or app, which has the same form; asks for each once. */
@@ -116,5 +117,5 @@ export async function readRequest(
 			`Change the parameters of ${model.name || model.id} and run again.`,
 		);
 	}
-	return { target, body: built.body, files: built.files };
+	return { target, body: built.body, files: built.files, inputs: model.inputs };
 }

@@ -14,17 +14,14 @@ import { limitTo } from '../../transport/limit';
 import type { Refusal } from '../../transport/refusal';
 import { mayHaveStarted } from '../../transport/refusal';
 import type { Budget, CostLimits } from './budget';
+import type { Bodies } from './files';
 import type { Submission } from './ledger';
 import { fingerprintOf, ledgerOf } from './ledger';
 
 /** What an item wants to have made. */
-export interface Order {
+export interface Order extends Bodies {
 	target: Target;
-	/** As checked; files in it stand as the item names them. */
-	body: Body;
 	limits: CostLimits;
-	/** The body as it is sent: uploads what has to be uploaded. */
-	finalBody(): Promise<Body>;
 }
 
 /** Gives the job of an item: the one it has already, or a new one. */
@@ -86,7 +83,7 @@ export function submitterOf(
 
 	const submitAnew = async (order: Order, fingerprint: string, itemIndex: number) => {
 		const { target } = order;
-		await budget(order.limits, target, order.body, itemIndex);
+		await budget(order.limits, target, order.bodyToPrice, itemIndex);
 		const body = await order.finalBody();
 		let sent: Submission = { fingerprint, sentAt: api.clock.now() };
 		const answer = await gate.pass(async () => {

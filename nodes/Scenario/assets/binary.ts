@@ -1,0 +1,60 @@
+import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
+
+import type { ScenarioApi } from '../transport/api';
+import { isRecord } from '../transport/json';
+import type { ByteReader } from './reader';
+import { readerOf } from './reader';
+import { streamReader } from './stream';
+
+/**
+ * Bytes of a file in n8n. Where files are kept in memory the text tells it, else n8n's binary
+ * store; older versions don't put the number on the item.
+ */
+export async function bytesOf(context: IExecuteFunctions, file: IBinaryData): Promise<number> {
+	if (!file.id) return Math.floor((file.data.replace(/=+$/, '').length * 3) / 4);
+	if (typeof file.bytes === 'number') return file.bytes;
+	return (await context.helpers.getBinaryMetadata(file.id)).fileSize;
+}
+
+/** Bytes that are in memory, to be read like any others. */
+export function memoryReader(bytes: Uint8Array): ByteReader {
+	const source = async function* () {
+		yield bytes;
+	};
+	return readerOf(source());
+}
+
+/** The bytes of a file in n8n: streamed where they are not in memory already. */
+export async function binaryReader(
+	context: IExecuteFunctions,
+	{ clock, signal }: ScenarioApi,
+	file: IBinaryData,
+): Promise<ByteReader> {
+	if (!file.id) return memoryReader(Buffer.from(file.data, 'base64'));
+	return streamReader(await context.helpers.getBinaryStream(file.id), clock, signal);
+}
+
+/** The names of an item's files. In n8n's combined mode they stand among its JSON values. */
+export function binaryFieldsOf(context: IExecuteFunctions, itemIndex: number): string[] {
+	const item = context.getInputData()[itemIndex];
+	const inJson = Object.entries(item?.json ?? {}).filter(
+		([, value]) =>
+			isRecord(value) &&
+			typeof value.mimeType === 'string' &&
+			(typeof value.data === 'string' || typeof value.id === 'string'),
+	);
+	return [...Object.keys(item?.binary ?? {}), ...inJson.map(([name]) => name)];
+}
+
+/** The file in a binary field of an item, wherever n8n keeps it. */
+export function binaryOf(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	fieldName: string,
+): IBinaryData | undefined {
+	try {
+		return context.helpers.assertBinaryData(itemIndex, fieldName);
+	} catch {
+		return undefined;
+	}
+}
