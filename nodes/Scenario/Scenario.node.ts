@@ -8,6 +8,7 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { executeOperation, properties } from './actions/resources';
 import { getModelParameters, getWorkflowParameters } from './methods/getParameters';
+import { searchAssets } from './methods/searchAssets';
 import { searchJobs } from './methods/searchJobs';
 import { searchAllModels, searchModels } from './methods/searchModels';
 import { searchWorkflows } from './methods/searchWorkflows';
@@ -31,7 +32,7 @@ export class Scenario implements INodeType {
 	};
 
 	methods = {
-		listSearch: { searchAllModels, searchModels, searchJobs, searchWorkflows },
+		listSearch: { searchAllModels, searchAssets, searchModels, searchJobs, searchWorkflows },
 		resourceMapping: { getModelParameters, getWorkflowParameters },
 	};
 

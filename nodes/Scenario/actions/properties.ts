@@ -91,6 +91,15 @@ export const simplifyProperty: INodeProperties = {
 	description: 'Whether to return a simplified version of the response instead of the raw data',
 };
 
+export const outputFileOption: INodeProperties = {
+	displayName: 'Put Output File in Field',
+	name: 'binaryPropertyOutput',
+	type: 'string',
+	default: 'data',
+	placeholder: 'e.g. data',
+	hint: 'The name of the output binary field to put the file in',
+};
+
 /** Options of every operation that waits for jobs. */
 export const waitingOptions: INodeProperties[] = [
 	{
@@ -112,14 +121,7 @@ export const waitingOptions: INodeProperties[] = [
 		default: 5,
 		description: 'Time between two looks at the jobs. All jobs of a run are looked at together.',
 	},
-	{
-		displayName: 'Put Output File in Field',
-		name: 'binaryPropertyOutput',
-		type: 'string',
-		default: 'data',
-		placeholder: 'e.g. data',
-		hint: 'The name of the output binary field to put the file in',
-	},
+	outputFileOption,
 	{
 		displayName: 'Timeout (Seconds)',
 		name: 'timeout',

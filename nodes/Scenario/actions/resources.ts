@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
+import { assetResource } from './asset';
 import { audioResource } from './audio';
 import { imageResource } from './image';
 import { jobResource } from './job';
@@ -15,6 +16,7 @@ import { workflowResource } from './workflow';
 const RESOURCES: Resource[] = [
 	threeDResource,
 	workflowResource,
+	assetResource,
 	audioResource,
 	imageResource,
 	jobResource,
