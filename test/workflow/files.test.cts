@@ -18,20 +18,23 @@ const files = useFileServer();
 
 beforeEach(() => addFileModel(bench));
 
-const { control } = new Proxy({} as { control: typeof bench.simulator.control }, {
-	get: () => new Proxy({}, { get: (_, key) => Reflect.get(bench.simulator.control, key) }),
-});
+const control = () => bench.simulator.control;
 
 const requestsTo = (method: string, path: RegExp) =>
-	control.requests().filter((request) => request.method === method && path.test(request.path));
+	control()
+		.requests()
+		.filter((request) => request.method === method && path.test(request.path));
 
 const submissions = () => requestsTo('POST', /\/generate\//);
 
 const uploadsBegun = () => requestsTo('POST', /\/v1\/(assets|uploads)$/);
 
-const bytesBehind = (assetId: unknown): Buffer => control.assetBytes(String(assetId));
+const bytesBehind = (assetId: unknown): Buffer => control().assetBytes(String(assetId));
 
-const bodies = () => control.jobsCreated().map(({ body }) => body);
+const bodies = () =>
+	control()
+		.jobsCreated()
+		.map(({ body }) => body);
 
 /** An asset of the project, and its id. */
 async function upload(file: TestFile): Promise<string> {
@@ -87,12 +90,7 @@ describe('a file', () => {
 		expect(errorOf(run).message).toBe('');
 		const list = bodies()[0]?.imageMany as string[];
 		const expected = [OTHER_IMAGE, FILES.image, FILES.image, OTHER_IMAGE];
-		expect(list.map((id) => bytesBehind(id).equals(expected[list.indexOf(id)]!.bytes))).toEqual([
-			true,
-			true,
-			true,
-			true,
-		]);
+		expect(list.map(bytesBehind)).toEqual(expected.map(({ bytes }) => bytes));
 		expect(list[2]).toBe(asset);
 	});
 
@@ -113,10 +111,9 @@ describe('a file', () => {
 				inputs: [{ name: 'frame', type: 'file', kind: 'image' }],
 			},
 		]);
-		const run = await bench.run(
-			generateWith({ shots: [{ frame: 'data' }, { frame: 'other' }] }),
-			{ items: [item({ data: FILES.image, other: OTHER_IMAGE })] },
-		);
+		const run = await bench.run(generateWith({ shots: [{ frame: 'data' }, { frame: 'other' }] }), {
+			items: [item({ data: FILES.image, other: OTHER_IMAGE })],
+		});
 		expect(errorOf(run).message).toBe('');
 		const shots = bodies()[0]?.shots as Array<{ frame: string }>;
 		expect(bytesBehind(shots[0]?.frame).equals(FILES.image.bytes)).toBe(true);
@@ -132,7 +129,11 @@ describe('several items', () => {
 		});
 		expect(errorOf(run).message).toBe('');
 		const outputs = outputOf(run, NODE);
-		const jobs = new Map(control.jobsCreated().map((job) => [job.jobId, job]));
+		const jobs = new Map(
+			control()
+				.jobsCreated()
+				.map((job) => [job.jobId, job]),
+		);
 		const sent = outputs.map(({ json }) => jobs.get(String(json.jobId))?.body.imageOne);
 		own.forEach((file, i) => expect(bytesBehind(sent[i]).equals(file.bytes)).toBe(true));
 	});
@@ -140,9 +141,7 @@ describe('several items', () => {
 	it('and fields with the same file upload it once', async () => {
 		const json = { imageOne: 'data', imageMany: 'copy, data' };
 		const run = await bench.run(generateFromItems(), {
-			items: Array.from({ length: 3 }, () =>
-				item({ data: FILES.image, copy: FILES.image }, json),
-			),
+			items: Array.from({ length: 3 }, () => item({ data: FILES.image, copy: FILES.image }, json)),
 		});
 		expect(errorOf(run).message).toBe('');
 		expect(uploadsBegun()).toHaveLength(1);
@@ -191,7 +190,7 @@ describe('several items', () => {
 
 describe('Retry On Fail', () => {
 	it('uploads nothing again', async () => {
-		control.nextOutcome({ kind: 'failure', error: 'Out of luck' });
+		control().nextOutcome({ kind: 'failure', error: 'Out of luck' });
 		const run = await bench.run(
 			generateWith({ imageOne: 'data', videoOne: 'clip' }, { waitForCompletion: true }),
 			{

@@ -1,0 +1,70 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** A file on somebody else's server. */
+export interface ServedFile {
+	bytes: Buffer;
+	type?: string;
+	/** Whether it tells its length ahead. Default true. */
+	length?: boolean;
+	/** How many of the first requests are answered with half of it. */
+	truncated?: number;
+	/** Answered in its place. */
+	status?: number;
+	/** The path that it redirects to. */
+	redirect?: string;
+	/** The name in Content-Disposition. */
+	name?: string;
+}
+
+export interface FileServer {
+	/** The URL of a file that is served from now on. */
+	serve(path: string, file: ServedFile): string;
+	/** Requests since the last reset. */
+	requests: Array<{ path: string; headers: IncomingMessage['headers'] }>;
+	reset(): void;
+	close(): Promise<void>;
+}
+
+function answer(file: ServedFile | undefined, response: ServerResponse): void {
+	if (!file || file.status) return void response.writeHead(file?.status ?? 404).end();
+	if (file.redirect) return void response.writeHead(302, { location: file.redirect }).end();
+	const { bytes, type, length = true, name } = file;
+	response.writeHead(200, {
+		...(type && { 'content-type': type }),
+		...(length && { 'content-length': bytes.length }),
+		...(name && { 'content-disposition': `attachment; filename="${name}"` }),
+	});
+	if (!file.truncated) return void response.end(bytes);
+	file.truncated--;
+	response.write(bytes.subarray(0, bytes.length / 2), () => response.destroy());
+}
+
+/** Serves files over HTTP, well or badly, on a free port. */
+export async function startFileServer(): Promise<FileServer> {
+	const files = new Map<string, ServedFile>();
+	const requests: FileServer['requests'] = [];
+	const server = createServer((request, response) => {
+		const path = request.url?.split('?')[0] ?? '/';
+		requests.push({ path, headers: request.headers });
+		answer(files.get(path), response);
+	});
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	const { port } = server.address() as AddressInfo;
+	return {
+		serve(path, file) {
+			files.set(path, file);
+			return `http://127.0.0.1:${port}${path}`;
+		},
+		requests,
+		reset() {
+			files.clear();
+			requests.length = 0;
+		},
+		async close() {
+			server.closeAllConnections();
+			await new Promise((resolve) => server.close(resolve));
+		},
+	};
+}
