@@ -7,6 +7,7 @@ import { serveGenerate } from './api/generate.cts';
 import { serveJobs } from './api/jobs.cts';
 import { serveModels } from './api/models.cts';
 import { serveUploads } from './api/uploads.cts';
+import { serveWorkflows } from './api/workflows.cts';
 import type { Control } from './control/control.cts';
 import { serveControl } from './control/routes.cts';
 import { demandCredentials } from './edge/auth.cts';
@@ -39,6 +40,7 @@ export function buildServer(world: World, control: Control) {
 			serveJobs(api, world);
 			serveAssets(api, world);
 			serveUploads(api, world);
+			serveWorkflows(api, world);
 			serveAccount(api, world);
 		},
 		{ prefix: '/v1' },

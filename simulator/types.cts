@@ -20,7 +20,9 @@ export interface RecordedRequest {
 export interface JobRecord {
 	jobId: string;
 	jobType: string;
+	/** Empty for an app, which has a workflowId. */
 	modelId: string;
+	workflowId?: string;
 	/** The body as it was received. */
 	body: Record<string, unknown>;
 	projectId?: string;

@@ -7,6 +7,8 @@ import type { Settings } from './options.cts';
 import type { StoredAsset } from './files/asset.cts';
 import type { Fault, Outcome, RecordedRequest } from './types.cts';
 import type { StoredUpload, UploadOutcome } from './uploads/upload.cts';
+import type { SimulatedWorkflow } from './workflows/all.cts';
+import { allWorkflows } from './workflows/all.cts';
 
 /** Everything that the simulated service knows. */
 export interface World {
@@ -24,6 +26,7 @@ export interface World {
 	/** Folder that parts of uploads are kept in. */
 	folder: string;
 	models: Map<string, SimulatedModel>;
+	workflows: Map<string, SimulatedWorkflow>;
 	/** Oldest first. */
 	jobs: Job[];
 	/** Oldest first; those of jobs that still run are not out yet. */
@@ -45,6 +48,7 @@ type Memory = Omit<
 
 const emptyMemory = (): Memory => ({
 	models: allModels(),
+	workflows: allWorkflows(),
 	jobs: [],
 	assets: new Map(),
 	uploads: new Map(),

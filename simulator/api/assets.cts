@@ -44,7 +44,7 @@ export function serveAssets(api: FastifyInstance, world: World): void {
 		const query = queryOf(request);
 		const size = pageSizeIn(query, 50, 100);
 		const newest = [...world.assets.values()]
-			.filter((asset) => isOut(asset, world))
+			.filter((asset) => !asset.isFrame && isOut(asset, world))
 			.reverse()
 			.sort((one, other) => other.createdAt - one.createdAt);
 		const page = pageOf(newest, ({ id }) => id, size, query.paginationToken);

@@ -7,6 +7,7 @@ import type { Fault, JobRecord, Outcome, RecordedRequest } from '../types.cts';
 import type { UploadOutcome } from '../uploads/upload.cts';
 import type { World } from '../world.cts';
 import { forget } from '../world.cts';
+import { checkFault, checkOutcome } from './checks.cts';
 import type { UploadRecord } from './uploads.cts';
 import { uploadRecords } from './uploads.cts';
 
@@ -30,6 +31,8 @@ export interface Control {
 	assetStream(assetId: string): Readable;
 	/** Lets simulated seconds pass at once. */
 	advance(seconds: number): void;
+	/** Faults that have not happened yet, or not as often as asked for. */
+	faultsLeft(): Fault[];
 	/** Forgets requests, jobs, files, faults, outcomes, and changes of models. Time goes on. */
 	reset(): void;
 }
@@ -37,7 +40,8 @@ export interface Control {
 const jobRecord = (job: Job, now: number): JobRecord => ({
 	jobId: job.jobId,
 	jobType: job.jobType,
-	modelId: job.modelId,
+	modelId: job.modelId ?? '',
+	...(job.workflowId && { workflowId: job.workflowId }),
 	body: job.body,
 	...(job.projectId && { projectId: job.projectId }),
 	cost: job.cost,
@@ -77,8 +81,14 @@ export const controlOf = (world: World): Control => ({
 	jobsCreated: () => world.jobs.map((job) => jobRecord(job, world.now())),
 	creditsCharged: () => world.jobs.reduce((sum, job) => sum + chargeOf(job, world.now()), 0),
 	uploads: () => uploadRecords(world),
-	nextFault: (...faults) => void world.faults.push(...faults.map((fault) => ({ fault, met: 0 }))),
-	nextOutcome: (...outcomes) => void world.outcomes.push(...outcomes),
+	nextFault(...faults) {
+		faults.forEach(checkFault);
+		world.faults.push(...faults.map((fault) => ({ fault, met: 0 })));
+	},
+	nextOutcome(...outcomes) {
+		outcomes.forEach(checkOutcome);
+		world.outcomes.push(...outcomes);
+	},
 	nextUploadOutcome: (...outcomes) => void world.uploadOutcomes.push(...outcomes),
 	setModel(model, price) {
 		const { record, ...old } = world.models.get(model.id) ?? blank(model.id);
@@ -91,5 +101,6 @@ export const controlOf = (world: World): Control => ({
 	assetBytes: (assetId) => contentOf(world, assetId).buffer(),
 	assetStream: (assetId) => contentOf(world, assetId).stream(),
 	advance: (seconds) => world.advance(seconds),
+	faultsLeft: () => world.faults.map(({ fault }) => fault),
 	reset: () => forget(world),
 });

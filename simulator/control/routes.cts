@@ -17,6 +17,7 @@ export function serveControl(server: FastifyInstance, control: Control): void {
 			routes.get('/jobs', async () => ({ jobs: control.jobsCreated() }));
 			routes.get('/charges', async () => ({ creativeUnits: control.creditsCharged() }));
 			routes.get('/uploads', async () => ({ uploads: control.uploads() }));
+			routes.get('/faults', async () => ({ faults: control.faultsLeft() }));
 			routes.post<{ Body: Fault | Fault[] }>('/faults', async ({ body }) => {
 				control.nextFault(...listOf(body));
 				return done;

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
-import { ceiling } from '../api/generate.cts';
+import { ceiling } from '../api/run.cts';
 import type { Fault, FaultKind } from '../types.cts';
 import type { World } from '../world.cts';
 import { Refusal } from './refusal.cts';

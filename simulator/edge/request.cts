@@ -1,5 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 
+import { badRequest } from './refusal.cts';
+
 /** The path as it was asked for, without the query. */
 export const pathOf = (request: FastifyRequest): string => request.url.split('?')[0] ?? '';
 
@@ -9,8 +11,9 @@ export function queryOf(request: FastifyRequest): Record<string, string> {
 	return Object.fromEntries(searchParams);
 }
 
-/** The JSON object in the body, an empty one when there is none. */
+/** The JSON object in the body, an empty one when there is no body. @throws {Refusal} 400 */
 export function objectIn(body: unknown): Record<string, unknown> {
-	const isObject = typeof body === 'object' && body !== null && !Array.isArray(body);
-	return isObject ? { ...body } : {};
+	if (body === undefined || body === null) return {};
+	if (typeof body !== 'object' || Array.isArray(body)) throw badRequest('Body must be an object');
+	return { ...body };
 }

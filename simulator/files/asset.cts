@@ -16,6 +16,10 @@ export interface StoredAsset {
 	jobId?: string;
 	modelId?: string;
 	prompt?: string;
+	/** Of videos: ids of the images that they begin and end with. */
+	frames?: { first: string; last: string };
+	/** Such an image: it is there, but in no list. */
+	isFrame?: boolean;
 	/** When it is out, milliseconds since the epoch; Infinity for never. */
 	createdAt: number;
 }
@@ -31,12 +35,14 @@ export function findAsset(world: World, id: string): StoredAsset | undefined {
 
 /** The record as `GET /assets/{id}` gives it, with a URL signed now. */
 export function assetRecord(asset: StoredAsset, world: World) {
-	const { id, kind, mimeType, name, source, jobId, modelId, prompt } = asset;
+	const { id, kind, mimeType, name, source, jobId, modelId, prompt, frames } = asset;
 	const properties = { ...asset.properties, size: asset.content.size };
+	const urlOf = (assetId: string) => signedUrl(world, `/cdn/assets/${assetId}`);
+	const imageOf = (assetId: string) => ({ assetId, url: urlOf(assetId) });
 	const at = new Date(asset.createdAt).toISOString();
 	return {
 		id,
-		url: signedUrl(world, `/cdn/assets/${id}`),
+		url: urlOf(id),
 		mimeType,
 		metadata: {
 			type: source === 'uploaded' ? 'uploaded' : `inference-${kind}`,
@@ -59,5 +65,10 @@ export function assetRecord(asset: StoredAsset, world: World) {
 		collectionIds: [],
 		status: 'success',
 		editCapabilities: [],
+		...(frames && {
+			thumbnail: imageOf(frames.first),
+			firstFrame: imageOf(frames.first),
+			lastFrame: imageOf(frames.last),
+		}),
 	};
 }

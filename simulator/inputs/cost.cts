@@ -1,4 +1,4 @@
-import type { InputRecord, SimulatedModel } from '../models/types.cts';
+import type { InputRecord } from '../models/types.cts';
 
 type Values = Record<string, unknown>;
 
@@ -32,12 +32,14 @@ function factorOf(input: InputRecord, value: unknown): number {
 
 const cents = (units: number) => Math.round(units * 100) / 100;
 
-/** Creative Units for a run. Only inputs flagged `costImpact` count. */
-export function costOf({ record, price, discount }: SimulatedModel, effective: Values) {
-	const priced = (record.inputs ?? []).filter(({ costImpact }) => costImpact);
-	const factor = priced.reduce(
-		(product, input) => product * factorOf(input, effective[input.name]),
-		1,
+/**
+ * Creative Units for a run. Only inputs flagged `costImpact` count.
+ *
+ * @param price with every input at its default
+ */
+export function costOf(inputs: InputRecord[], price: number, effective: Values): number {
+	const priced = inputs.filter(({ costImpact }) => costImpact);
+	return cents(
+		priced.reduce((product, input) => product * factorOf(input, effective[input.name]), price),
 	);
-	return { cost: cents(price * factor), discount };
 }

@@ -1,4 +1,4 @@
-import { badRequest, notFound } from '../edge/refusal.cts';
+import { badRequest } from '../edge/refusal.cts';
 import { findAsset } from '../files/asset.cts';
 import type { InputRecord } from '../models/types.cts';
 import type { World } from '../world.cts';
@@ -6,14 +6,14 @@ import type { World } from '../world.cts';
 /**
  * Checks the id of a file: it must exist and be of the input's kind and size.
  *
- * @throws {Refusal} 400 or 404
+ * @throws {Refusal} 400
  */
 export function checkFile(value: unknown, input: InputRecord, at: string, world: World): void {
 	if (typeof value !== 'string' || value === '') {
 		throw badRequest(`Input ${at} must be an asset id`);
 	}
 	const asset = findAsset(world, value);
-	if (!asset) throw notFound('Asset', value);
+	if (!asset) throw badRequest(`Asset ${value} not found`);
 	const { kind = asset.kind, maxSize = Infinity, maxDuration = Infinity } = input;
 	if (asset.kind !== kind) throw badRequest(`Input ${at} must be an asset of kind ${kind}`);
 	if (asset.content.size > maxSize) {

@@ -2,13 +2,14 @@ import { newId } from '../ids.cts';
 import type { FileKind, Outcome } from '../types.cts';
 import type { World } from '../world.cts';
 import type { Job } from './job.cts';
-import { makeResult } from './results.cts';
+import { layOut } from './layOut.cts';
 import { shapeAskedFor } from './shape.cts';
 import { stageOf } from './stage.cts';
 
 /** What is to be run, checked and priced. */
 export interface Order {
-	modelId: string;
+	/** Absent for an app, which has a workflowId. */
+	modelId?: string;
 	workflowId?: string;
 	projectId?: string;
 	jobType: string;
@@ -30,44 +31,41 @@ function takeOutcome(world: World): Outcome {
 	return outcome;
 }
 
-function numberOfAssets({ assets, output }: Outcome, { numOutputs }: Record<string, unknown>) {
+/** Models that write give their text in `metadata.output`, and no file. */
+function outcomeOf(world: World, { makes }: Order): Outcome {
+	const outcome = takeOutcome(world);
+	const writes = makes === 'text' && outcome.assets === undefined;
+	return writes ? { output: { text: 'A lighthouse in a storm.' }, ...outcome } : outcome;
+}
+
+function numberOfAssets({ kind = 'success', assets, output }: Outcome, { effective }: Order) {
+	if (kind !== 'success') return 0;
 	if (assets !== undefined) return assets;
 	if (output !== undefined) return 0;
-	return typeof numOutputs === 'number' ? numOutputs : 1;
+	return typeof effective.numOutputs === 'number' ? effective.numOutputs : 1;
 }
 
 /** Starts a job, and lays out its files for when it will have succeeded. */
 export function createJob(world: World, order: Order): Job {
-	const { makes, effective, jobType, ...rest } = order;
-	const outcome = takeOutcome(world);
+	const { makes, effective, ...rest } = order;
+	const outcome = outcomeOf(world, order);
+	const jobId = newId('job');
 	const createdAt = world.now();
 	const seconds = outcome.seconds ?? world.settings.jobSeconds;
 	const endsAt = outcome.kind === 'never' ? Infinity : createdAt + seconds * 1000;
-	const succeeds = (outcome.kind ?? 'success') === 'success';
-	const count = succeeds ? numberOfAssets(outcome, effective) : 0;
-	const jobId = newId('job');
-	const assetIds = Array.from({ length: count }, () => newId('asset'));
-	for (const id of assetIds) {
-		const kind = outcome.assetKind ?? makes;
-		world.assets.set(id, {
-			id,
-			...makeResult(id, kind, shapeAskedFor(effective), outcome.bytes),
-			source: 'generated',
-			jobId,
-			modelId: order.modelId,
-			...(typeof effective.prompt === 'string' && { prompt: effective.prompt }),
-			createdAt: endsAt,
-		});
-	}
-	const job: Job = {
-		...rest,
-		jobId,
-		jobType: outcome.jobType ?? jobType,
-		outcome,
-		assetIds,
-		createdAt,
-		endsAt,
+	const prompt = typeof effective.prompt === 'string' ? effective.prompt : undefined;
+	const layout = {
+		kind: outcome.assetKind ?? makes,
+		shape: shapeAskedFor(effective),
+		bytes: outcome.bytes,
+		from: { jobId, modelId: order.modelId, prompt },
+		at: endsAt,
 	};
+	const assetIds = Array.from({ length: numberOfAssets(outcome, order) }, () =>
+		layOut(world, layout),
+	);
+	const jobType = outcome.jobType ?? order.jobType;
+	const job: Job = { ...rest, jobId, jobType, outcome, assetIds, createdAt, endsAt };
 	world.jobs.push(job);
 	return job;
 }

@@ -5,7 +5,8 @@ export interface Job {
 	jobId: string;
 	/** `custom` for models; others can be canceled. */
 	jobType: string;
-	modelId: string;
+	/** Absent for an app, which has a workflowId. */
+	modelId?: string;
 	workflowId?: string;
 	projectId?: string;
 	/** As it was received, and as the service took it. */

@@ -11,11 +11,12 @@ const FILE_KINDS: Record<string, FileKind> = {
 	img: 'image',
 	audio: 'audio',
 	'3d': '3d',
+	txt: 'text',
 };
 
 /** txt2video makes a video, img23d a 3D model. */
 export function kindOf(capabilities: string[]): FileKind {
-	const [, made = 'img'] = /2(video|img|audio|3d)$/.exec(capabilities[0] ?? '') ?? [];
+	const [, made = 'img'] = /2(video|img|audio|3d|txt)$/.exec(capabilities[0] ?? '') ?? [];
 	return FILE_KINDS[made] ?? 'image';
 }
 

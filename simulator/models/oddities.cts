@@ -1,5 +1,5 @@
 import { customModel } from './build.cts';
-import { always, choice, prompt, text } from './inputs.cts';
+import { always, choice, file, prompt, text } from './inputs.cts';
 
 /** Made-up models for what the API allows and no model of the samples shows. */
 
@@ -37,4 +37,13 @@ const two = customModel({
 	],
 });
 
-export const oddities = [without, otherName, two];
+const caption = customModel({
+	id: 'model_simulator-caption',
+	name: 'Simulator: Caption',
+	provider: 'Simulator',
+	capabilities: ['img2txt'],
+	price: 1,
+	inputs: [file('image', 'image', { required: always })],
+});
+
+export const oddities = [without, otherName, two, caption];
