@@ -1,0 +1,111 @@
+import * as mp4box from 'mp4box';
+
+import { marked } from '../../simulator/files/mark.cts';
+import type { Media } from '../../simulator/files/media.cts';
+import { bytesOf, MEDIA, nearest } from '../../simulator/files/media.cts';
+import { imageIn } from '../../simulator/files/image.cts';
+import { makeResult } from '../../simulator/jobs/results.cts';
+
+/** What the header of an MP4 says, and the names of its boxes. */
+function readMp4(bytes: Buffer) {
+	const file = mp4box.createFile();
+	const buffer = mp4box.MP4BoxBuffer.fromArrayBuffer(new Uint8Array(bytes).buffer, 0);
+	file.appendBuffer(buffer);
+	file.flush();
+	const [track] = file.getInfo().videoTracks;
+	if (!track) throw new Error('There is no video in it');
+	const duration = track.duration / track.timescale;
+	return {
+		boxes: file.boxes.map(({ type }) => type),
+		codec: track.codec,
+		properties: {
+			width: track.video?.width,
+			height: track.video?.height,
+			duration,
+			frameRate: track.nb_samples / duration,
+		},
+	};
+}
+
+const ID = 'asset_0123456789abcdef';
+
+const named = (media: Media[]) => media.map((one) => [one.file, one] as const);
+
+describe('videos', () => {
+	test.each(named(MEDIA.video))('%s is what its properties say, and small', (_, media) => {
+		const bytes = bytesOf(media);
+		expect(bytes.length).toBeLessThan(20_000);
+		const { properties, codec } = readMp4(bytes);
+		expect(properties).toEqual(media.properties);
+		// Baseline plays everywhere.
+		expect(codec).toMatch(/^avc1\.42/);
+	});
+
+	test.each(named(MEDIA.video))(
+		'%s with an id in it has one more box and is the same video',
+		(_, media) => {
+			const bytes = marked(bytesOf(media), media.mimeType, ID);
+			expect(bytes.includes(ID)).toBe(true);
+			const { boxes, properties } = readMp4(bytes);
+			expect(boxes).toEqual([...readMp4(bytesOf(media)).boxes, 'free']);
+			expect(properties).toEqual(media.properties);
+		},
+	);
+
+	it('of any size stay videos: the rest is one box', () => {
+		const { content } = makeResult(ID, 'video', 16 / 9, 3_000_000);
+		const bytes = content.buffer();
+		expect(bytes.length).toBe(3_000_000);
+		const { boxes, properties } = readMp4(bytes);
+		expect(boxes.slice(-2)).toEqual(['free', 'free']);
+		expect(properties).toMatchObject({ width: 320, height: 180 });
+	});
+});
+
+test.each(named(MEDIA.image))('%s is what its properties say, also with an id', (_, media) => {
+	for (const bytes of [bytesOf(media), marked(bytesOf(media), media.mimeType, ID)]) {
+		expect(imageIn(bytes)).toEqual({ mimeType: media.mimeType, properties: media.properties });
+	}
+	expect(marked(bytesOf(media), media.mimeType, ID).includes(ID)).toBe(true);
+});
+
+describe('sounds', () => {
+	const [media] = MEDIA.audio;
+	const bytes = media ? marked(bytesOf(media), media.mimeType, ID) : Buffer.alloc(0);
+
+	it('last as long as their properties say', () => {
+		const bytesPerSecond = bytes.readUInt32LE(28);
+		const dataAt = bytes.indexOf('data');
+		expect(bytes.readUInt32LE(dataAt + 4) / bytesPerSecond).toBe(media?.properties.duration);
+	});
+
+	it('say how long the file is, with the id', () => {
+		expect(bytes.toString('latin1', 0, 4)).toBe('RIFF');
+		expect(bytes.readUInt32LE(4)).toBe(bytes.length - 8);
+		expect(bytes.includes(ID)).toBe(true);
+	});
+});
+
+test('3D models with an id are whole', () => {
+	const [media] = MEDIA['3d'];
+	const bytes = media ? marked(bytesOf(media), media.mimeType, ID) : Buffer.alloc(0);
+	expect(bytes.toString('latin1', 0, 4)).toBe('glTF');
+	expect(bytes.readUInt32LE(8)).toBe(bytes.length);
+	const length = bytes.readUInt32LE(12);
+	expect(length % 4).toBe(0);
+	const scene = JSON.parse(bytes.toString('utf8', 20, 20 + length));
+	expect(scene).toMatchObject({ asset: { version: '2.0', extras: { id: ID } } });
+	expect(bytes.readUInt32LE(20 + length)).toBe(scene.buffers[0].byteLength);
+	expect(bytes.toString('latin1', 24 + length, 27 + length)).toBe('BIN');
+});
+
+test.each([
+	[16 / 9, '16x9.mp4'],
+	[9 / 16, '9x16.mp4'],
+	[1, '1x1.mp4'],
+	[1584 / 672, '21x9.mp4'],
+	[832 / 1104, '3x4.mp4'],
+	[undefined, '16x9.mp4'],
+])('the video nearest to %s is %s', (shape, file) => {
+	expect(nearest(MEDIA.video, shape).file).toBe(file);
+});

@@ -1,0 +1,152 @@
+import type { InputRecord } from '../../simulator/index.cts';
+import { makeAsset, useSimulator } from './support.cts';
+
+const bench = useSimulator();
+
+const MODEL = 'model_under-test';
+
+/** The reason for which a body is refused, undefined when it is taken. */
+async function reasonFor(inputs: InputRecord[], body: object): Promise<string | undefined> {
+	bench.control.setModel({ id: MODEL, inputs });
+	const reply = await bench.api.post(`/generate/custom/${MODEL}?dryRun=true`, body);
+	expect([269, 400]).toContain(reply.status);
+	return reply.data.reason;
+}
+
+type Row = [Omit<InputRecord, 'name'>, unknown, string | undefined];
+
+const VALUES: Row[] = [
+	[{ type: 'string' }, 'x', undefined],
+	[{ type: 'string' }, 5, 'Input it must be a string'],
+	[{ type: 'string' }, null, 'Input it must be a string'],
+	[{ type: 'string' }, '', 'Input it must not be empty'],
+	[{ type: 'string', maxLength: 3 }, 'abc', undefined],
+	[{ type: 'string', maxLength: 3 }, 'abcd', 'Input it must be at most 3 characters long'],
+	[{ type: 'string', minLength: 2 }, 'a', 'Input it must be at least 2 characters long'],
+	[{ type: 'string', allowedValues: ['5', '10'] }, '10', undefined],
+	[{ type: 'string', allowedValues: ['5', '10'] }, 10, 'Input it must be a string'],
+	[{ type: 'string', allowedValues: ['5', '10'] }, '7', 'Input it must be one of: 5, 10'],
+	[{ type: 'number' }, 0, undefined],
+	[{ type: 'number' }, '5', 'Input it must be a number'],
+	[{ type: 'number' }, null, 'Input it must be a number'],
+	[{ type: 'number', min: 1, max: 2 }, 1.5, undefined],
+	[{ type: 'number', max: 2 }, 3, 'Input it must be at most 2'],
+	[{ type: 'number', min: 1 }, 0, 'Input it must be at least 1'],
+	[{ type: 'number', min: 64, step: 16 }, 80, undefined],
+	[{ type: 'number', min: 64, step: 16 }, 81, 'Input it must be a multiple of 16'],
+	[{ type: 'number', step: 0.1 }, 0.3, undefined],
+	[{ type: 'number', allowedValues: [-1, 4] }, -1, undefined],
+	[{ type: 'number', allowedValues: [4, 6] }, 5, 'Input it must be one of: 4, 6'],
+	[{ type: 'boolean' }, false, undefined],
+	[{ type: 'boolean' }, 'false', 'Input it must be a boolean'],
+	[{ type: 'string_array' }, ['a'], undefined],
+	[{ type: 'string_array' }, 'a', 'Input it must be an array'],
+	[{ type: 'string_array', allowedValues: ['a'] }, ['b'], 'Input it must be one of: a'],
+	[{ type: 'number_array', max: 2 }, [1, 3], 'Input it must be at most 2'],
+	// So it was recorded: below the least value an item passes.
+	[{ type: 'number_array', min: 0, max: 2 }, [-0.5], undefined],
+	[{ type: 'file' }, 'asset_none', 'Asset asset_none not found'],
+	[{ type: 'file' }, 'https://x/y.png', 'Asset https://x/y.png not found'],
+	[{ type: 'file' }, ['asset_none'], 'Input it must be an asset id'],
+	[{ type: 'file_array' }, ['asset_none'], 'Asset asset_none not found'],
+	[{ type: 'file_array', maxLength: 1 }, ['a', 'b'], 'Input it must be at most 1 items long'],
+	[{ type: 'file_array' }, 'asset_none', undefined],
+	[{ type: 'model' }, 'model_demo-brand-lora', undefined],
+	[
+		{ type: 'model', modelTypes: ['flux.1-lora', 'flux.1-composition'] },
+		'model_demo-sdxl-lora',
+		'Invalid model(s): model_demo-sdxl-lora.\nAllowed model types: flux.1-lora, flux.1-composition',
+	],
+	[{ type: 'model_array' }, ['model_none'], 'Invalid model(s): model_none.'],
+	[{ type: 'model_array' }, 'model_demo-brand-lora', 'Input it must be an array'],
+	[{ type: 'inputs_array' }, [], undefined],
+	[{ type: 'inputs_array' }, [5], 'Input it[0] must be an object'],
+	[{ type: 'inputs_array', minLength: 2 }, [{}], 'Input it must be at least 2 items long'],
+	[
+		{ type: 'inputs_array', inputs: [{ name: 'text', type: 'string', required: true }] },
+		[{ text: 'x' }, {}],
+		'Input it[1].text is required',
+	],
+];
+
+describe('a value', () => {
+	test.each(VALUES)('%j given %j: %s', async (input, value, reason) => {
+		expect(await reasonFor([{ name: 'it', ...input }], { it: value })).toBe(reason);
+	});
+});
+
+describe('a file', () => {
+	const inputs: InputRecord[] = [
+		{ name: 'image', type: 'file', kind: 'image' },
+		{ name: 'video', type: 'file', kind: 'video', maxSize: 20_000, maxDuration: 3 },
+	];
+
+	it('must be of the kind, size and length that the input takes', async () => {
+		const { id } = await makeAsset(bench);
+		expect(await reasonFor(inputs, { image: id })).toBe(
+			'Input image must be an asset of kind image',
+		);
+		expect(await reasonFor(inputs, { video: id })).toBe(
+			'Input video must be at most 3 seconds long',
+		);
+		bench.control.nextOutcome({ bytes: 30_000 });
+		const large = await makeAsset(bench);
+		expect(await reasonFor(inputs, { video: large.id })).toBe(
+			'Input video must be at most 20000 bytes',
+		);
+	});
+
+	it('of a job that still runs is not there', async () => {
+		const path = '/generate/custom/model_simulator-no-inputs';
+		await bench.api.post(path, {});
+		const [assetId = ''] = bench.control.jobsCreated()[0]?.assetIds ?? [];
+		expect(await reasonFor(inputs, { video: assetId })).toBe(`Asset ${assetId} not found`);
+	});
+});
+
+describe('an input that is left out', () => {
+	const rule = (required: InputRecord['required']): InputRecord[] => [
+		{ name: 'it', type: 'string', required, default: 'x' },
+		{ name: 'other', type: 'string' },
+	];
+	const message = 'The other one needs it.';
+
+	test.each([
+		[true, {}, 'Input it is required'],
+		[false, {}, undefined],
+		[{ always: true }, {}, 'Input it is required'],
+		[{ ifDefined: { other: { message } } }, { other: 'a' }, message],
+		[{ ifDefined: { other: { message } } }, {}, undefined],
+		[{ ifNotDefined: { other: { message } } }, {}, message],
+		[{ ifNotDefined: { other: { message } } }, { other: 'a' }, undefined],
+		[{ ifNotDefined: { other: { message } } }, { it: 'a' }, undefined],
+	])('%j with %j: %s', async (required, body, reason) => {
+		expect(await reasonFor(rule(required), body)).toBe(reason);
+	});
+
+	it('may be required by the value of another', async () => {
+		const conditionalValues = { other: { operation: 'in', allowedValues: ['a'], message } };
+		expect(await reasonFor(rule({ conditionalValues }), { other: 'a' })).toBe(message);
+		expect(await reasonFor(rule({ conditionalValues }), { other: 'b' })).toBeUndefined();
+	});
+});
+
+describe('models on record', () => {
+	test.each([
+		['model_veo3-1', { generateAudio: true }, 'Input prompt is required'],
+		[
+			'model_bfl-flux-1-dev',
+			{ prompt: 'x', loras: ['model_demo-brand-lora'], lorasScale: [3] },
+			'Input lorasScale must be at most 2',
+		],
+		[
+			'model_bfl-flux-1-dev',
+			{ prompt: 'x', loras: Array.from({ length: 7 }, () => 'model_demo-brand-lora') },
+			'Input loras must be at most 6 items long',
+		],
+	])('%s: %j', async (id, body, reason) => {
+		const { status, data } = await bench.api.post(`/generate/custom/${id}`, body);
+		expect([status, data.reason]).toEqual([400, reason]);
+		expect(bench.control.jobsCreated()).toEqual([]);
+	});
+});
