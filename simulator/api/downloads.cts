@@ -11,9 +11,6 @@ interface OfAsset {
 	Params: { assetId: string };
 }
 
-/** Seconds that the second URL of a download is good for. */
-const HOP_SECONDS = 60;
-
 const forbidden = (message: string) => new Refusal(403, { code: 'AccessDenied', message });
 
 function demandAccess(request: FastifyRequest<OfAsset>, world: World): StoredAsset {
@@ -30,7 +27,7 @@ function demandAccess(request: FastifyRequest<OfAsset>, world: World): StoredAss
 export function serveDownloads(server: FastifyInstance, world: World): void {
 	server.get<OfAsset>('/cdn/assets/:assetId', async (request, reply) => {
 		const { id } = demandAccess(request, world);
-		return await reply.redirect(signedUrl(world, `/cdn/files/${id}`, HOP_SECONDS), 302);
+		return await reply.redirect(signedUrl(world, `/cdn/files/${id}`), 302);
 	});
 
 	server.get<OfAsset>('/cdn/files/:assetId', async (request, reply) => {

@@ -2,9 +2,10 @@ import type { FastifyInstance } from 'fastify';
 
 import { badRequest, notFound } from '../edge/refusal.cts';
 import { objectIn } from '../edge/request.cts';
+import { sha256Of } from '../files/content.cts';
 import { signedUrl } from '../files/signedUrl.cts';
 import type { StoredUpload } from '../uploads/upload.cts';
-import { importLater, newUpload, partsOf, statusOf } from '../uploads/upload.cts';
+import { contentOf, importLater, newUpload, partsOf, statusOf } from '../uploads/upload.cts';
 import type { World } from '../world.cts';
 
 interface OfUpload {
@@ -59,19 +60,20 @@ function urlsOf({ id, parts }: StoredUpload, world: World) {
 }
 
 /** @throws {Refusal} 400 when what came is not what was announced */
-function complete(upload: StoredUpload, world: World): void {
+async function complete(upload: StoredUpload, world: World): Promise<void> {
 	const parts = partsOf(upload);
 	if (parts.length < upload.parts) throw badRequest('Some parts have not been uploaded');
 	const { minPartSize } = world.settings;
 	if (parts.slice(0, -1).some(({ size }) => size < minPartSize)) {
 		throw badRequest('Your proposed upload is smaller than the minimum allowed size');
 	}
-	const size = parts.reduce((sum, part) => sum + part.size, 0);
-	if (size !== upload.fileSize) {
+	const content = contentOf(upload);
+	if (content.size !== upload.fileSize) {
 		upload.outcome = { status: 'failed', errorMessage: 'The file size does not match' };
 	}
 	upload.completedAt = world.now();
-	importLater(upload, world);
+	importLater(upload, content, world);
+	upload.sha256 = await sha256Of(content);
 }
 
 /** `POST /uploads`, `GET /uploads/{uploadId}`, `POST /uploads/{uploadId}/action`. */
@@ -95,7 +97,7 @@ export function serveUploads(api: FastifyInstance, world: World): void {
 		const upload = find(params.uploadId);
 		if (objectIn(body).action !== 'complete') throw badRequest('Invalid action');
 		if (upload.completedAt !== undefined) throw badRequest('The upload is already complete');
-		complete(upload, world);
+		await complete(upload, world);
 		return { upload: recordOf(upload, world) };
 	});
 }

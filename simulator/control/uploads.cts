@@ -1,6 +1,3 @@
-import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-
 import { partsOf, statusOf } from '../uploads/upload.cts';
 import type { World } from '../world.cts';
 
@@ -16,22 +13,14 @@ export interface UploadRecord {
 	kind: string;
 	/** Parts that have come in, in their order. */
 	parts: Array<{ size: number; sha256: string }>;
-	/** Of all parts in a row, once all are there. */
+	/** Of the whole file, once it is complete. */
 	sha256?: string;
-}
-
-function hashOf(paths: string[]): string {
-	const hash = createHash('sha256');
-	for (const path of paths) hash.update(readFileSync(path));
-	return hash.digest('hex');
 }
 
 /** All uploads, oldest first. */
 export const uploadRecords = (world: World): UploadRecord[] =>
 	[...world.uploads.values()].map((upload) => {
-		const { id, assetId, fileName, fileSize, contentType, kind } = upload;
-		const parts = partsOf(upload);
-		const whole = parts.length === upload.parts;
+		const { id, assetId, fileName, fileSize, contentType, kind, sha256 } = upload;
 		return {
 			id,
 			status: statusOf(upload, world),
@@ -40,7 +29,7 @@ export const uploadRecords = (world: World): UploadRecord[] =>
 			fileSize,
 			contentType,
 			kind,
-			parts: parts.map(({ size, sha256 }) => ({ size, sha256 })),
-			...(whole && { sha256: hashOf(parts.map(({ path }) => path)) }),
+			parts: partsOf(upload).map(({ size, sha256: hash }) => ({ size, sha256: hash })),
+			...(sha256 && { sha256 }),
 		};
 	});

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { createReadStream, readFileSync } from 'node:fs';
 import { Readable } from 'node:stream';
 
@@ -48,3 +49,10 @@ export const stuffedContent = (head: Buffer, seed: string, bytes: number): Conte
 	stream: () => Readable.from(stuffed(head, seed, bytes), { objectMode: false }),
 	buffer: () => Buffer.concat([...stuffed(head, seed, bytes)]),
 });
+
+/** Reads the whole file, bit by bit, for its hash in hexadecimal digits. */
+export async function sha256Of(content: Content): Promise<string> {
+	const hash = createHash('sha256');
+	for await (const chunk of content.stream()) hash.update(chunk as Buffer);
+	return hash.digest('hex');
+}

@@ -1,4 +1,5 @@
-import { bufferContent, partsContent } from '../files/content.cts';
+import type { Content } from '../files/content.cts';
+import { partsContent } from '../files/content.cts';
 import { imageIn } from '../files/image.cts';
 import { newId } from '../ids.cts';
 import type { World } from '../world.cts';
@@ -34,6 +35,8 @@ export interface StoredUpload {
 	assetId: string;
 	/** Milliseconds since the epoch. */
 	completedAt?: number;
+	/** Of the whole file, once it is complete. */
+	sha256?: string;
 }
 
 export type UploadStatus = 'pending' | 'validating' | 'validated' | 'imported' | 'failed';
@@ -51,22 +54,25 @@ export function statusOf({ completedAt, outcome }: StoredUpload, world: World): 
 export const partsOf = ({ received, parts }: StoredUpload): StoredPart[] =>
 	Array.from({ length: parts }, (_, i) => received.get(i + 1)).filter((part) => part !== undefined);
 
-/** Makes the asset that the upload will have become when it is imported. */
-export function importLater(upload: StoredUpload, world: World): void {
-	if (upload.outcome.status === 'failed') return;
+/** The parts that have come in as one file. */
+export function contentOf(upload: StoredUpload): Content {
 	const parts = partsOf(upload);
-	const size = parts.reduce((sum, part) => sum + part.size, 0);
-	const content = partsContent(
+	return partsContent(
 		parts.map(({ path }) => path),
-		size,
+		parts.reduce((sum, { size }) => sum + size, 0),
 	);
+}
+
+/** Makes the asset that the upload will have become when it is imported. */
+export function importLater(upload: StoredUpload, content: Content, world: World): void {
+	if (upload.outcome.status === 'failed') return;
 	const image = upload.kind === 'image' ? imageIn(content.buffer()) : undefined;
 	world.assets.set(upload.assetId, {
 		id: upload.assetId,
 		kind: upload.kind,
 		mimeType: upload.contentType,
 		name: upload.fileName,
-		content: image ? bufferContent(content.buffer()) : content,
+		content,
 		properties: image?.properties ?? {},
 		source: 'uploaded',
 		createdAt: world.now() + world.settings.uploadSeconds * 1000,
