@@ -1,15 +1,15 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
 
-import { downloadAsset, getAsset } from '../assets/download';
 import { explainEnd, explainTimeout } from '../jobs/explain';
 import type { Job } from '../jobs/job';
-import { assetOutput, jobOutput, textOutput } from '../jobs/output';
+import { jobOutput } from '../jobs/output';
 import type { Watch } from '../jobs/watch';
 import type { ScenarioApi } from '../transport/api';
-import type { Explanation } from '../transport/explain';
 import type { Limit } from '../transport/limit';
+import { aboutJob, jobError } from './aboutJob';
+import { resultFiles } from './resultFiles';
 import type { WaitingSettings } from './settings';
+import { isTool } from './tool';
 
 /** What all items of a run share. */
 export interface Run {
@@ -20,42 +20,20 @@ export interface Run {
 	downloads: Limit;
 }
 
-/** n8n's error about a job; its context names the job, for Continue On Fail and for the log. */
-export function jobError({ api }: Run, job: Job, explanation: Explanation, itemIndex: number) {
-	const { message, description } = explanation;
-	const error = new NodeOperationError(api.node, message, { description, itemIndex });
-	const { jobId, status, modelId } = job;
-	error.context.job = { jobId, status, modelId: modelId ?? null };
-	return error;
-}
-
-async function assetItems(
-	run: Run,
-	job: Job,
-	settings: WaitingSettings,
-	itemIndex: number,
-): Promise<INodeExecutionData[]> {
-	const pairedItem = { item: itemIndex };
-	if (job.assetIds.length === 0) {
-		return [{ json: textOutput(job, settings.simplify), pairedItem }];
-	}
-	const itemOf = async (assetId: string): Promise<INodeExecutionData> => {
-		if (!settings.downloadFiles) {
-			const asset = await getAsset(run.api, assetId);
-			return { json: assetOutput(job, asset, settings.simplify), pairedItem };
-		}
-		const { asset, file } = await downloadAsset(run.context, run.api, assetId);
-		const json = assetOutput(job, asset, settings.simplify);
-		return { json, binary: { [settings.binaryPropertyOutput]: file }, pairedItem };
-	};
-	return await Promise.all(
-		job.assetIds.map(async (id) => await run.downloads(async () => await itemOf(id))),
-	);
-}
+/** Without it an agent makes, and pays, the same again. */
+const HINT_FOR_AGENTS =
+	'The job has not ended yet and goes on. Do not submit it again: look at it later with this jobId.';
 
 /** The job when it has ended, or as last seen when the deadline (ms since the epoch) is over. */
-export const endOf = async (run: Run, job: Job, deadline: number): Promise<Job> =>
-	job.end ? job : await run.watch.untilEnd(job, deadline);
+export async function endOf(
+	{ context, watch }: Run,
+	job: Job,
+	deadline: number,
+	itemIndex: number,
+): Promise<Job> {
+	if (job.end) return job;
+	return await aboutJob(context, job, itemIndex, async () => await watch.untilEnd(job, deadline));
+}
 
 /**
  * What a job that was waited for gives: one item an asset.
@@ -69,10 +47,15 @@ export async function resultItems(
 	settings: WaitingSettings,
 	itemIndex: number,
 ): Promise<INodeExecutionData[]> {
-	if (job.end === 'success') return await assetItems(run, job, settings, itemIndex);
-	if (job.end) throw jobError(run, job, explainEnd(job), itemIndex);
-	if (settings.onTimeout === 'returnJob') {
-		return [{ json: jobOutput(job, settings.simplify), pairedItem: { item: itemIndex } }];
+	if (job.end === 'success') {
+		const files = async () => await resultFiles(run, job, settings, { item: itemIndex });
+		return await aboutJob(run.context, job, itemIndex, files);
 	}
-	throw jobError(run, job, explainTimeout(job, settings.timeout / 1000), itemIndex);
+	if (job.end) throw jobError(run.context, job, explainEnd(job), itemIndex);
+	if (settings.onTimeout === 'returnJob') {
+		const json = jobOutput(job, settings.simplify);
+		if (isTool(run.context)) json.hint = HINT_FOR_AGENTS;
+		return [{ json, pairedItem: { item: itemIndex } }];
+	}
+	throw jobError(run.context, job, explainTimeout(job, settings.timeout / 1000), itemIndex);
 }

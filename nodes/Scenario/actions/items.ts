@@ -4,8 +4,11 @@ import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { dataOf } from '../jobs/output';
 import { recordOf } from '../transport/json';
 
+/** The errors that n8n shows as a person should see them. */
+export type ItemError = NodeApiError | NodeOperationError;
+
 /** n8n's error for whatever was thrown, with the index of its item. */
-export function atItem(context: IExecuteFunctions, reason: unknown, itemIndex: number) {
+export function atItem(context: IExecuteFunctions, reason: unknown, itemIndex: number): ItemError {
 	if (reason instanceof NodeApiError || reason instanceof NodeOperationError) {
 		reason.context.itemIndex ??= itemIndex;
 		return reason;
@@ -22,7 +25,7 @@ export function atItem(context: IExecuteFunctions, reason: unknown, itemIndex: n
  */
 function failedItem(
 	context: IExecuteFunctions,
-	error: NodeApiError | NodeOperationError,
+	error: ItemError,
 	itemIndex: number,
 ): INodeExecutionData {
 	const json: IDataObject = { error: error.message, ...dataOf(recordOf(error.context.job)) };
@@ -52,7 +55,7 @@ export async function forEachItem(
 	stop: () => void,
 	work: (itemIndex: number) => Promise<INodeExecutionData[]>,
 ): Promise<INodeExecutionData[]> {
-	let firstError: NodeApiError | NodeOperationError | undefined;
+	let firstError: ItemError | undefined;
 
 	const workOnItem = async (itemIndex: number): Promise<INodeExecutionData[]> => {
 		if (firstError) return [];

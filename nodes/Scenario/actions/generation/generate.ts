@@ -81,7 +81,7 @@ async function execute(context: IExecuteFunctions, kind: Runnable): Promise<INod
 		const job = await jobsInFlight(async () => {
 			const submitted = await submit(order, itemIndex);
 			const deadline = api.clock.now() + waiting.timeout;
-			return await endOf(run, submitted, deadline).finally(() => gate.free());
+			return await endOf(run, submitted, deadline, itemIndex).finally(() => gate.free());
 		});
 		return await resultItems(run, job, waiting, itemIndex);
 	});

@@ -7,7 +7,7 @@ import { jobOutput } from '../../jobs/output';
 import { toNodeApiError } from '../../transport/api';
 import { limitTo } from '../../transport/limit';
 import type { Run } from '../completion';
-import { jobError } from '../completion';
+import { jobError } from '../aboutJob';
 import { forEachItem } from '../items';
 import type { Operation } from '../operation';
 import { jobIdProperty, simplifyProperty } from '../properties';
@@ -38,7 +38,7 @@ async function cancel(run: Run, job: Job, itemIndex: number): Promise<Job> {
 	if (refusal.status !== 400) throw toNodeApiError(api.node, refusal, itemIndex);
 	const now = readJob(await api.get(path), job) ?? job;
 	if (now.end) return now;
-	throw jobError(run, now, explainNotCanceled(now, refusal.reason), itemIndex);
+	throw jobError(run.context, now, explainNotCanceled(now, refusal.reason), itemIndex);
 }
 
 async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[]> {

@@ -24,7 +24,7 @@ async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[]
 		const settings = waitingSettings(context, itemIndex);
 		const deadline = run.api.clock.now() + settings.timeout;
 		const job = await requests(async () => await getJob(context, run.api, itemIndex));
-		return await resultItems(run, await endOf(run, job, deadline), settings, itemIndex);
+		return await resultItems(run, await endOf(run, job, deadline, itemIndex), settings, itemIndex);
 	});
 }
 
