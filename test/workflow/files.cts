@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
@@ -56,19 +56,10 @@ export const item = (
 export const dataUrl = ({ bytes, mimeType }: TestFile) =>
 	`data:${mimeType};base64,${bytes.toString('base64')}`;
 
-/** Bytes that no block of which is like another. */
-export const noise = (size: number): Buffer => {
-	const bytes = Buffer.alloc(size);
-	for (let at = 0; at < size; at += 32) {
-		createHash('sha256').update(String(at)).digest().copy(bytes, at);
-	}
-	return bytes;
-};
-
 /** A video of any size: after its head comes noise. */
 export const bigVideo = (size: number): TestFile => ({
 	...FILES.video,
-	bytes: Buffer.concat([FILES.video.bytes, noise(size - FILES.video.bytes.length)]),
+	bytes: Buffer.concat([FILES.video.bytes, randomBytes(size - FILES.video.bytes.length)]),
 });
 
 export const MODEL = 'model_test-files';

@@ -1,0 +1,167 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { Scenario } from '../../nodes/Scenario/Scenario.node';
+import { loadOptionsContext } from '../engine/loadOptions.cts';
+import { built } from '../engine/nodeTypes.cts';
+import { errorOf, outputOf } from '../engine/runWorkflow.cts';
+import type { TestFile } from './files.cts';
+import { dataUrl, FILES, item, KINDS, OTHER_IMAGE, useFileServer } from './files.cts';
+import { byId } from './parameters.cts';
+import { items, NODE, useBench } from './support.cts';
+
+const bench = useBench({ rateLimit: 0 });
+const files = useFileServer();
+
+const asset = (operation: string, over: IDataObject = {}): IDataObject => ({
+	resource: 'asset',
+	operation,
+	...(operation !== 'upload' && { assetId: byId('={{ $json.assetId }}') }),
+	...over,
+});
+
+const bytesBehind = (assetId: unknown) => bench.simulator.control.assetBytes(String(assetId));
+
+const requestsTo = (method: string, path: RegExp) =>
+	bench.simulator.control
+		.requests()
+		.filter((request) => request.method === method && path.test(request.path));
+
+async function upload(over: IDataObject, ...sent: TestFile[]) {
+	const run = await bench.run(asset('upload', over), {
+		items: sent.length > 0 ? sent.map((file) => item({ data: file })) : items({}),
+	});
+	return { run, outputs: outputOf(run, NODE).map(({ json }) => json) };
+}
+
+describe('Upload Asset', () => {
+	it.each(KINDS)('takes a binary field: %s', async (kind) => {
+		const file = FILES[kind];
+		const { run, outputs } = await upload({}, file);
+		expect(errorOf(run).message).toBe('');
+		expect(outputs).toHaveLength(1);
+		expect(outputs[0]).toMatchObject({ kind, mimeType: file.mimeType, name: file.fileName });
+		expect(outputs[0]?.size).toBe(file.bytes.length);
+		expect(bytesBehind(outputs[0]?.assetId).equals(file.bytes)).toBe(true);
+	});
+
+	it('takes a URL, and a data URL', async () => {
+		const { bytes } = FILES.video;
+		const url = files.server.serve('/clip.mp4', { bytes, type: 'video/mp4' });
+		const fetched = await upload({ source: 'url', url });
+		expect(fetched.outputs[0]).toMatchObject({ kind: 'video', name: 'clip.mp4' });
+		const inline = await upload({ source: 'url', url: dataUrl(FILES.image) });
+		expect(bytesBehind(inline.outputs[0]?.assetId).equals(FILES.image.bytes)).toBe(true);
+	});
+
+	it('takes another binary field, and the kind that it is told', async () => {
+		const unknown = { bytes: Buffer.from('v 0 0 0\n'), mimeType: '', fileName: 'mesh' };
+		const run = await bench.run(asset('upload', { inputDataFieldName: 'mesh', kind: '3d' }), {
+			items: [item({ mesh: unknown })],
+		});
+		expect(outputOf(run, NODE)[0]?.json).toMatchObject({ kind: '3d' });
+	});
+
+	it('puts out items in the order of those that came, and uploads the same file once', async () => {
+		const { outputs } = await upload({}, FILES.image, OTHER_IMAGE, FILES.image);
+		expect(outputs.map(({ width }) => width)).toEqual([240, 320, 240]);
+		expect(outputs[2]?.assetId).toBe(outputs[0]?.assetId);
+		expect(requestsTo('POST', /\/assets$/)).toHaveLength(2);
+	});
+
+	it.each<[string, IDataObject, RegExp]>([
+		['no such field', { inputDataFieldName: 'x' }, /^Input Binary Field names .*"data"$/],
+		[
+			'no URL',
+			{ source: 'url', url: '={{ $json.url }}' },
+			/^URL must begin with https.*, but is empty$/,
+		],
+		['an asset ID for a URL', { source: 'url', url: 'asset_1' }, /, but is "asset_1"$/],
+		['another kind', { kind: 'video' }, /^Input Binary Field must be a video, but /],
+	])('refuses %s', async (_, over, message) => {
+		const { run } = await upload(over, FILES.image);
+		expect(errorOf(run).message).toMatch(message);
+		expect(requestsTo('POST', /./)).toHaveLength(0);
+	});
+
+	it('with Simplify off gives the record of the API', async () => {
+		const { outputs } = await upload({ simplify: false }, FILES.image);
+		expect(outputs[0]).toMatchObject({ source: 'uploaded', properties: { width: 240 } });
+	});
+});
+
+describe('Download Asset', () => {
+	it('gets the file behind the node that made it, as dropped', async () => {
+		const { outputs } = await upload({}, FILES.audio);
+		const run = await bench.run(asset('download'), { items: items(outputs[0] ?? {}) });
+		const [output] = outputOf(run, NODE);
+		expect(output?.json).toEqual({ ...outputs[0], url: output?.json.url });
+		expect(output?.binary?.data).toMatchObject({ mimeType: 'audio/wav', fileName: 'tone.wav' });
+		const bytes = Buffer.from(output?.binary?.data?.data ?? '', 'base64');
+		expect(bytes.equals(FILES.audio.bytes)).toBe(true);
+	});
+
+	it('puts it into the field that is asked for', async () => {
+		const { outputs } = await upload({}, FILES.image);
+		const over = { options: { binaryPropertyOutput: 'picture' } };
+		const run = await bench.run(asset('download', over), { items: items(outputs[0] ?? {}) });
+		expect(Object.keys(outputOf(run, NODE)[0]?.binary ?? {})).toEqual(['picture']);
+	});
+
+	it('says what is missing', async () => {
+		const empty = await bench.run(asset('download'), { items: items({}) });
+		expect(errorOf(empty).message).toBe('The parameter Asset is empty');
+		const unknown = await bench.run(asset('download', { assetId: byId('asset_none') }));
+		expect(errorOf(unknown).message).toContain('asset_none not found');
+	});
+});
+
+describe('Get Asset', () => {
+	it('looks it up, and fetches no file', async () => {
+		const { outputs } = await upload({}, FILES.image);
+		const run = await bench.run(asset('get'), { items: items(outputs[0] ?? {}) });
+		const [output] = outputOf(run, NODE);
+		expect(output?.json).toMatchObject({ assetId: outputs[0]?.assetId, width: 240, height: 240 });
+		expect(output?.binary).toBeUndefined();
+		expect(requestsTo('GET', /^\/cdn\//)).toHaveLength(0);
+	});
+
+	it('with Simplify off has the thumbnail and the frames, to chain clips with', async () => {
+		const record = {
+			id: 'asset_clip',
+			kind: 'video',
+			thumbnail: { url: 'https://cdn/thumbnail' },
+			firstFrame: { assetId: 'asset_first', url: 'https://cdn/first' },
+			lastFrame: { assetId: 'asset_last', url: 'https://cdn/last' },
+		};
+		bench.simulator.control.nextFault({
+			kind: 'reply',
+			on: { path: '/assets/asset_clip$' },
+			body: { asset: record },
+		});
+		const over = { assetId: byId('asset_clip'), simplify: false };
+		const run = await bench.run(asset('get', over));
+		expect(outputOf(run, NODE)[0]?.json).toEqual(record);
+	});
+});
+
+describe('the list of assets', () => {
+	const { methods } = built<Scenario>('nodes/Scenario/Scenario.node.js', 'Scenario');
+
+	const search = async (filter?: string) => {
+		const { apiKey, apiSecret, baseUrl } = bench.simulator;
+		const context = loadOptionsContext(asset('get'), { apiKey, apiSecret, baseUrl });
+		return (await methods.listSearch.searchAssets.call(context, filter)).results;
+	};
+
+	it('has the newest first, and finds by name, kind and ID', async () => {
+		const ids: unknown[] = [];
+		for (const file of [FILES.image, FILES.video, FILES.audio]) {
+			ids.push((await upload({}, file)).outputs[0]?.assetId);
+		}
+		expect((await search()).map(({ value }) => value)).toEqual([...ids].reverse());
+		expect((await search('TONE')).map(({ value }) => value)).toEqual([ids[2]]);
+		expect((await search('video')).map(({ value }) => value)).toEqual([ids[1]]);
+		expect((await search(String(ids[0]))).map(({ value }) => value)).toEqual([ids[0]]);
+		expect((await search())[0]?.name).toMatch(/^\S+ · \w+ · \d{4}-\d\d-\d\d \d\d:\d\d$/);
+	});
+});
