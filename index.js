@@ -1,4 +1,5 @@
 const { ScenarioApi } = require('./dist/credentials/ScenarioApi.credentials.js');
 const { Scenario } = require('./dist/nodes/Scenario/Scenario.node.js');
+const { ScenarioTrigger } = require('./dist/nodes/ScenarioTrigger/ScenarioTrigger.node.js');
 
-module.exports = { Scenario, ScenarioApi };
+module.exports = { Scenario, ScenarioApi, ScenarioTrigger };

@@ -24,6 +24,10 @@ export const PACKAGE = 'n8n-nodes-scenario';
 export function nodeTypes(): INodeTypes {
 	const types: Record<string, INodeType> = {
 		[`${PACKAGE}.scenario`]: built<INodeType>('nodes/Scenario/Scenario.node.js', 'Scenario'),
+		[`${PACKAGE}.scenarioTrigger`]: built<INodeType>(
+			'nodes/ScenarioTrigger/ScenarioTrigger.node.js',
+			'ScenarioTrigger',
+		),
 		...standIns,
 	};
 	const typeOf = (name: string): INodeType => {

@@ -10,7 +10,10 @@ import { streamReader } from './stream';
  * Bytes of a file in n8n. Where files are kept in memory the text tells it, else n8n's binary
  * store; older versions don't put the number on the item.
  */
-export async function bytesOf(context: IExecuteFunctions, file: IBinaryData): Promise<number> {
+export async function bytesOf(
+	context: { helpers: Pick<IExecuteFunctions['helpers'], 'getBinaryMetadata'> },
+	file: IBinaryData,
+): Promise<number> {
 	if (!file.id) return Math.floor((file.data.replace(/=+$/, '').length * 3) / 4);
 	if (typeof file.bytes === 'number') return file.bytes;
 	return (await context.helpers.getBinaryMetadata(file.id)).fileSize;

@@ -17,9 +17,17 @@ const TRIES = 4;
 /** Milliseconds until the first byte. */
 const ANSWER_WITHIN = 60_000;
 
+/** What files are fetched and stored with: the context of the node, or of the trigger. */
+export interface FileContext {
+	helpers: Pick<
+		IExecuteFunctions['helpers'],
+		'httpRequest' | 'prepareBinaryData' | 'getBinaryMetadata'
+	>;
+}
+
 /** One try; says in a clause what went wrong, if anything did. */
 async function fetchOnce(
-	context: IExecuteFunctions,
+	context: FileContext,
 	{ clock, signal }: ScenarioApi,
 	asset: Asset,
 ): Promise<{ file: IBinaryData } | { trouble: string }> {
@@ -65,7 +73,7 @@ export async function getAsset(api: ScenarioApi, assetId: string): Promise<Asset
  * @throws {NodeOperationError} when its file still doesn't come after several tries
  */
 export async function downloadAsset(
-	context: IExecuteFunctions,
+	context: FileContext,
 	api: ScenarioApi,
 	assetId: string,
 ): Promise<{ asset: Asset; file: IBinaryData }> {

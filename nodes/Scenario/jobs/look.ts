@@ -26,7 +26,7 @@ const LONGEST_LIST = 200;
 const AT_ONCE = 5;
 
 /** Rows of a list may be cut down: an end counts only with what belongs to it. */
-const isWhole = ({ end, assetIds, error }: Job) =>
+export const isWhole = ({ end, assetIds, error }: Job) =>
 	(end === 'success' && assetIds.length > 0) || (end === 'failure' && error !== undefined);
 
 /**

@@ -3,13 +3,14 @@ import type {
 	IHttpRequestMethods,
 	IHttpRequestOptions,
 	ILoadOptionsFunctions,
+	IPollFunctions,
 } from 'n8n-workflow';
 
 import type { JsonRecord } from './json';
 import { isRecord, recordOf } from './json';
 import { reasonOf } from './reason';
 
-export type ScenarioContext = IExecuteFunctions | ILoadOptionsFunctions;
+export type ScenarioContext = IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions;
 
 /** One call to the API: the path begins with a slash and goes behind the credential's base URL. */
 export interface ScenarioRequest {

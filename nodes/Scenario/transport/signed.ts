@@ -31,7 +31,7 @@ function letGo(body: unknown) {
  * @throws the signal's reason once the execution is cancelled, nothing else
  */
 export async function exchangeOpenly(
-	context: IExecuteFunctions,
+	context: { helpers: Pick<IExecuteFunctions['helpers'], 'httpRequest'> },
 	request: OpenRequest,
 	now: () => number,
 	signal?: AbortSignal,

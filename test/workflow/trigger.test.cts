@@ -1,0 +1,287 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { Outcome } from '../../simulator/index.cts';
+import type { PolledTrigger } from '../engine/polling.cts';
+import { polledTrigger } from '../engine/polling.cts';
+import { byId } from './parameters.cts';
+import { useBench } from './support.cts';
+
+const bench = useBench({ maxJobsInFlight: 0, rateLimit: 0 });
+
+const credential = (over: IDataObject = {}) => {
+	const { apiKey, apiSecret, baseUrl } = bench.simulator;
+	return { apiKey, apiSecret, baseUrl, ...over };
+};
+
+const trigger = (parameters: IDataObject = {}, kept?: IDataObject) =>
+	polledTrigger(parameters, credential(), kept);
+
+async function send(method: string, path: string, body: object): Promise<string> {
+	const { apiKey, apiSecret, baseUrl } = bench.simulator;
+	const token = Buffer.from(`${apiKey}:${apiSecret}`).toString('base64');
+	const reply = await fetch(`${baseUrl}${path}`, {
+		method,
+		headers: { authorization: `Basic ${token}`, 'content-type': 'application/json' },
+		body: JSON.stringify(body),
+	});
+	const { job } = (await reply.json()) as { job?: { jobId: string } };
+	if (!job) throw new Error(`${path} gave no job: HTTP ${reply.status}`);
+	return job.jobId;
+}
+
+/** Starts a job that ends when the test lets an hour pass, unless its outcome says otherwise. */
+async function start(outcome: Outcome = {}, modelId = 'model_test'): Promise<string> {
+	bench.simulator.control.setModel({ id: modelId });
+	bench.simulator.control.nextOutcome({ seconds: 3_600, ...outcome });
+	return await send('POST', `/generate/custom/${modelId}`, {});
+}
+
+const pass = (seconds: number) => bench.simulator.control.advance(seconds);
+
+const jobsOf = async (polled: PolledTrigger) => (await polled.poll()).map(({ json }) => json.jobId);
+
+const ALL = ['success', 'failure', 'canceled'];
+
+describe('what starts the workflow', () => {
+	it('starts from now, and reports what ends from then on, once', async () => {
+		await start({ seconds: 0 });
+		const running = await start();
+		const polled = trigger();
+		expect(await jobsOf(polled)).toEqual([]);
+		const later = await start({ seconds: 7_200 });
+		expect(await jobsOf(polled)).toEqual([]);
+		pass(3_700);
+		expect(await jobsOf(polled)).toEqual([running]);
+		expect(await jobsOf(polled)).toEqual([]);
+		pass(3_700);
+		expect(await jobsOf(polled)).toEqual([later]);
+	});
+
+	it('reports jobs in the order of their ends, one item a job', async () => {
+		const polled = trigger();
+		await polled.poll();
+		const slow = await start({ seconds: 3_000 });
+		const quick = await start({ seconds: 2_000 });
+		pass(3_700);
+		const found = await polled.poll();
+		expect(found.map(({ json }) => json.jobId)).toEqual([quick, slow]);
+		expect(found[0]?.json).toMatchObject({
+			status: 'success',
+			progress: 1,
+			modelId: 'model_test',
+			cost: expect.any(Number),
+			assetIds: [expect.stringMatching(/^asset_/)],
+		});
+		expect(found[0]?.binary).toBeUndefined();
+	});
+
+	it('reports the chosen ends alone', async () => {
+		const polled = ALL.map((event) => trigger({ events: [event] }));
+		const all = trigger({ events: ALL });
+		const none = trigger({ events: [] });
+		for (const each of [...polled, all, none]) await each.poll();
+		const success = await start();
+		const failed = await start({ kind: 'failure', error: 'Too dark', hint: 'Add light' });
+		const canceled = await start({ kind: 'canceled' });
+		pass(3_700);
+		expect(await Promise.all(polled.map(jobsOf))).toEqual([[success], [failed], [canceled]]);
+		const ends = await all.poll();
+		expect(ends.map(({ json }) => json.status).sort()).toEqual(['canceled', 'failure', 'success']);
+		expect(ends.find(({ json }) => json.jobId === failed)?.json).toMatchObject({
+			error: 'Too dark',
+			hint: 'Add light',
+		});
+		expect(await jobsOf(none)).toEqual([]);
+	});
+
+	it('reports jobs of one model when one is chosen', async () => {
+		const polled = trigger({ model: byId('model_other') });
+		await polled.poll();
+		await start();
+		const other = await start({}, 'model_other');
+		pass(3_700);
+		expect(await jobsOf(polled)).toEqual([other]);
+	});
+
+	it('reports the run of an app, but not its steps, and no uploads', async () => {
+		const polled = trigger();
+		await polled.poll();
+		bench.simulator.control.nextOutcome({ seconds: 3_600 });
+		const app = await send('PUT', '/workflows/wflow_intro/run', { prompt: 'Hello' });
+		await start({ jobType: 'upload' });
+		pass(3_700);
+		const found = await polled.poll();
+		expect(found.map(({ json }) => json)).toMatchObject([
+			{ jobId: app, workflowId: 'wflow_intro' },
+		]);
+	});
+
+	it('gives the records of the API with Simplify off', async () => {
+		const polled = trigger({ simplify: false });
+		await polled.poll();
+		await start();
+		pass(3_700);
+		const [found] = await polled.poll();
+		expect(found?.json).toMatchObject({ jobType: 'custom', statusHistory: expect.any(Array) });
+	});
+});
+
+describe('with Download Files', () => {
+	it('puts out one item a file', async () => {
+		const polled = trigger({ downloadFiles: true, options: { binaryPropertyOutput: 'video' } });
+		await polled.poll();
+		const jobId = await start({ assets: 2 });
+		pass(3_700);
+		const found = await polled.poll();
+		expect(found).toHaveLength(2);
+		for (const { json, binary } of found) {
+			expect(json).toMatchObject({ jobId, status: 'success', mimeType: 'video/mp4' });
+			const bytes = bench.simulator.control.assetBytes(String(json.assetId));
+			expect(Buffer.from(binary?.video?.data ?? '', 'base64').equals(bytes)).toBe(true);
+		}
+	});
+
+	it('puts out a job that has no files as it is', async () => {
+		const polled = trigger({ downloadFiles: true, events: ALL });
+		await polled.poll();
+		const failed = await start({ kind: 'failure' });
+		const text = await start({ output: { caption: 'A lighthouse' } });
+		pass(3_700);
+		const found = await polled.poll();
+		const jsonOf = (jobId: string) => found.find(({ json }) => json.jobId === jobId)?.json;
+		expect(jsonOf(failed)).toMatchObject({ status: 'failure', error: expect.any(String) });
+		expect(jsonOf(text)).toMatchObject({ output: { caption: 'A lighthouse' } });
+	});
+
+	it('puts out the job when its file does not come, and the files of the others', async () => {
+		const polled = trigger({ downloadFiles: true });
+		await polled.poll();
+		const bad = await start({ seconds: 3_000 });
+		const good = await start({ seconds: 3_600 });
+		pass(3_700);
+		const job = bench.simulator.control.jobsCreated().find(({ jobId }) => jobId === bad);
+		const path = `/assets/${job?.assetIds[0]}$`;
+		bench.simulator.control.nextFault({
+			kind: 'reply',
+			on: { path },
+			status: 404,
+			body: { reason: 'Asset not found' },
+		});
+		const found = await polled.poll();
+		expect(found).toMatchObject([
+			{ json: { jobId: bad, error: 'Asset not found' } },
+			{ json: { jobId: good }, binary: { data: { mimeType: 'video/mp4' } } },
+		]);
+		expect(await jobsOf(polled)).toEqual([]);
+	});
+});
+
+describe('trouble', () => {
+	it('loses nothing when Scenario can not be asked', async () => {
+		const polled = trigger();
+		await polled.poll();
+		const jobId = await start();
+		pass(3_700);
+		bench.simulator.control.nextFault({ kind: 'serverError', on: { path: '/jobs$' }, times: 5 });
+		await expect(polled.poll()).rejects.toThrow(/could not answer/);
+		expect(await jobsOf(polled)).toEqual([jobId]);
+	});
+
+	it('says what to do about a wrong key', async () => {
+		const polled = polledTrigger({}, credential({ apiSecret: 'wrong' }));
+		await expect(polled.poll()).rejects.toThrow('Scenario does not know this API key and secret');
+	});
+
+	it('reports each job once when two looks overlap', async () => {
+		const polled = trigger();
+		await polled.poll();
+		const jobIds = [await start(), await start()];
+		pass(3_700);
+		const found = (await Promise.all([jobsOf(polled), jobsOf(polled)])).flat();
+		expect(found.sort()).toEqual(jobIds.sort());
+		expect(await jobsOf(polled)).toEqual([]);
+	});
+
+	it('leaves for the next look what n8n gives it no time for', async () => {
+		const polled = trigger({ downloadFiles: true });
+		await polled.poll();
+		const jobIds = [await start(), await start()];
+		pass(3_700);
+		expect(await polled.poll('trigger', 0)).toEqual([]);
+		expect((await jobsOf(polled)).sort()).toEqual(jobIds.sort());
+		expect(await jobsOf(polled)).toEqual([]);
+	});
+
+	it('asks for what a row of the list leaves out', async () => {
+		const polled = trigger();
+		await polled.poll();
+		const jobId = await start();
+		pass(3_700);
+		const createdAt = new Date(
+			bench.simulator.control.jobsCreated()[0]?.createdAt ?? 0,
+		).toISOString();
+		const row = { jobId, status: 'success', createdAt };
+		bench.simulator.control.nextFault(
+			{ kind: 'reply', on: { path: '/jobs$' }, status: 200, body: { jobs: [row] } },
+			{ kind: 'serverError', on: { path: `/jobs/${jobId}$` }, times: 5 },
+		);
+		// The job can't be had either: it is news once it can.
+		expect(await polled.poll()).toEqual([]);
+		const [found] = await polled.poll();
+		expect(found?.json).toMatchObject({ jobId, assetIds: [expect.stringMatching(/^asset_/)] });
+		expect(await jobsOf(polled)).toEqual([]);
+	});
+});
+
+describe('what n8n keeps', () => {
+	it('goes on where it was after a restart', async () => {
+		const before = trigger();
+		await before.poll();
+		const jobId = await start();
+		await before.poll();
+		pass(3_700);
+		const after = trigger({}, before.staticData());
+		expect(await jobsOf(after)).toEqual([jobId]);
+		const again = trigger({}, after.staticData());
+		expect(await jobsOf(again)).toEqual([]);
+	});
+
+	it('starts from now in another project', async () => {
+		const before = trigger();
+		await before.poll();
+		const after = polledTrigger({}, credential({ projectId: 'proj_other' }), before.staticData());
+		await start({ seconds: 0 });
+		expect(await jobsOf(after)).toEqual([]);
+	});
+
+	it('holds no secret', async () => {
+		const polled = trigger();
+		await start();
+		await polled.poll();
+		const kept = JSON.stringify(polled.staticData());
+		expect(kept).toContain('job_');
+		expect(kept).not.toContain(bench.simulator.apiKey);
+		expect(kept).not.toContain(bench.simulator.apiSecret);
+	});
+});
+
+describe('Fetch test event', () => {
+	it('gives the newest job that fits, and changes nothing', async () => {
+		const polled = trigger();
+		await polled.poll();
+		const older = await start({ seconds: 0 });
+		const newer = await start({ seconds: 0 });
+		await start({ seconds: 0, kind: 'failure' });
+		await start();
+		const shown = await polled.poll('manual');
+		expect(shown.map(({ json }) => json.jobId)).toEqual([newer]);
+		expect((await jobsOf(polled)).sort()).toEqual([older, newer].sort());
+	});
+
+	it('says what to do when there is none', async () => {
+		await start();
+		await expect(trigger().poll('manual')).rejects.toThrow(
+			'No job with these settings has ended lately',
+		);
+	});
+});
