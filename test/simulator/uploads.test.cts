@@ -1,34 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
 
 import { open, submit, useSimulator } from './support.cts';
+import { uploading } from './uploading.cts';
 
 const MIN = 1000;
 const bench = useSimulator({ minPartSize: MIN, uploadSeconds: 10 });
-
-const SPEC = { fileName: 'clip.mp4', contentType: 'video/mp4', kind: 'video' };
-
-interface Upload {
-	id: string;
-	status: string;
-	entityId: string | null;
-	errorMessage?: string;
-	parts: Array<{ number: number; url: string; expires: string }>;
-}
-
-async function begin(fileSize: number, parts: number): Promise<Upload> {
-	const { status, data } = await bench.api.post('/uploads', { ...SPEC, fileSize, parts });
-	expect(status).toBe(200);
-	return data.upload;
-}
-
-const put = async (url: string | undefined, bytes: Buffer, headers = {}) =>
-	await open.put(url ?? '', bytes, { headers: { 'content-type': 'video/mp4', ...headers } });
-
-const act = async (id: string, action = 'complete') =>
-	await bench.api.post(`/uploads/${id}/action`, { action });
-
-const look = async (id: string): Promise<Upload> =>
-	(await bench.api.get(`/uploads/${id}`)).data.upload;
+const { begin, put, act, look } = uploading(bench);
 
 describe('an upload', () => {
 	it('goes from parts to an asset, byte for byte, in whatever order they come', async () => {
@@ -102,60 +79,6 @@ describe('an upload', () => {
 		await act(id);
 		bench.control.advance(10);
 		expect(await look(id)).toMatchObject({ status: 'failed', entityId: null });
-	});
-});
-
-describe('refused', () => {
-	it.each([
-		{ kind: 'picture' },
-		{ fileName: '' },
-		{ contentType: undefined },
-		{ fileSize: 0 },
-		{ fileSize: '12' },
-		{ parts: 0 },
-		{ parts: 10_001 },
-	])('is an upload with %j', async (wrong) => {
-		const { status } = await bench.api.post('/uploads', {
-			...SPEC,
-			fileSize: 9,
-			parts: 1,
-			...wrong,
-		});
-		expect(status).toBe(400);
-	});
-
-	it('are credentials beside the signature', async () => {
-		const { parts } = await begin(4, 1);
-		const reply = await put(parts[0]?.url, Buffer.from('four'), { authorization: 'Basic x' });
-		expect(reply.status).toBe(400);
-		expect(reply.data).toContain('<Error>');
-	});
-
-	it('is a URL that has expired, or is another', async () => {
-		const { parts } = await begin(4, 1);
-		const url = parts[0]?.url ?? '';
-		const other = url.replace('/1?', '/2?');
-		expect((await put(other, Buffer.from('four'))).status).toBe(403);
-		bench.control.advance(3601);
-		expect((await put(url, Buffer.from('four'))).status).toBe(403);
-	});
-
-	it('is an end with parts left out, or too small ones, or twice', async () => {
-		const small = await begin(20, 2);
-		await put(small.parts[0]?.url, Buffer.alloc(10));
-		expect((await act(small.id)).data.reason).toBe('Some parts have not been uploaded');
-		await put(small.parts[1]?.url, Buffer.alloc(10));
-		expect((await act(small.id)).status).toBe(400);
-		const one = await begin(10, 1);
-		await put(one.parts[0]?.url, Buffer.alloc(10));
-		expect((await act(one.id)).status).toBe(200);
-		expect((await act(one.id)).status).toBe(400);
-		expect((await act(one.id, 'abort')).status).toBe(400);
-	});
-
-	it('is what does not exist', async () => {
-		expect((await bench.api.get('/uploads/upload_none')).status).toBe(404);
-		expect((await act('upload_none')).status).toBe(404);
 	});
 });
 
