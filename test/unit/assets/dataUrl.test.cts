@@ -1,0 +1,47 @@
+import fc from 'fast-check';
+
+import { readDataUrl } from '../../../nodes/Scenario/assets/dataUrl';
+
+const textOf = (url: string) => {
+	const read = readDataUrl(url);
+	return 'why' in read ? read : { ...read, bytes: Buffer.from(read.bytes).toString('utf8') };
+};
+
+describe('readDataUrl', () => {
+	it('gives back any bytes, in either alphabet, padded or not, in lines or not', () => {
+		fc.assert(
+			fc.property(
+				fc.uint8Array(),
+				fc.boolean(),
+				fc.boolean(),
+				fc.boolean(),
+				(bytes, url, padded, lines) => {
+					const plain = Buffer.from(bytes).toString(url ? 'base64url' : 'base64');
+					const text = padded ? plain : plain.replace(/=+$/, '');
+					const data = lines ? text.replace(/.{8}/g, '$&\r\n') : text;
+					expect(readDataUrl(`data:image/png;base64,${data}`)).toEqual({
+						mimeType: 'image/png',
+						bytes: Buffer.from(bytes),
+					});
+				},
+			),
+		);
+	});
+
+	it.each([
+		['data:,hello', { mimeType: 'text/plain', bytes: 'hello' }],
+		['data:text/plain;charset=utf-8,a%20b%C3%A9', { mimeType: 'text/plain', bytes: 'a bé' }],
+		['DATA:Image/SVG+xml;utf8,<svg/>', { mimeType: 'image/svg+xml', bytes: '<svg/>' }],
+		['data:text/plain;BASE64,aGk%3D', { mimeType: 'text/plain', bytes: 'hi' }],
+	])('reads %s', (url, expected) => expect(textOf(url)).toEqual(expected));
+
+	it.each([
+		['data:image/png;base64', 'it has no comma before the data'],
+		['data:image/png;base64,a', 'what follows the comma is no base64'],
+		['data:image/png;base64,ab=c', 'what follows the comma is no base64'],
+		['data:image/png;base64,{{ $json.image }}', 'what follows the comma is no base64'],
+		['data:text/plain,100%', 'what follows the comma is not percent-encoded'],
+	])('refuses %s', (url, reason) => {
+		expect(textOf(url)).toEqual({ why: `is a data URL that can't be read: ${reason}` });
+	});
+});
