@@ -108,6 +108,19 @@ describe('a refusal of the service', () => {
 	});
 });
 
+it('what goes wrong with one item names the jobs of the others, which are paid too', async () => {
+	bench.simulator.control.nextOutcome({ seconds: 100 });
+	bench.simulator.control.nextOutcome({ kind: 'failure', error: 'moderation', seconds: 20 });
+	bench.simulator.control.nextOutcome({ seconds: 5 });
+	const run = await bench.run(generateJson({}), { items: items({}, {}, {}) });
+	const [first, second, third] = created();
+	expect(errorOf(run).message).toContain(second?.jobId);
+	expect(errorOf(run).raw).toMatchObject({ context: { itemIndex: 1 } });
+	expect(errorOf(run).description).toContain(
+		`Other jobs of this run are kept in Scenario: ${first?.jobId}, ${third?.jobId}.`,
+	);
+});
+
 describe('Continue On Fail', () => {
 	it('gives each item its own outcome, with what is known of its job', async () => {
 		bench.simulator.control.nextOutcome({});

@@ -14,6 +14,7 @@ async function submit(count = 1) {
 
 describe('Get Job', () => {
 	it('looks once, at the job of the item as dropped behind Generate Video', async () => {
+		bench.simulator.control.nextOutcome({ kind: 'never' });
 		const [submitted] = await submit();
 		const run = await bench.run(job('get'), { items: items(submitted!) });
 		expect(outputOf(run, NODE)).toMatchObject([

@@ -45,3 +45,16 @@ export async function aboutJob<T>(
 		throw noteJob(atItem(context, reason, itemIndex), job);
 	}
 }
+
+const NAMED_AT_MOST = 20;
+
+/** Adds the other jobs of the run, which are paid too and whose results would be lost sight of. */
+export function nameOtherJobs(error: ItemError, jobIds: string[]): ItemError {
+	const text = `${error.message} ${error.description ?? ''}`;
+	const others = jobIds.filter((jobId) => !text.includes(jobId));
+	if (others.length === 0) return error;
+	const named = others.slice(0, NAMED_AT_MOST).join(', ');
+	const more = others.length > NAMED_AT_MOST ? ` and ${others.length - NAMED_AT_MOST} more` : '';
+	error.description = `${error.description ?? ''} Other jobs of this run are kept in Scenario: ${named}${more}. Retrying this execution takes them up.`;
+	return error;
+}

@@ -7,6 +7,7 @@ import { jobOutput } from '../../jobs/output';
 import { limitTo } from '../../transport/limit';
 import type { Run } from '../completion';
 import { endOf, resultItems } from '../completion';
+import { nameOtherJobs } from '../aboutJob';
 import { atItem, forEachItem } from '../items';
 import type { Operation, OperationWords } from '../operation';
 import { downloadFilesProperty, simplifyProperty, waitingOptions } from '../properties';
@@ -23,6 +24,7 @@ import type { ModelSource } from './request';
 import { readRequest } from './request';
 import type { SubmissionSettings } from './settings';
 import { submissionSettings } from './settings';
+import type { Order } from './submission';
 import { submitterOf } from './submission';
 
 interface Reading {
@@ -69,22 +71,35 @@ async function execute(context: IExecuteFunctions, kind: Runnable): Promise<INod
 	const { maxConcurrentJobs } = submissionSettings(context, 0);
 	const jobsInFlight = limitTo(maxConcurrentJobs || Infinity);
 
-	return await forEachItem(context, stop, async (itemIndex) => {
+	const submittedJobs: string[] = [];
+	const submitAndNote = async (order: Order, itemIndex: number) => {
+		const job = await submit(order, itemIndex);
+		submittedJobs.push(job.jobId);
+		return job;
+	};
+
+	const workOnItem = async (itemIndex: number): Promise<INodeExecutionData[]> => {
 		const reading = readings[itemIndex];
 		if (reading?.status !== 'fulfilled') throw atItem(context, reading?.reason, itemIndex);
 		const { target, bodies, submission, waiting } = reading.value;
 		const order = { target, limits: submission, ...bodies };
 		if (!submission.waitForCompletion) {
-			const job = await submit(order, itemIndex);
+			const job = await submitAndNote(order, itemIndex);
 			return [{ json: jobOutput(job, waiting.simplify), pairedItem: { item: itemIndex } }];
 		}
 		const job = await jobsInFlight(async () => {
-			const submitted = await submit(order, itemIndex);
+			const submitted = await submitAndNote(order, itemIndex);
 			const deadline = api.clock.now() + waiting.timeout;
 			return await endOf(run, submitted, deadline, itemIndex).finally(() => gate.free());
 		});
 		return await resultItems(run, job, waiting, itemIndex);
-	});
+	};
+
+	try {
+		return await forEachItem(context, stop, workOnItem);
+	} catch (reason) {
+		throw nameOtherJobs(atItem(context, reason, 0), submittedJobs);
+	}
 }
 
 /** "Generate Video", "Run App" and their kin: the words differ, the code does not. */
