@@ -124,6 +124,11 @@ describe('some replies', () => {
 		});
 	});
 
+	it('a model of the plan itself runs', async () => {
+		const body = { prompt: 'x', generateAudio: true };
+		expect((await free.api.post('/generate/custom/model_veo3-1', body)).status).toBe(200);
+	});
+
 	it('a dry run may be answered with 402', async () => {
 		const { status, data } = await free.api.post(`${VEO3}?dryRun=true`, GUIDE);
 		expect([status, data]).toEqual([402, { estimatedCost: 120 }]);

@@ -1,5 +1,8 @@
+import { crc32 } from 'node:zlib';
+
 import * as mp4box from 'mp4box';
 
+import { stuffedContent } from '../../simulator/files/content.cts';
 import { marked } from '../../simulator/files/mark.cts';
 import type { Media } from '../../simulator/files/media.cts';
 import { bytesOf, MEDIA, nearest } from '../../simulator/files/media.cts';
@@ -17,6 +20,7 @@ function readMp4(bytes: Buffer) {
 	const duration = track.duration / track.timescale;
 	return {
 		boxes: file.boxes.map(({ type }) => type),
+		size: file.boxes.reduce((sum, box) => sum + box.size, 0),
 		codec: track.codec,
 		properties: {
 			width: track.video?.width,
@@ -56,7 +60,8 @@ describe('videos', () => {
 		const { content } = makeResult(ID, 'video', 16 / 9, 3_000_000);
 		const bytes = content.buffer();
 		expect(bytes.length).toBe(3_000_000);
-		const { boxes, properties } = readMp4(bytes);
+		const { boxes, size, properties } = readMp4(bytes);
+		expect(size).toBe(bytes.length);
 		expect(boxes.slice(-2)).toEqual(['free', 'free']);
 		expect(properties).toMatchObject({ width: 320, height: 180 });
 	});
@@ -67,6 +72,27 @@ test.each(named(MEDIA.image))('%s is what its properties say, also with an id', 
 		expect(imageIn(bytes)).toEqual({ mimeType: media.mimeType, properties: media.properties });
 	}
 	expect(marked(bytesOf(media), media.mimeType, ID).includes(ID)).toBe(true);
+});
+
+test.each(named(MEDIA.image))('%s with an id has a right check sum in each chunk', (_, media) => {
+	const bytes = marked(bytesOf(media), media.mimeType, ID);
+	const types: string[] = [];
+	for (let at = 8; at < bytes.length;) {
+		const end = at + 8 + bytes.readUInt32BE(at);
+		types.push(bytes.toString('latin1', at + 4, at + 8));
+		expect(bytes.readUInt32BE(end)).toBe(crc32(bytes.subarray(at + 4, end)));
+		at = end + 4;
+	}
+	expect(types).toEqual(['IHDR', 'IDAT', 'tEXt', 'IEND']);
+});
+
+test('no two blocks of a stuffed file are alike', () => {
+	const block = 65_536;
+	const bytes = stuffedContent(Buffer.alloc(0), ID, 10 * block).buffer();
+	const blocks = Array.from({ length: 10 }, (_, i) =>
+		bytes.toString('hex', i * block, (i + 1) * block),
+	);
+	expect(new Set(blocks).size).toBe(10);
 });
 
 describe('sounds', () => {
