@@ -177,3 +177,14 @@ it('a changed body is a new job', async () => {
 	expectEachItsOwn(second, ['new']);
 	expect(created()).toHaveLength(2);
 });
+
+it('a job that failed in an earlier try is not taken for the one whose reply is lost', async () => {
+	bench.simulator.control.nextOutcome({ kind: 'failure', error: 'overload' });
+	bench.simulator.control.nextFault({ kind: 'malformed', on: SUBMISSION, after: 1 });
+	const run = await bench.run(generateEach(), {
+		items: itemsOf(['same']),
+		settings: { retryOnFail: true, maxTries: 3, waitBetweenTries: 0 },
+	});
+	expectEachItsOwn(run, ['same']);
+	expect(created()).toHaveLength(2);
+});

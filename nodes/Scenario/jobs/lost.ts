@@ -74,9 +74,13 @@ export async function findLostJob(
 		);
 		if ('refusal' in answer) continue;
 		looks++;
-		// Newest first: of several that fit, the oldest one was sent first.
-		const candidates = recordsOf(answer.body.jobs).filter((record) => canBe(record, lost));
-		for (const record of candidates.reverse()) {
+		const away = (record: JsonRecord) =>
+			Math.abs(Date.parse(String(record.createdAt)) - lost.sentAt);
+		// Of several that fit, others' among them, ours was made when the request was sent.
+		const candidates = recordsOf(answer.body.jobs)
+			.filter((record) => canBe(record, lost))
+			.sort((one, other) => away(one) - away(other));
+		for (const record of candidates) {
 			const job = readJob(record, { modelId: lost.modelId, workflowId: lost.workflowId });
 			if (job && take(job.jobId)) return { job };
 		}
