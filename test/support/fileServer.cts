@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { gzipSync } from 'node:zlib';
 
 /** A file on somebody else's server. */
 export interface ServedFile {
@@ -14,6 +15,8 @@ export interface ServedFile {
 	status?: number;
 	/** The path that it redirects to. */
 	redirect?: string;
+	/** Whether it is packed, though nobody asked for that; the length told is the packed one. */
+	gzip?: boolean;
 	/** The name in Content-Disposition. */
 	name?: string;
 }
@@ -30,8 +33,10 @@ export interface FileServer {
 function answer(file: ServedFile | undefined, response: ServerResponse): void {
 	if (!file || file.status) return void response.writeHead(file?.status ?? 404).end();
 	if (file.redirect) return void response.writeHead(302, { location: file.redirect }).end();
-	const { bytes, type, length = true, name } = file;
+	const { type, length = true, name, gzip } = file;
+	const bytes = gzip ? gzipSync(file.bytes) : file.bytes;
 	response.writeHead(200, {
+		...(gzip && { 'content-encoding': 'gzip' }),
 		...(type && { 'content-type': type }),
 		...(length && { 'content-length': bytes.length }),
 		...(name && { 'content-disposition': `attachment; filename="${name}"` }),

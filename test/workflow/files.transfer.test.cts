@@ -4,10 +4,10 @@ import type { IBinaryData, IDataObject, INodeExecutionData, IRun } from 'n8n-wor
 
 import type { Fault } from '../../simulator/index.cts';
 import { bytesOfFile, keepFilesOnDisk, storedFile } from '../engine/binaryStore.cts';
-import { errorOf, outputOf } from '../engine/runWorkflow.cts';
+import { errorOf, outputOf, runWorkflow } from '../engine/runWorkflow.cts';
 import type { TestFile } from './files.cts';
 import { addFileModel, bigVideo, FILES, generateWith, useFileServer } from './files.cts';
-import { NODE, useBench } from './support.cts';
+import { NODE, useBench, workflowOf } from './support.cts';
 
 /** Where files are kept on disk, as n8n does: the bytes come and go as streams. */
 
@@ -136,6 +136,29 @@ describe('an upload', () => {
 	});
 });
 
+describe('in n8n’s combined mode, where files stand in the JSON', () => {
+	const runCombined = async (value: string) => {
+		const { apiKey, apiSecret, baseUrl } = bench.simulator;
+		const workflow = workflowOf(generateWith({ videoOne: value }));
+		const { data } = (await onDisk(FILES.video)).binary ?? {};
+		return await runWorkflow(
+			{ ...workflow, settings: { ...workflow.settings, binaryMode: 'combined' } },
+			{
+				credentials: { apiKey, apiSecret, baseUrl },
+				items: [{ json: { _files: { data } as unknown as IDataObject } }],
+			},
+		);
+	};
+
+	it.each(['data', '_files.data'])('a file is found by its name: %s', async (name) => {
+		expectSent(await runCombined(name), FILES.video.bytes);
+	});
+
+	it('a message tells the names', async () => {
+		expect(errorOf(await runCombined('clip')).message).toMatch(/its binary fields are "data"$/);
+	});
+});
+
 describe('a file behind a URL', () => {
 	const { bytes } = bigVideo(10 * MIB);
 	const type = 'video/mp4';
@@ -159,6 +182,12 @@ describe('a file behind a URL', () => {
 		const url = files.server.serve('/clip.mp4', { bytes, type, length, truncated: 1 });
 		expectSent(await generateVideoOne(url), bytes);
 		expect(files.server.requests).toHaveLength(2);
+	});
+
+	it.each([MIB, 10 * MIB])('arrives whole when the server packs it, %d bytes', async (size) => {
+		const plain = Buffer.concat([FILES.video.bytes, Buffer.alloc(size)]);
+		const url = files.server.serve('/clip.mp4', { bytes: plain, type, gzip: true });
+		expectSent(await generateVideoOne(url), plain);
 	});
 
 	it('says so when it always breaks off', async () => {

@@ -1,7 +1,8 @@
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 
 import type { ScenarioApi } from '../transport/api';
-import { isRecord } from '../transport/json';
+import type { JsonRecord } from '../transport/json';
+import { isRecord, recordOf } from '../transport/json';
 import type { ByteReader } from './reader';
 import { readerOf } from './reader';
 import { streamReader } from './stream';
@@ -14,7 +15,7 @@ export async function bytesOf(
 	context: { helpers: Pick<IExecuteFunctions['helpers'], 'getBinaryMetadata'> },
 	file: IBinaryData,
 ): Promise<number> {
-	if (!file.id) return Math.floor((file.data.replace(/=+$/, '').length * 3) / 4);
+	if (!file.id) return Math.floor((file.data.replace(/[\s=]+/g, '').length * 3) / 4);
 	if (typeof file.bytes === 'number') return file.bytes;
 	return (await context.helpers.getBinaryMetadata(file.id)).fileSize;
 }
@@ -37,16 +38,20 @@ export async function binaryReader(
 	return streamReader(await context.helpers.getBinaryStream(file.id), clock, signal);
 }
 
-/** The names of an item's files. In n8n's combined mode they stand among its JSON values. */
+/** In the combined mode, a setting of newer workflows, n8n keeps an item's files in its JSON, here. */
+const IN_JSON = '_files';
+
+const isFile = (value: unknown): boolean =>
+	isRecord(value) &&
+	typeof value.mimeType === 'string' &&
+	(typeof value.data === 'string' || typeof value.id === 'string');
+
+/** The names of an item's files. */
 export function binaryFieldsOf(context: IExecuteFunctions, itemIndex: number): string[] {
-	const item = context.getInputData()[itemIndex];
-	const inJson = Object.entries(item?.json ?? {}).filter(
-		([, value]) =>
-			isRecord(value) &&
-			typeof value.mimeType === 'string' &&
-			(typeof value.data === 'string' || typeof value.id === 'string'),
-	);
-	return [...Object.keys(item?.binary ?? {}), ...inJson.map(([name]) => name)];
+	const { json = {}, binary = {} } = context.getInputData()[itemIndex] ?? {};
+	const filesIn = (values: JsonRecord) =>
+		Object.keys(values).filter((name) => isFile(values[name]));
+	return [...Object.keys(binary), ...filesIn(recordOf(json[IN_JSON])), ...filesIn(json)];
 }
 
 /** The file in a binary field of an item, wherever n8n keeps it. */
@@ -55,9 +60,12 @@ export function binaryOf(
 	itemIndex: number,
 	fieldName: string,
 ): IBinaryData | undefined {
-	try {
-		return context.helpers.assertBinaryData(itemIndex, fieldName);
-	} catch {
-		return undefined;
-	}
+	const at = (path: string): IBinaryData | undefined => {
+		try {
+			return context.helpers.assertBinaryData(itemIndex, path);
+		} catch {
+			return undefined;
+		}
+	};
+	return at(fieldName) ?? at(`${IN_JSON}.${fieldName}`);
 }

@@ -18,6 +18,10 @@ export type Opened = { incoming: Incoming } | { why: string };
 export interface PendingFile {
 	/** Same key, same content, wanted for the same: uploaded once. Holds nothing secret. */
 	key: string;
-	/** Begins to read it, from its start; each call anew. */
-	open(): Promise<Opened>;
+	/**
+	 * Begins to read it, from its start; each call anew.
+	 *
+	 * @param tries counts from 1; where the first one went wrong, nothing is taken on trust
+	 */
+	open(tries: number): Promise<Opened>;
 }

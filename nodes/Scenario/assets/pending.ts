@@ -5,6 +5,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { FileSource } from '../models/fileSource';
 import { quote, someOf } from '../models/words';
 import type { ScenarioApi } from '../transport/api';
+import { limitTo } from '../transport/limit';
 import { binaryFieldsOf, binaryOf, binaryReader, bytesOf, memoryReader } from './binary';
 import { readDataUrl } from './dataUrl';
 import type { PendingFile } from './incoming';
@@ -27,8 +28,17 @@ export interface Place {
 
 const FIELDS_TOLD = 20;
 
-const keyOf = (...parts: Array<string | number | undefined>): string =>
-	createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+/** Files looked into at once: a sheet may name a thousand. */
+const looks = limitTo(10);
+
+/** Parts may be whole files as text: they are not copied. */
+function keyOf(...parts: Array<string | number | undefined>): string {
+	const hash = createHash('sha256');
+	for (const part of parts.map((each) => String(each ?? ''))) {
+		hash.update(`${part.length} `).update(part);
+	}
+	return hash.digest('hex');
+}
 
 function whyMissing({ context, itemIndex }: Place, fieldName: string): string {
 	const fields = binaryFieldsOf(context, itemIndex).map(quote);
@@ -54,7 +64,7 @@ async function pendingHere(source: Source, wanted: Wanted): Promise<Pending> {
 		const reader = await read();
 		return await reader.peek(SNIFFED_BYTES).finally(async () => await reader.close());
 	};
-	const type = await typeOf(source, start, wanted.kind);
+	const type = await looks(async () => await typeOf(source, start, wanted.kind));
 	const fitting = fittingKind(wanted, { ...type, size }, title);
 	if ('why' in fitting) return fitting;
 	const { mimeType } = type;
@@ -105,7 +115,7 @@ function pendingUrl({ context, api }: Place, url: string, wanted: Wanted): Pendi
 	return {
 		file: {
 			key: keyOf('url', url, run, wanted.kind, wanted.maxSize),
-			open: async () => await openUrl(context, api, url, wanted),
+			open: async (tries) => await openUrl(context, api, url, wanted, tries),
 		},
 	};
 }

@@ -68,3 +68,6 @@ export function readerOf(source: AsyncIterable<unknown>): ByteReader {
 		},
 	};
 }
+
+export const isMoreIn = async (reader: ByteReader): Promise<boolean> =>
+	(await reader.peek(1)).length > 0;

@@ -15,9 +15,10 @@ async function uploadOnce(
 	context: IExecuteFunctions,
 	api: ScenarioApi,
 	file: PendingFile,
+	tries: number,
 ): Promise<Attempt> {
 	try {
-		const opened = await file.open();
+		const opened = await file.open(tries);
 		if ('why' in opened) return opened;
 		const { incoming } = opened;
 		try {
@@ -45,7 +46,7 @@ export async function uploadFile(
 	file: PendingFile,
 ): Promise<Uploaded> {
 	for (let tries = 1; ; tries++) {
-		const attempt = await uploadOnce(context, api, file);
+		const attempt = await uploadOnce(context, api, file, tries);
 		if (!('again' in attempt)) return attempt;
 		const { again } = attempt;
 		if (tries === TRIES) return { why: `could not be uploaded, tried ${TRIES} times: ${again}` };

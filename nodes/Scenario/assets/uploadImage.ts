@@ -1,6 +1,7 @@
 import type { ScenarioApi } from '../transport/api';
 import { readAsset } from './asset';
 import type { Incoming } from './incoming';
+import { isMoreIn } from './reader';
 import type { Attempt } from './uploaded';
 
 /** The service takes images under 6 MB in one request; as base64 in JSON these are under 5 MB. */
@@ -19,6 +20,7 @@ export async function uploadImage(api: ScenarioApi, incoming: Incoming): Promise
 	const bytes = Buffer.alloc(size);
 	const came = await reader.fill(bytes);
 	if (came < size) return { again: `only ${came} of ${size} bytes came` };
+	if (await isMoreIn(reader)) return { again: `more than the ${size} bytes came that were told` };
 	const body = { name: fileName, image: bytes.toString('base64') };
 	const patience = { deadline: api.clock.now() + PATIENCE.ms, tries: PATIENCE.tries };
 	const answer = await api.ask({ method: 'POST', path: '/assets', body }, patience);

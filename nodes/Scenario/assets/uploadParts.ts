@@ -8,6 +8,7 @@ import { repeatWhilePassing } from '../transport/retry';
 import { exchangeOpenly } from '../transport/signed';
 import type { Incoming } from './incoming';
 import { partPlan } from './parts';
+import { isMoreIn } from './reader';
 import { uploadEnd, uploadOf } from './uploadEnd';
 import type { Attempt } from './uploaded';
 
@@ -77,6 +78,7 @@ export async function uploadParts(
 		}
 		sent += part.length;
 	}
+	if (await isMoreIn(reader)) return { again: `more than the ${size} bytes came that were told` };
 	const completed = await post(`/uploads/${encodeURIComponent(uploadId)}/action`, {
 		action: 'complete',
 	});

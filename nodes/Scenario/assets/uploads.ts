@@ -16,10 +16,10 @@ const AT_ONCE = 2;
 
 /**
  * What was uploaded stands in the node's execution context, beside the ledger of jobs: a retry
- * finds it there. As a tool every call of an agent is a wish of its own.
+ * finds it there, and so does the next pass of a loop.
  */
 function memoryOf(context: IExecuteFunctions): JsonRecord {
-	const data: JsonRecord = context.isToolExecution?.() ? {} : recordOf(context.getContext('node'));
+	const data: JsonRecord = context.getContext('node');
 	if (!isRecord(data.scenarioUploads)) data.scenarioUploads = {};
 	return recordOf(data.scenarioUploads);
 }

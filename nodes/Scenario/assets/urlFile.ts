@@ -36,7 +36,7 @@ function nameOf(headers: JsonRecord, url: string): string {
 	return harmless(named ?? '') || harmless(fileNameInUrl(url)) || 'file';
 }
 
-/** Where the length isn't told ahead, n8n's own binary store takes the file first. */
+/** Where the length isn't known ahead, n8n's own binary store takes the file first. */
 async function spooled(
 	context: IExecuteFunctions,
 	api: ScenarioApi,
@@ -52,7 +52,8 @@ async function spooled(
 
 /**
  * Asks a URL for its file. No credentials go along, redirects are followed, and what comes is
- * looked at before any of it is passed on.
+ * looked at before any of it is passed on. Where its length is told it streams through; in a
+ * second try it is stored first.
  *
  * @throws when the transfer breaks off while the file is being stored, or looked at
  */
@@ -61,6 +62,7 @@ export async function openUrl(
 	api: ScenarioApi,
 	url: string,
 	wanted: Wanted,
+	tries: number,
 ): Promise<Opened> {
 	const { clock, signal } = api;
 	const title = shownUrl(url);
@@ -84,7 +86,9 @@ export async function openUrl(
 	}
 	const fileName = nameOf(headers, url);
 	const announced = Number(headers['content-length'] ?? NaN);
-	const { reader, size } = Number.isFinite(announced)
+	// A server may pack what it sends, and tell the length of that.
+	const isTold = Number.isFinite(announced) && tries === 1;
+	const { reader, size } = isTold
 		? { reader: streamReader(stream, clock, signal), size: announced }
 		: await spooled(context, api, stream, fileName, declared);
 	let opened: Opened | undefined;
