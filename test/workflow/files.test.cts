@@ -1,4 +1,4 @@
-import { errorOf, outputOf } from '../engine/runWorkflow.cts';
+import { errorOf, outputOf, runWorkflow } from '../engine/runWorkflow.cts';
 import type { Kind, TestFile } from './files.cts';
 import {
 	addFileModel,
@@ -11,7 +11,7 @@ import {
 	OTHER_IMAGE,
 	useFileServer,
 } from './files.cts';
-import { NODE, useBench } from './support.cts';
+import { NODE, useBench, workflowOf } from './support.cts';
 
 const bench = useBench({ maxJobsInFlight: 0, rateLimit: 0 });
 const files = useFileServer();
@@ -202,5 +202,38 @@ describe('Retry On Fail', () => {
 		expect(bodies()).toHaveLength(2);
 		expect(bodies()[1]).toEqual(bodies()[0]);
 		expect(uploadsBegun()).toHaveLength(2);
+	});
+});
+
+describe('a retry of an execution whose wait was over too early', () => {
+	/** Runs until the time is out, and again with `file` in the field. */
+	async function retriedWith(file: TestFile) {
+		const { apiKey, apiSecret, baseUrl } = bench.simulator;
+		const credentials = { apiKey, apiSecret, baseUrl };
+		const parameters = generateWith(
+			{ imageOne: 'data' },
+			{ waitForCompletion: true, downloadFiles: false, options: { timeout: 60 } },
+		);
+		control().nextOutcome({ seconds: 90 });
+		const first = await bench.run(parameters, { items: [item({ data: FILES.image })] });
+		expect(errorOf(first).message).toMatch(/has not ended after 60 s/);
+		const kept = structuredClone(JSON.parse(JSON.stringify(first.data)));
+		delete kept.resultData.error;
+		kept.resultData.runData[NODE].pop();
+		kept.executionData.nodeExecutionStack[0].data.main[0] = [item({ data: file })];
+		const second = await runWorkflow(workflowOf(parameters), { credentials, earlier: kept });
+		expect(errorOf(second).message).toBe('');
+	}
+
+	it('takes up the job, and uploads nothing, for the same file', async () => {
+		await retriedWith(FILES.image);
+		expect(bodies()).toHaveLength(1);
+		expect(uploadsBegun()).toHaveLength(1);
+	});
+
+	it('makes another job for another file of the same name', async () => {
+		await retriedWith({ ...OTHER_IMAGE, fileName: FILES.image.fileName });
+		expect(bodies()).toHaveLength(2);
+		expect(bytesBehind(bodies()[1]?.imageOne).equals(OTHER_IMAGE.bytes)).toBe(true);
 	});
 });
