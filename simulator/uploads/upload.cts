@@ -75,7 +75,8 @@ export function importLater(upload: StoredUpload, content: Content, world: World
 		content,
 		properties: image?.properties ?? {},
 		source: 'uploaded',
-		createdAt: world.now() + world.settings.uploadSeconds * 1000,
+		// Reading a large file takes its time: the import counts from the completion.
+		createdAt: (upload.completedAt ?? world.now()) + world.settings.uploadSeconds * 1000,
 	});
 }
 

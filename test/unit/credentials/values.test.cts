@@ -24,7 +24,7 @@ describe('the values of the credential', () => {
 		['https://proxy.example/v1/', 'https://proxy.example/v1'],
 		[' http://127.0.0.1:8080/v1// ', 'http://127.0.0.1:8080/v1'],
 	])('normalises the base URL %p', (baseUrl, expected) => {
-		expect(normalisedBaseUrl({ baseUrl })).toBe(expected);
+		expect(normalisedBaseUrl(baseUrl === undefined ? {} : { baseUrl })).toBe(expected);
 	});
 
 	it.each([
