@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { INodeType, INodeTypes } from 'n8n-workflow';
 import { NodeHelpers } from 'n8n-workflow';
 
+import { agents, asTool } from './agent.cts';
 import { standIns } from './standIns.cts';
 
 const load = createRequire(__filename);
@@ -22,13 +23,16 @@ export const PACKAGE = 'n8n-nodes-scenario';
 
 /** The engine's view of the nodes there are: ours, and stand-ins for n8n's own. */
 export function nodeTypes(): INodeTypes {
+	const scenario = built<INodeType>('nodes/Scenario/Scenario.node.js', 'Scenario');
 	const types: Record<string, INodeType> = {
-		[`${PACKAGE}.scenario`]: built<INodeType>('nodes/Scenario/Scenario.node.js', 'Scenario'),
+		[`${PACKAGE}.scenario`]: scenario,
+		[`${PACKAGE}.scenarioTool`]: asTool(scenario),
 		[`${PACKAGE}.scenarioTrigger`]: built<INodeType>(
 			'nodes/ScenarioTrigger/ScenarioTrigger.node.js',
 			'ScenarioTrigger',
 		),
 		...standIns,
+		...agents,
 	};
 	const typeOf = (name: string): INodeType => {
 		const type = types[name];

@@ -3,6 +3,7 @@ import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import { dataOf } from '../jobs/output';
 import { recordOf } from '../transport/json';
+import { isTool, messageForAgent } from './tool';
 
 /** The errors that n8n shows as a person should see them. */
 export type ItemError = NodeApiError | NodeOperationError;
@@ -28,7 +29,8 @@ function failedItem(
 	error: ItemError,
 	itemIndex: number,
 ): INodeExecutionData {
-	const json: IDataObject = { error: error.message, ...dataOf(recordOf(error.context.job)) };
+	const message = isTool(context) ? messageForAgent(error) : error.message;
+	const json: IDataObject = { error: message, ...dataOf(recordOf(error.context.job)) };
 	const hasErrorOutput = context.getNode().onError === 'continueErrorOutput';
 	return { json, ...(hasErrorOutput && { error }), pairedItem: { item: itemIndex } };
 }

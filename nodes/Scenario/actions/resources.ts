@@ -4,11 +4,13 @@ import { NodeOperationError } from 'n8n-workflow';
 import { assetResource } from './asset';
 import { audioResource } from './audio';
 import { imageResource } from './image';
+import { atItem } from './items';
 import { jobResource } from './job';
 import { modelResource } from './model';
-import type { Resource } from './operation';
+import type { Operation, Resource } from './operation';
 import { operationPickerOf, propertiesOf } from './operation';
 import { threeDResource } from './threeD';
+import { forAgent, isTool } from './tool';
 import { videoResource } from './video';
 import { workflowResource } from './workflow';
 
@@ -38,6 +40,14 @@ export const properties: INodeProperties[] = [
 	...RESOURCES.flatMap(propertiesOf),
 ];
 
+async function runAsTool(context: IExecuteFunctions, operation: Operation) {
+	try {
+		return await operation.execute(context);
+	} catch (reason) {
+		throw forAgent(atItem(context, reason, 0));
+	}
+}
+
 /**
  * Runs the operation that the node is set to, over all its items.
  *
@@ -47,6 +57,7 @@ export async function executeOperation(context: IExecuteFunctions): Promise<INod
 	const named = (parameter: string) => String(context.getNodeParameter(parameter, 0, ''));
 	const resource = RESOURCES.find(({ value }) => value === named('resource'));
 	const operation = resource?.operations.find(({ value }) => value === named('operation'));
+	if (operation && isTool(context)) return await runAsTool(context, operation);
 	if (operation) return await operation.execute(context);
 	throw new NodeOperationError(
 		context.getNode(),

@@ -1,4 +1,4 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions, NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 /**
  * Whether an AI agent calls the node as its tool. The type of a node that is a tool ends so, which
@@ -6,6 +6,19 @@ import type { IExecuteFunctions } from 'n8n-workflow';
  */
 export const isTool = (context: IExecuteFunctions): boolean =>
 	context.isToolExecution?.() === true || context.getNode().type.endsWith('Tool');
+
+/** What an agent is told of an error: n8n shows it the message alone, so it holds the advice too. */
+export function messageForAgent({
+	message,
+	description,
+}: NodeApiError | NodeOperationError): string {
+	return description && !message.includes(description) ? `${message}. ${description}` : message;
+}
+
+export function forAgent<E extends NodeApiError | NodeOperationError>(error: E): E {
+	error.message = messageForAgent(error);
+	return error;
+}
 
 /** Milliseconds that a tool waits at the most: a conversation hangs on it. */
 export const LONGEST_TOOL_WAIT = 300_000;

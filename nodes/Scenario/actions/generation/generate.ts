@@ -17,6 +17,7 @@ import { waitingSettings } from '../settings';
 import { budgetOf } from './budget';
 import type { Bodies } from './files';
 import { bodiesOf } from './files';
+import { ledgerOf } from './ledger';
 import type { Making } from './making';
 import { modelSource } from './modelSource';
 import { costOptions, waitForCompletionProperty } from './properties';
@@ -67,7 +68,8 @@ async function execute(context: IExecuteFunctions, kind: Runnable): Promise<INod
 	const { api } = run;
 	const readings = await readAll(run, kind, modelSource(api, kind));
 	const gate = gateOf(api.clock, api.signal);
-	const submit = submitterOf(context, api, gate, budgetOf(api));
+	const ledger = ledgerOf(context);
+	const submit = submitterOf(ledger, api, gate, budgetOf(api));
 	const { maxConcurrentJobs } = submissionSettings(context, 0);
 	const jobsInFlight = limitTo(maxConcurrentJobs || Infinity);
 
@@ -96,7 +98,11 @@ async function execute(context: IExecuteFunctions, kind: Runnable): Promise<INod
 	};
 
 	try {
-		return await forEachItem(context, stop, workOnItem);
+		return await forEachItem(
+			context,
+			stop,
+			async (itemIndex) => await ledger.during(itemIndex, async () => await workOnItem(itemIndex)),
+		);
 	} catch (reason) {
 		throw nameOtherJobs(atItem(context, reason, 0), submittedJobs);
 	}

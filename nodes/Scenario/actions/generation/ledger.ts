@@ -5,6 +5,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { Body } from '../../models/types';
 import type { JsonRecord } from '../../transport/json';
 import { isRecord, numberOf, recordOf, textOf } from '../../transport/json';
+import { isTool } from '../tool';
 
 /** What is known of an item's submission. */
 export interface Submission {
@@ -20,11 +21,17 @@ export interface Submission {
 
 /** The submissions of this run of the node. */
 export interface Ledger {
-	of(itemIndex: number): Submission | undefined;
+	/** What was submitted for an item: by an earlier try, or for a tool by a call that gave nothing. */
+	of(itemIndex: number, fingerprint: string): Submission | undefined;
 	write(itemIndex: number, submission: Submission): void;
 	/** After a refusal: nothing was started. */
 	strike(itemIndex: number): void;
-	/** Whether a job belongs to an item of this run, or of an earlier one in this execution. */
+	/**
+	 * Does what an item wants. When that ends in an error, an agent that asks again for the same
+	 * takes up what was submitted.
+	 */
+	during<T>(itemIndex: number, work: () => Promise<T>): Promise<T>;
+	/** Whether a job was ever made or found for an item of this execution, ended ones included. */
 	holds(jobId: string): boolean;
 }
 
@@ -57,26 +64,56 @@ function readSubmission(value: unknown): Submission | undefined {
  * The ledger in the node's execution context. n8n keeps that with the execution's data, so it is
  * there in the next try of Retry On Fail and in a retry of the whole execution.
  *
- * Each pass of a loop has its own run index, and so its own entries. As a tool every call of an
- * agent is a wish of its own: there the ledger lasts for one call.
+ * Each pass of a loop, and each call of an agent, has its own run index, and so its own entries. An
+ * agent that gets an error instead of a result, and n8n's Retry On Fail for it, call anew: what such
+ * a call has submitted stands open for the next that wants the same.
  */
 export function ledgerOf(context: IExecuteFunctions): Ledger {
-	const memory: JsonRecord = context.isToolExecution?.()
-		? {}
-		: recordOf(context.getContext('node'));
+	const memory: JsonRecord = recordOf(context.getContext('node'));
 	if (!isRecord(memory.scenarioJobs)) memory.scenarioJobs = {};
+	if (!isRecord(memory.scenarioJobIds)) memory.scenarioJobIds = {};
 	const entries = recordOf(memory.scenarioJobs);
+	// An entry is written over when its job failed; the job must not be taken for another's then.
+	const jobIds = recordOf(memory.scenarioJobIds);
 	const run = String(context.evaluateExpression('{{ $runIndex }}', 0) ?? 0);
 	const key = (itemIndex: number) => `${run}/${itemIndex}`;
 
+	const takeOpen = (itemIndex: number, fingerprint: string): Submission | undefined => {
+		const isWanted = (entry: unknown) => {
+			const { open, fingerprint: other } = recordOf(entry);
+			return open === true && other === fingerprint;
+		};
+		const [at, entry] = Object.entries(entries).find(([, each]) => isWanted(each)) ?? [];
+		const submission = readSubmission(entry);
+		if (at === undefined || !submission) return undefined;
+		delete entries[at];
+		entries[key(itemIndex)] = { ...submission };
+		return submission;
+	};
+
 	return {
-		of: (itemIndex) => readSubmission(entries[key(itemIndex)]),
+		of(itemIndex, fingerprint) {
+			const own = readSubmission(entries[key(itemIndex)]);
+			return own ?? (isTool(context) ? takeOpen(itemIndex, fingerprint) : undefined);
+		},
 		write(itemIndex, submission) {
 			entries[key(itemIndex)] = { ...submission };
+			if (submission.jobId) jobIds[submission.jobId] = true;
 		},
 		strike(itemIndex) {
 			delete entries[key(itemIndex)];
 		},
-		holds: (jobId) => Object.values(entries).some((entry) => recordOf(entry).jobId === jobId),
+		async during(itemIndex, work) {
+			let isGiven = false;
+			try {
+				const result = await work();
+				isGiven = true;
+				return result;
+			} finally {
+				const entry = entries[key(itemIndex)];
+				if (!isGiven && isRecord(entry)) entry.open = true;
+			}
+		},
+		holds: (jobId) => Object.hasOwn(jobIds, jobId),
 	};
 }

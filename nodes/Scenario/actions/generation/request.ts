@@ -5,6 +5,7 @@ import type { Runnable, Target } from '../../catalog/runnable';
 import type { FileSlot } from '../../models/fileSource';
 import { bodyFromValues } from '../../models/body';
 import { describeIssues } from '../../models/issues';
+import { describeKeys } from '../../models/keys';
 import { withPrompt } from '../../models/prompt';
 import type { Body, Model, ModelInput } from '../../models/types';
 import type { JsonRecord } from '../../transport/json';
@@ -114,7 +115,9 @@ export async function readRequest(
 			context,
 			itemIndex,
 			describeIssues(allIssues),
-			`Change the parameters of ${model.name || model.id} and run again.`,
+			mode === 'json'
+				? `Change the JSON and run again. ${describeKeys(model)}`
+				: `Change the parameters of ${model.name} and run again.`,
 		);
 	}
 	return { target, body: built.body, files: built.files, inputs: model.inputs };

@@ -1,4 +1,3 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
 
 import type { Target } from '../../catalog/runnable';
@@ -15,8 +14,8 @@ import type { Refusal } from '../../transport/refusal';
 import { mayHaveStarted } from '../../transport/refusal';
 import type { Budget, CostLimits } from './budget';
 import type { Bodies } from './files';
-import type { Submission } from './ledger';
-import { fingerprintOf, ledgerOf } from './ledger';
+import type { Ledger, Submission } from './ledger';
+import { fingerprintOf } from './ledger';
 
 /** What an item wants to have made. */
 export interface Order extends Bodies {
@@ -38,19 +37,14 @@ const NO_JOB: Refusal = { status: 200, unreadable: true, reason: 'no job in it',
  * Items pass one after another. So a job that appears while a reply is missing can only be the one
  * that is looked for, and a full account is asked once.
  */
-export function submitterOf(
-	context: IExecuteFunctions,
-	api: ScenarioApi,
-	gate: Gate,
-	budget: Budget,
-): Submit {
-	const ledger = ledgerOf(context);
+export function submitterOf(ledger: Ledger, api: ScenarioApi, gate: Gate, budget: Budget): Submit {
 	const oneAtATime = limitTo(1);
 
 	/** The job that an earlier try has left, unless it ended without success. */
 	const jobToTakeUp = async (jobId: string, known: Known) => {
 		const job = readJob(await api.get(`/jobs/${encodeURIComponent(jobId)}`), known);
-		return job?.end === 'failure' || job?.end === 'canceled' ? undefined : job;
+		if (!job) throw toNodeApiError(api.node, NO_JOB);
+		return job.end === 'failure' || job.end === 'canceled' ? undefined : job;
 	};
 
 	const findLost = async (
@@ -106,7 +100,7 @@ export function submitterOf(
 	return async (order, itemIndex) =>
 		await oneAtATime(async () => {
 			const fingerprint = fingerprintOf(order.target.id, order.body);
-			const earlier = ledger.of(itemIndex);
+			const earlier = ledger.of(itemIndex, fingerprint);
 			if (earlier?.fingerprint === fingerprint) {
 				const known = { ...order.target.known, cost: earlier.cost };
 				if (!earlier.jobId) {
