@@ -13,15 +13,16 @@ describe('The node panel', () => {
 	afterAll(async () => await scene.close());
 
 	test('finds the node by what it does, and lists its actions', async () => {
-		expect((await editor.canvas.searchNodes('generate video'))[0]).toBe('Scenario');
-		const actions = await editor.canvas.showActions('Scenario');
+		await editor.creator.open();
+		expect((await editor.creator.search('generate video'))[0]).toBe('Scenario');
+		const actions = await editor.creator.showActions('Scenario');
 		expect(actions).toEqual(
 			expect.arrayContaining(['Generate video', 'Get job', 'Wait for job completion']),
 		);
 	});
 
 	test('puts the action on the canvas, with icon and subtitle', async () => {
-		await editor.canvas.chooseAction('Generate video');
+		await editor.creator.chooseAction('Generate video');
 		await editor.canvas.closeNode();
 		const node = editor.canvas.node('Generate video');
 		expect(await node.innerText()).toContain('generate: video');

@@ -1,12 +1,9 @@
 import type { Page } from 'playwright-core';
 
-import { until } from './process.cts';
-
 /** A workflow on the canvas of n8n's editor. */
 export function canvasOf(page: Page, url: string) {
 	const node = (name: string) =>
 		page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`);
-	const creator = page.getByTestId('node-creator');
 
 	return {
 		node,
@@ -27,42 +24,6 @@ export function canvasOf(page: Page, url: string) {
 			await page.getByTestId('canvas-node').first().waitFor();
 		},
 
-		/** Types into the panel of nodes; returns what it lists, best first. */
-		searchNodes: async (words: string) => {
-			const first = page.getByTestId('canvas-add-button');
-			await (
-				(await first.isVisible()) ? first : page.getByTestId('node-creator-plus-button')
-			).click();
-			const names = creator.getByTestId('node-creator-item-name');
-			await names.first().waitFor();
-			const before = (await names.allInnerTexts()).join();
-			await creator.getByTestId('node-creator-search-bar').fill(words);
-			await until(
-				'the search is done',
-				async () => (await names.allInnerTexts()).join() !== before,
-			);
-			return await names.allInnerTexts();
-		},
-
-		/** Opens a node's own page in that panel; returns its actions. */
-		showActions: async (nodeName: string) => {
-			await creator
-				.getByTestId('node-creator-item-name')
-				.getByText(nodeName, { exact: true })
-				.click();
-			await creator.getByText(/^Actions \(\d+\)$/).waitFor();
-			return await creator.getByTestId('node-creator-item-name').allInnerTexts();
-		},
-
-		/** Adds the node with one of its actions; its panel opens. */
-		chooseAction: async (action: string) => {
-			await creator
-				.getByTestId('node-creator-item-name')
-				.getByText(action, { exact: true })
-				.click();
-			await page.getByTestId('ndv').waitFor();
-		},
-
 		openNode: async (name: string) => {
 			await node(name).dblclick();
 			await page.getByTestId('ndv').waitFor();
@@ -79,6 +40,24 @@ export function canvasOf(page: Page, url: string) {
 
 		stopWorkflow: async () => {
 			await page.getByTestId('stop-execution-button').click();
+		},
+
+		/** Waits until nothing runs. */
+		executionEnded: async () => {
+			await page.getByTestId('stop-execution-button').waitFor({ state: 'hidden' });
+		},
+
+		/** Exports the workflow. Returns the file's path. */
+		download: async () => {
+			await page.getByTestId('workflow-menu').click();
+			const downloading = page.waitForEvent('download');
+			await page.getByRole('menuitem').filter({ hasText: 'Export JSON' }).click();
+			return await (await downloading).path();
+		},
+
+		importFile: async (file: string) => {
+			await page.getByTestId('workflow-import-input').setInputFiles(file);
+			await page.getByTestId('canvas-node').first().waitFor();
 		},
 
 		/** The newest message in the corner. */

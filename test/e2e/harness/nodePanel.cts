@@ -11,6 +11,20 @@ export function nodePanelOf(page: Page) {
 	const locator = (name: string) => panel.getByTestId(`resource-locator-${name}`);
 	const listed = page.getByTestId('rlc-item');
 
+	/** Takes the focus away, which closes a list too. Escape would close the whole panel. */
+	const leave = async () => {
+		await page.getByTestId('tab-params').click();
+	};
+
+	/** n8n hands what was typed into a code editor to the node after a pause, and shows no sign of it. */
+	const typeCode = async (name: string, text: string) => {
+		await parameter(name).locator('.cm-content').first().click();
+		await page.keyboard.press('ControlOrMeta+A');
+		await page.keyboard.insertText(text);
+		await leave();
+		await page.waitForTimeout(500);
+	};
+
 	const pickOption = async (name: string, label: string) => {
 		await parameter(name).locator('input').first().click();
 		await dropdown.getByText(label, { exact: true }).click();
@@ -27,12 +41,7 @@ export function nodePanelOf(page: Page) {
 		},
 
 		/** Types over what a parameter with a code editor holds. */
-		fillCode: async (name: string, text: string) => {
-			const editor = parameter(name).locator('.cm-content');
-			await editor.click();
-			await page.keyboard.press('ControlOrMeta+A');
-			await page.keyboard.insertText(text);
-		},
+		fillCode: typeCode,
 
 		toggle: async (name: string) => {
 			await parameter(name).locator('.el-switch').click();
@@ -43,10 +52,7 @@ export function nodePanelOf(page: Page) {
 			const options = panel.getByTestId(`${name}-parameter-input-options-container`);
 			await parameter(name).hover();
 			await options.getByTestId('radio-button-expression').click();
-			const editor = parameter(name).locator('.cm-content').first();
-			await editor.click();
-			await page.keyboard.press('ControlOrMeta+A');
-			await page.keyboard.insertText(expression);
+			await typeCode(name, expression);
 		},
 
 		/** The list of a resource locator: opens it, and waits until it is filled. */
@@ -75,6 +81,12 @@ export function nodePanelOf(page: Page) {
 			await dropdown.getByText(mode, { exact: true }).click();
 		},
 
+		/** Types an ID or a URL into a resource locator that is in such a mode. */
+		fillLocator: async (name: string, text: string) => {
+			await locator(name).getByTestId('rlc-input-container').locator('input').fill(text);
+			await leave();
+		},
+
 		/** Waits until the form is there; returns the names of its fields from top to bottom. */
 		fields: async () => {
 			await mapper
@@ -91,18 +103,9 @@ export function nodePanelOf(page: Page) {
 				);
 		},
 
-		/** The fields that can be added, by label. */
-		addableFields: async () => {
-			await mapper.getByTestId('add-fields-select').click();
-			await dropdown.first().waitFor();
-			const labels = await dropdown.allInnerTexts();
-			await page.keyboard.press('Escape');
-			return labels.filter(Boolean);
-		},
-
 		addField: async (label: string) => {
 			await mapper.getByTestId('add-fields-select').click();
-			await dropdown.getByText(label, { exact: true }).click();
+			await menuItem.filter({ hasText: label }).click();
 		},
 
 		removeField: async (name: string) => {
@@ -123,7 +126,7 @@ export function nodePanelOf(page: Page) {
 			await parameter(name).locator('input').first().click();
 			await dropdown.first().waitFor();
 			const labels = await dropdown.allInnerTexts();
-			await page.keyboard.press('Escape');
+			await leave();
 			return labels.filter(Boolean);
 		},
 

@@ -31,7 +31,8 @@ export function outputPanelOf(page: Page) {
 			await panel.getByTestId('radio-button-json').click();
 			const json = panel.locator('.vjs-tree');
 			await json.waitFor();
-			return JSON.parse(await json.innerText()) as IDataObject[];
+			const text = (await json.innerText()).replaceAll('\u00a0', ' ');
+			return JSON.parse(text) as IDataObject[];
 		},
 
 		/** Opens the first file in the Binary tab. Returns how far the browser has got with it. */

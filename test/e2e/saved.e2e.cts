@@ -1,0 +1,62 @@
+import { readFile } from 'node:fs/promises';
+
+import type { Workflow } from './harness/client.cts';
+import type { Editor } from './harness/editor.cts';
+import { until } from './harness/process.cts';
+import { openScene, type Scene } from './harness/scene.cts';
+import { chain, manualTrigger, scenarioNode } from './harness/workflows.cts';
+
+const ours = ({ nodes }: Pick<Workflow, 'nodes'>) =>
+	nodes.find(({ name }) => name === 'Generate Video');
+
+describe('A workflow that is saved', () => {
+	let scene: Scene;
+	let editor: Editor;
+	let workflow: Workflow;
+
+	beforeAll(async () => {
+		scene = await openScene('saved');
+		editor = await scene.editor();
+		workflow = await scene.client.createWorkflow(
+			chain('Kept', manualTrigger, scenarioNode('Generate Video', scene.credential, {})),
+		);
+		await editor.canvas.openWorkflow(workflow.id);
+	});
+	afterAll(async () => await scene.close());
+
+	test('keeps model, prompt, form and options over a reload', async () => {
+		await editor.canvas.openNode('Generate Video');
+		await editor.node.openList('model');
+		await editor.node.pickListed('Kling V3');
+		await editor.node.fields();
+		await editor.node.addField('CFG Scale (0-1, step 0.1)');
+		await editor.node.fill('cfgScale', '0');
+		await editor.node.fill('prompt', 'A fox in the snow');
+		await editor.canvas.closeNode();
+		await until('the editor has saved', async () => {
+			const saved = ours(await scene.client.workflow(workflow.id));
+			return saved?.parameters.prompt === 'A fox in the snow';
+		});
+
+		await editor.canvas.openWorkflow(workflow.id);
+		await editor.canvas.openNode('Generate Video');
+		expect(await editor.node.picked('model')).toContain('Kling V3 T2V Pro');
+		expect(await editor.node.shown('prompt')).toBe('A fox in the snow');
+		expect(await editor.node.fields()).toContain('cfgScale');
+		expect(await editor.node.shown('cfgScale')).toBe('0');
+		await editor.canvas.closeNode();
+	});
+
+	test('loses nothing when it is exported and imported again', async () => {
+		const file = await editor.canvas.download();
+		const exported = JSON.parse(await readFile(file, 'utf8')) as Workflow;
+		const before = ours(await scene.client.workflow(workflow.id));
+		expect(ours(exported)?.parameters).toEqual(before?.parameters);
+
+		await editor.canvas.newWorkflow();
+		await editor.canvas.importFile(file);
+		await editor.canvas.openNode('Generate Video');
+		expect(await editor.node.picked('model')).toContain('Kling V3 T2V Pro');
+		expect(await editor.node.shown('cfgScale')).toBe('0');
+	});
+});
