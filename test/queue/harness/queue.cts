@@ -1,0 +1,107 @@
+import { randomBytes } from 'node:crypto';
+import { chmod, mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { startCleanup } from '../../e2e/harness/cleanup.cts';
+import { installN8n } from '../../e2e/harness/install.cts';
+import { startN8n, type N8n } from '../../e2e/harness/n8n.cts';
+import { packPackage } from '../../e2e/harness/pack.cts';
+import { freePorts } from '../../e2e/harness/ports.cts';
+import { startPostgres } from './postgres.cts';
+import { startRedis } from './redis.cts';
+import { startWorker, type Worker } from './worker.cts';
+
+export interface N8nWithQueue {
+	/** Takes the webhooks, and runs nothing itself. */
+	main: N8n;
+	workers: Worker[];
+	stop: () => Promise<void>;
+}
+
+const WORKERS = ['worker-1', 'worker-2'];
+
+const secret = () => randomBytes(16).toString('hex');
+
+/**
+ * Starts n8n as it is run at scale: a main process and two workers, with PostgreSQL and Redis
+ * between them, each on free ports and with data of its own. Where n8n keeps binary data is left
+ * to n8n. Whatever becomes of the calling process, nothing of all this stays.
+ */
+export async function startN8nWithQueue(options: {
+	version: string;
+	say: (line: string) => void;
+}): Promise<N8nWithQueue> {
+	const installation = await installN8n(options.version, options.say);
+	const cleanup = startCleanup();
+	const folder = await mkdtemp(join(tmpdir(), 'n8n-scenario-queue-'));
+	cleanup.order({ remove: folder });
+	let main: N8n | undefined;
+	try {
+		// The user that runs PostgreSQL must find its own folder in there.
+		await chmod(folder, 0o711);
+		const logOf = (name: string) => join(folder, `${name}.log`);
+		const [postgres, redis] = (await freePorts(2)) as [number, number];
+		const password = secret();
+		await Promise.all([
+			startPostgres({
+				folder: join(folder, 'postgres'),
+				port: postgres,
+				password,
+				logFile: logOf('postgres'),
+				cleanup,
+			}),
+			startRedis({
+				folder: join(folder, 'redis'),
+				port: redis,
+				password,
+				logFile: logOf('redis'),
+				cleanup,
+			}),
+		]);
+
+		const shared = {
+			N8N_ENCRYPTION_KEY: secret(),
+			DB_TYPE: 'postgresdb',
+			DB_POSTGRESDB_HOST: '127.0.0.1',
+			DB_POSTGRESDB_PORT: String(postgres),
+			DB_POSTGRESDB_DATABASE: 'postgres',
+			DB_POSTGRESDB_USER: 'n8n',
+			DB_POSTGRESDB_PASSWORD: password,
+			EXECUTIONS_MODE: 'queue',
+			QUEUE_BULL_REDIS_HOST: '127.0.0.1',
+			QUEUE_BULL_REDIS_PORT: String(redis),
+			QUEUE_BULL_REDIS_PASSWORD: password,
+		};
+		const tarball = await packPackage(folder);
+		// The main process makes the tables that the workers read.
+		main = await startN8n({ installation, tarball, env: shared });
+		const workers = await Promise.all(
+			WORKERS.map(
+				async (name) =>
+					await startWorker({
+						installation,
+						tarball,
+						folder: join(folder, name),
+						shared,
+						logFile: logOf(name),
+						cleanup,
+					}),
+			),
+		);
+		return {
+			main,
+			workers,
+			stop: async () => {
+				// n8n goes before what it talks to.
+				await Promise.all(workers.map(async (worker) => await worker.end('SIGTERM')));
+				await main?.stop();
+				await cleanup.now();
+			},
+		};
+	} catch (reason) {
+		await main?.stop();
+		await cleanup.now();
+		throw reason;
+	}
+}
