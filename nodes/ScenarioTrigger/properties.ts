@@ -1,6 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import {
+	additionalOptions,
+	outputFileOption,
 	downloadFilesProperty,
 	modelProperty,
 	simplifyProperty,
@@ -34,21 +36,7 @@ export const properties: INodeProperties[] = [
 	},
 	simplifyProperty,
 	{
-		displayName: 'Additional Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
+		...additionalOptions([outputFileOption]),
 		displayOptions: { show: { downloadFiles: [true] } },
-		options: [
-			{
-				displayName: 'Put Output File in Field',
-				name: 'binaryPropertyOutput',
-				type: 'string',
-				default: 'data',
-				placeholder: 'e.g. data',
-				hint: 'The name of the output binary field to put the file in',
-			},
-		],
 	},
 ];

@@ -131,3 +131,13 @@ export const waitingOptions: INodeProperties[] = [
 		description: 'How long to wait for a job at the most, counted from its submission',
 	},
 ];
+
+/** Where an operation keeps what most people leave as it is. */
+export const additionalOptions = (options: INodeProperties[]): INodeProperties => ({
+	displayName: 'Additional Options',
+	name: 'options',
+	type: 'collection',
+	placeholder: 'Add option',
+	default: {},
+	options,
+});

@@ -3,7 +3,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { downloadAsset } from '../../assets/download';
 import { forEachItem } from '../items';
 import type { Operation } from '../operation';
-import { outputFileOption, simplifyProperty } from '../properties';
+import { additionalOptions, outputFileOption, simplifyProperty } from '../properties';
 import { startRun } from '../run';
 import { waitingSettings } from '../settings';
 import { assetOutput } from './output';
@@ -28,17 +28,6 @@ export const downloadAssetOperation: Operation = {
 	value: 'download',
 	action: 'Download asset',
 	description: 'Get the file of an asset, for the nodes that follow',
-	properties: [
-		assetIdProperty,
-		simplifyProperty,
-		{
-			displayName: 'Additional Options',
-			name: 'options',
-			type: 'collection',
-			placeholder: 'Add option',
-			default: {},
-			options: [outputFileOption],
-		},
-	],
+	properties: [assetIdProperty, simplifyProperty, additionalOptions([outputFileOption])],
 	execute,
 };

@@ -10,7 +10,12 @@ import { endOf, resultItems } from '../completion';
 import { nameOtherJobs } from '../aboutJob';
 import { atItem, forEachItem } from '../items';
 import type { Operation, OperationWords } from '../operation';
-import { downloadFilesProperty, simplifyProperty, waitingOptions } from '../properties';
+import {
+	additionalOptions,
+	downloadFilesProperty,
+	simplifyProperty,
+	waitingOptions,
+} from '../properties';
 import { startRun } from '../run';
 import type { WaitingSettings } from '../settings';
 import { waitingSettings } from '../settings';
@@ -116,14 +121,7 @@ export const generationOperation = (making: Making, words: OperationWords): Oper
 		waitForCompletionProperty,
 		{ ...downloadFilesProperty, displayOptions: { show: { waitForCompletion: [true] } } },
 		simplifyProperty,
-		{
-			displayName: 'Additional Options',
-			name: 'options',
-			type: 'collection',
-			placeholder: 'Add option',
-			default: {},
-			options: [...costOptions, ...waitingOptions],
-		},
+		additionalOptions([...costOptions, ...waitingOptions]),
 	],
 	execute: async (context) => await execute(context, making.kind),
 });

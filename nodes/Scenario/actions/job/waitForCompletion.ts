@@ -5,6 +5,7 @@ import { endOf, resultItems } from '../completion';
 import { forEachItem } from '../items';
 import type { Operation } from '../operation';
 import {
+	additionalOptions,
 	downloadFilesProperty,
 	jobIdProperty,
 	simplifyProperty,
@@ -37,14 +38,7 @@ export const waitForCompletionOperation: Operation = {
 		jobIdProperty,
 		downloadFilesProperty,
 		simplifyProperty,
-		{
-			displayName: 'Additional Options',
-			name: 'options',
-			type: 'collection',
-			placeholder: 'Add option',
-			default: {},
-			options: waitingOptions,
-		},
+		additionalOptions(waitingOptions),
 	],
 	execute,
 };
