@@ -29,6 +29,19 @@ export const scenarioNode = (
 	credentials: { scenarioApi: credential },
 });
 
+/** The trigger, looking every minute. */
+export const scenarioTrigger = (
+	name: string,
+	credential: { id: string; name: string },
+	parameters: INodeParameters = {},
+): NodeToPlace => ({
+	name,
+	type: `${PACKAGE_NAME}.scenarioTrigger`,
+	typeVersion: 1,
+	parameters: { pollTimes: { item: [{ mode: 'everyMinute' }] }, ...parameters },
+	credentials: { scenarioApi: credential },
+});
+
 /** Generate Video with values in JSON: short, and the same whatever the model's form looks like. */
 export const generateVideo = (
 	credential: { id: string; name: string },
