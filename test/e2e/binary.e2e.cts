@@ -15,7 +15,7 @@ const MEBIBYTE = 1024 ** 2;
 describe('The video in a following node', () => {
 	let scene: Scene;
 	beforeAll(async () => {
-		scene = await openScene('binary');
+		scene = await openScene('Scenario for binary');
 	});
 	afterAll(async () => await scene.close());
 	beforeEach(() => scene.simulator.control.nextOutcome({ seconds: 1, bytes: 5 * MEBIBYTE }));

@@ -7,7 +7,7 @@ describe('Generate Video without waiting, then Wait for Completion', () => {
 	let editor: Editor;
 
 	beforeAll(async () => {
-		scene = await openScene('collect later');
+		scene = await openScene('Scenario for collect later');
 		editor = await scene.editor();
 		const workflow = await scene.client.createWorkflow(
 			chain(

@@ -6,7 +6,7 @@ describe('A credential made by hand', () => {
 	let editor: Editor;
 
 	beforeAll(async () => {
-		scene = await openScene('credential');
+		scene = await openScene('Scenario for credential');
 		editor = await scene.editor();
 		await editor.canvas.newWorkflow();
 		await editor.creator.addScenario('Generate video');

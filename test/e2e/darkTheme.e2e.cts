@@ -6,7 +6,7 @@ describe('The dark theme', () => {
 	let scene: Scene;
 	let editor: Editor;
 	beforeAll(async () => {
-		scene = await openScene('dark theme');
+		scene = await openScene('Scenario for dark theme');
 		editor = await scene.editor('dark');
 		const workflow = await scene.client.createWorkflow(
 			chain('Dark', manualTrigger, generateVideo(scene.credential)),

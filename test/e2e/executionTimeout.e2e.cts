@@ -4,7 +4,7 @@ import { chain, generateVideo, manualTrigger, START } from './harness/workflows.
 describe("A workflow's own time-out", () => {
 	let scene: Scene;
 	beforeAll(async () => {
-		scene = await openScene('execution time-out', { jobSeconds: 600 });
+		scene = await openScene('Scenario for execution time-out', { jobSeconds: 600 });
 	});
 	afterAll(async () => await scene.close());
 

@@ -7,7 +7,7 @@ describe('JSON mode and a model chosen by an expression', () => {
 	let editor: Editor;
 
 	beforeAll(async () => {
-		scene = await openScene('expression');
+		scene = await openScene('Scenario for expression');
 		editor = await scene.editor();
 		const workflow = await scene.client.createWorkflow(
 			chain(

@@ -6,7 +6,7 @@ describe('The form of a model', () => {
 	let editor: Editor;
 
 	beforeAll(async () => {
-		scene = await openScene('form');
+		scene = await openScene('Scenario for form');
 		editor = await scene.editor();
 		await editor.canvas.newWorkflow();
 		await editor.creator.addScenario('Generate video');

@@ -6,7 +6,7 @@ describe('Generate Video in the editor', () => {
 	let editor: Editor;
 
 	beforeAll(async () => {
-		scene = await openScene('generate');
+		scene = await openScene('Scenario for generate');
 		editor = await scene.editor();
 		await editor.canvas.newWorkflow();
 		await editor.creator.addScenario('Generate video');

@@ -8,7 +8,7 @@ const TEN_PROMPTS =
 describe('Ten items', () => {
 	let scene: Scene;
 	beforeAll(async () => {
-		scene = await openScene('items');
+		scene = await openScene('Scenario for items');
 	});
 	afterAll(async () => await scene.close());
 

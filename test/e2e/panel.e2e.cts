@@ -6,7 +6,7 @@ describe('The node panel', () => {
 	let editor: Editor;
 
 	beforeAll(async () => {
-		scene = await openScene('panel');
+		scene = await openScene('Scenario for panel');
 		editor = await scene.editor();
 		await editor.canvas.newWorkflow();
 	});

@@ -20,7 +20,7 @@ async function postWhenRegistered(url: string, body: unknown) {
 describe('A published workflow', () => {
 	let scene: Scene;
 	beforeAll(async () => {
-		scene = await openScene('published');
+		scene = await openScene('Scenario for published');
 	});
 	afterAll(async () => await scene.close());
 

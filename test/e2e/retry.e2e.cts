@@ -5,7 +5,7 @@ import { chain, generateVideo, manualTrigger, START } from './harness/workflows.
 describe('A failed execution that is retried from the list', () => {
 	let scene: Scene;
 	beforeAll(async () => {
-		scene = await openScene('retry', { jobSeconds: 600 });
+		scene = await openScene('Scenario for retry', { jobSeconds: 600 });
 	});
 	afterAll(async () => await scene.close());
 

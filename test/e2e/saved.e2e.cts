@@ -15,7 +15,7 @@ describe('A workflow that is saved', () => {
 	let workflow: Workflow;
 
 	beforeAll(async () => {
-		scene = await openScene('saved');
+		scene = await openScene('Scenario for saved');
 		editor = await scene.editor();
 		workflow = await scene.client.createWorkflow(
 			chain('Kept', manualTrigger, scenarioNode('Generate Video', scene.credential, {})),

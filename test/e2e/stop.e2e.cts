@@ -5,7 +5,7 @@ import { chain, generateVideo, manualTrigger } from './harness/workflows.cts';
 describe('Stop', () => {
 	let scene: Scene;
 	beforeAll(async () => {
-		scene = await openScene('stop', { jobSeconds: 600 });
+		scene = await openScene('Scenario for stop', { jobSeconds: 600 });
 	});
 	afterAll(async () => await scene.close());
 

@@ -11,6 +11,16 @@ const LOCK_RETRIES = { forever: true, minTimeout: 1_000, maxTimeout: 5_000 };
 const cacheRoot = () =>
 	join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'n8n-nodes-scenario');
 
+const folderOf = (name: string) => join(cacheRoot(), name);
+const markerOf = (name: string) => join(folderOf(name), COMPLETE);
+
+export const isInCache = (name: string): boolean => existsSync(markerOf(name));
+
+/** Also what was left half made. */
+export async function removeFromCache(name: string): Promise<void> {
+	await rm(folderOf(name), { recursive: true, force: true });
+}
+
 /**
  * The path of a cached folder, made by `make` if it isn't there. One process at a time makes it,
  * and one that was left half made is begun anew.
@@ -19,18 +29,17 @@ export async function onceInCache(
 	name: string,
 	make: (folder: string) => Promise<void>,
 ): Promise<string> {
-	const folder = join(cacheRoot(), name);
-	const marker = join(folder, COMPLETE);
-	if (existsSync(marker)) return folder;
+	const folder = folderOf(name);
+	if (isInCache(name)) return folder;
 
 	await mkdir(cacheRoot(), { recursive: true });
 	const release = await lock(folder, { realpath: false, stale: 60_000, retries: LOCK_RETRIES });
 	try {
-		if (existsSync(marker)) return folder;
+		if (isInCache(name)) return folder;
 		await rm(folder, { recursive: true, force: true });
 		await mkdir(folder, { recursive: true });
 		await make(folder);
-		await writeFile(marker, new Date().toISOString());
+		await writeFile(markerOf(name), new Date().toISOString());
 		return folder;
 	} finally {
 		await release();

