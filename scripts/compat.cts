@@ -1,0 +1,101 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+
+import { reasonOf } from '../test/compat/reason.cts';
+import { allReleases, LINES, releasesOf } from '../test/compat/releases.cts';
+import { tableOf, type Row } from '../test/compat/table.cts';
+import { isInCache, removeFromCache } from '../test/e2e/harness/cache.cts';
+import { cacheNameOf, installN8n, type N8nInstallation } from '../test/e2e/harness/install.cts';
+import { PROJECT } from '../test/e2e/harness/pack.cts';
+import { run } from '../test/e2e/harness/run.cts';
+import { runJest } from './jest.cts';
+
+const HELP = `npm run test:compat [-- options]
+
+Runs the smoke set of test/compat in n8n ${LINES.join(', ')}, each in the newest release that npm
+installs and on the oldest Node.js that it runs on, and prints a table for the README. About 8
+minutes and 3 GB for each; what was installed for it is removed again.
+
+  --n8n <version>  this one alone, a line (2.20) or a release (2.20.12); may be given again
+  --keep           keeps what was installed, for the next run
+  --no-build       takes dist as it is
+  --help           shows this`;
+
+const { values: options } = parseArgs({
+	options: {
+		n8n: { type: 'string', multiple: true, default: LINES },
+		keep: { type: 'boolean', default: false },
+		'no-build': { type: 'boolean', default: false },
+		help: { type: 'boolean', default: false },
+	},
+});
+
+/** What could not be tested, and why. */
+const notes: string[] = [];
+
+/** As much as is read of jest's report. */
+interface Report {
+	testResults: Array<{ assertionResults: Array<{ title: string; status: string }> }>;
+}
+
+async function smokeTest({ version, node }: N8nInstallation): Promise<Row> {
+	const folder = await mkdtemp(join(tmpdir(), 'n8n-scenario-compat-'));
+	try {
+		const outputFile = join(folder, 'report.json');
+		await runJest('test/compat/jest.config.cjs', {
+			args: ['--json', `--outputFile=${outputFile}`],
+			env: { E2E_N8N_VERSION: version },
+		});
+		const written = await readFile(outputFile, 'utf8').catch(() => undefined);
+		const { testResults } = written ? (JSON.parse(written) as Report) : { testResults: [] };
+		if (testResults.length === 0) notes.push(`n8n ${version} did not come up.`);
+		const tests = testResults.flatMap(({ assertionResults }) => assertionResults);
+		return {
+			n8n: version,
+			node: (await run(node, ['--version'], { cwd: folder })).trim().slice(1),
+			checks: Object.fromEntries(tests.map(({ title, status }) => [title, status === 'passed'])),
+		};
+	} finally {
+		await rm(folder, { recursive: true });
+	}
+}
+
+/** Tests the newest release of a line that can be installed. */
+async function testLine(line: string, releases: string[]): Promise<Row | undefined> {
+	for (const version of releasesOf(line, releases)) {
+		const wasThere = isInCache(cacheNameOf(version));
+		try {
+			const installation = await installN8n(version, console.log).catch((reason: unknown) => {
+				notes.push(`n8n ${version} could not be installed: ${reasonOf(reason)}.`);
+				console.log(notes.at(-1));
+			});
+			if (installation) return await smokeTest(installation);
+		} finally {
+			if (!wasThere && !options.keep) await removeFromCache(cacheNameOf(version));
+		}
+	}
+	notes.push(`No n8n ${line} was tested.`);
+	return undefined;
+}
+
+async function main(): Promise<void> {
+	if (options.help) return console.log(HELP);
+	if (!options['no-build']) await run('npm', ['run', 'build'], { cwd: PROJECT });
+	const releases = await allReleases();
+	const rows: Array<Row | undefined> = [];
+	for (const line of options.n8n) rows.push(await testLine(line, releases));
+	const tested = rows.filter((row) => row !== undefined);
+	console.log(`\n${tableOf(tested)}\n${notes.map((note) => `\n- ${note}`).join('')}`);
+	const passed = rows.every((row) => {
+		const results = Object.values(row?.checks ?? {});
+		return results.length > 0 && results.every(Boolean);
+	});
+	process.exitCode = passed ? 0 : 1;
+}
+
+main().catch((reason: unknown) => {
+	console.error(reason instanceof Error ? reason.message : reason);
+	process.exitCode = 1;
+});

@@ -1,0 +1,113 @@
+import axios from 'axios';
+import type { ResourceMapperFields } from 'n8n-workflow';
+
+import { startSimulator, type Simulator } from '../../simulator/index.cts';
+import type { Execution, NodeAtHand } from '../e2e/harness/client.cts';
+import { credentialFor } from '../e2e/harness/credential.cts';
+import { sharedN8n } from '../e2e/harness/handover.cts';
+import { PACKAGE_NAME } from '../e2e/harness/pack.cts';
+import { until } from '../e2e/harness/process.cts';
+import { itemsOf } from '../e2e/harness/results.cts';
+import { bytesOf, creatableIn } from './differences.cts';
+import { COLLECT, everyStep, FILLED_IN, SUBMIT, UPLOAD } from './workflow.cts';
+
+const MODEL = { __rl: true, mode: 'list', value: 'model_veo3-1-fast' };
+
+/** The name of each test is a column of the table of versions. */
+describe('smoke', () => {
+	const n8n = sharedN8n();
+	const { client } = n8n;
+	let simulator: Simulator;
+	let credential: { id: string; name: string };
+	let form: ResourceMapperFields;
+	let execution: Execution | undefined;
+
+	beforeAll(async () => {
+		simulator = await startSimulator({ jobSeconds: 2, uploadSeconds: 1, rateLimit: 0 });
+	});
+	afterAll(async () => await simulator.close());
+
+	const nodeAtHand = (path: string, methodName: string): NodeAtHand => ({
+		path,
+		methodName,
+		nodeTypeAndVersion: { name: `${PACKAGE_NAME}.scenario`, version: 1 },
+		currentNodeParameters: { resource: 'video', operation: 'generate', model: MODEL },
+		credentials: { scenarioApi: credential },
+	});
+
+	const itemsFrom = (node: string) => {
+		if (!execution) throw new Error('The workflow has not run');
+		return itemsOf(execution, node);
+	};
+
+	test('Load', async () => {
+		const types = (await client.nodeTypes()).map(({ name }) => name);
+		expect(types).toContain(`${PACKAGE_NAME}.scenario`);
+		expect(types).toContain(`${PACKAGE_NAME}.scenarioTrigger`);
+	});
+
+	test('Credential', async () => {
+		const filledIn = credentialFor(simulator);
+		credential = await client.createCredential(filledIn);
+		const right = { ...filledIn, id: credential.id };
+		expect((await client.testCredential(right)).status).toBe('OK');
+		const wrong = { ...right, data: { ...right.data, apiSecret: 'wrong' } };
+		expect((await client.testCredential(wrong)).status).toBe('Error');
+	});
+
+	test('Form', async () => {
+		const list = await client.listSearch({
+			...nodeAtHand('parameters.model', 'searchModels'),
+			filter: 'veo 3.1 fast',
+		});
+		expect(list.results.map(({ value }) => value)).toContain(MODEL.value);
+		form = await client.mapperFields(nodeAtHand('parameters.parameters', 'getModelParameters'));
+		const duration = form.fields.find(({ id }) => id === 'duration');
+		expect(duration?.options?.map(({ value }) => value)).toEqual([4, 6, 8]);
+	});
+
+	test('Generate', async () => {
+		const prompt = 'A fox in the snow';
+		const { path, workflow } = everyStep(credential, form);
+		const created = await client.createWorkflow(creatableIn(n8n.version, workflow));
+		await client.publish(created);
+		const webhook = `${n8n.url}/webhook/${path}`;
+		await until('the webhook takes the request', async () => {
+			const answer = await axios.post(webhook, { prompt }, { validateStatus: () => true });
+			return answer.status !== 404;
+		});
+		const [started] = await client.executions(created.id);
+		execution = await client.ended(String(started?.id));
+
+		const [job, ...more] = simulator.control.jobsCreated();
+		expect(more).toEqual([]);
+		expect(job?.body).toEqual({ prompt, ...FILLED_IN });
+		expect(itemsFrom(SUBMIT).map(({ json }) => json.jobId)).toEqual([job?.jobId]);
+	});
+
+	test('Wait', () => {
+		const [job] = simulator.control.jobsCreated();
+		const [item, ...more] = itemsFrom(COLLECT);
+		expect(more).toEqual([]);
+		expect(item?.json).toMatchObject({
+			jobId: job?.jobId,
+			status: 'success',
+			assetId: job?.assetIds[0],
+			mimeType: 'video/mp4',
+		});
+	});
+
+	test('Download', async () => {
+		const [item] = itemsFrom(COLLECT);
+		const file = await bytesOf(client, item?.binary?.data);
+		expect(file.equals(simulator.control.assetBytes(String(item?.json.assetId)))).toBe(true);
+	});
+
+	test('Upload', () => {
+		const [came] = itemsFrom(COLLECT);
+		const [item] = itemsFrom(UPLOAD);
+		const sent = simulator.control.assetBytes(String(came?.json.assetId));
+		expect(sent.equals(simulator.control.assetBytes(String(item?.json.assetId)))).toBe(true);
+		expect(execution?.status).toBe('success');
+	});
+});

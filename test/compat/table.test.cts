@@ -1,0 +1,47 @@
+import { reasonOf } from './reason.cts';
+import { releasesOf } from './releases.cts';
+import { tableOf, type Row } from './table.cts';
+
+describe('the table of versions', () => {
+	it('has a row a version and a column a check', () => {
+		const rows: Row[] = [
+			{ n8n: '2.20.12', node: '22.23.3', checks: { Load: true, Form: false } },
+			{ n8n: '2.41.1', node: '24.21.0', checks: {} },
+		];
+		expect(tableOf(rows)).toBe(
+			[
+				'| n8n | Node.js | Load | Form |',
+				'| --- | --- | --- | --- |',
+				'| 2.20.12 | 22.23.3 | yes | NO |',
+				'| 2.41.1 | 24.21.0 | not run | not run |',
+			].join('\n'),
+		);
+	});
+
+	it.each([
+		['2.4', ['2.4.10', '2.4.8', '2.4.0']],
+		['2.4.8', ['2.4.8']],
+		['1.123', ['1.123.2']],
+	])('takes the newest release of %s first, and no other line', (line, expected) => {
+		const versions = ['1.123.2', '2.4.0', '2.4.8', '2.4.10', '2.41.1', '2.40.0'];
+		expect(releasesOf(line, versions)).toEqual(expected);
+	});
+
+	it('refuses a version that npm does not have', () => {
+		expect(() => releasesOf('2.99', ['2.4.0'])).toThrow('npm has no n8n 2.99');
+	});
+
+	it.each([
+		[
+			'npm install n8n@2.41.3 failed in /x:\nnpm error code ETARGET\nnpm error notarget No matching version found for @n8n/backend-common@1.41.2.\nnpm error notarget In most cases',
+			'npm has no @n8n/backend-common@1.41.2',
+		],
+		[
+			'npm install n8n failed in /x:\nnpm error code ENOTFOUND\nnpm error syscall getaddrinfo\nnpm error errno ENOTFOUND\nnpm error network request to https://example.com/x.tgz failed',
+			'network request to https://example.com/x.tgz failed',
+		],
+		['n8n 2.4.8 calls itself 2.4.7', 'n8n 2.4.8 calls itself 2.4.7'],
+	])('tells why one is not there: %#', (message, reason) => {
+		expect(reasonOf(new Error(message))).toBe(reason);
+	});
+});
