@@ -24,7 +24,7 @@ export function atItem(context: IExecuteFunctions, reason: unknown, itemIndex: n
  * An `error` beside the JSON is how n8n knows what to send to an error output; it then makes the
  * JSON itself, of the message alone (normalizeNodeErrors in n8n-core). The message names the job.
  */
-function failedItem(
+export function failedItem(
 	context: IExecuteFunctions,
 	error: ItemError,
 	itemIndex: number,

@@ -4,13 +4,13 @@ import { NodeOperationError } from 'n8n-workflow';
 import { assetResource } from './asset';
 import { audioResource } from './audio';
 import { imageResource } from './image';
-import { atItem } from './items';
+import { atItem, failedItem } from './items';
 import { jobResource } from './job';
 import { modelResource } from './model';
 import type { Operation, Resource } from './operation';
 import { operationPickerOf, propertiesOf } from './operation';
 import { threeDResource } from './threeD';
-import { forAgent, isTool } from './tool';
+import { forAgent, hearsNoErrors, isTool } from './tool';
 import { videoResource } from './video';
 import { workflowResource } from './workflow';
 
@@ -44,7 +44,9 @@ async function runAsTool(context: IExecuteFunctions, operation: Operation) {
 	try {
 		return await operation.execute(context);
 	} catch (reason) {
-		throw forAgent(atItem(context, reason, 0));
+		const error = forAgent(atItem(context, reason, 0));
+		if (hearsNoErrors(context)) return [failedItem(context, error, 0)];
+		throw error;
 	}
 }
 

@@ -15,9 +15,25 @@ export function messageForAgent({
 	return description && !message.includes(description) ? `${message}. ${description}` : message;
 }
 
+/** The same, in the error itself. */
 export function forAgent<E extends NodeApiError | NodeOperationError>(error: E): E {
 	error.message = messageForAgent(error);
 	return error;
+}
+
+/**
+ * Whether an error that is thrown would not reach the agent: those that call their tools by
+ * themselves go on with an empty answer then (seen in version 2.2 of n8n's agent). Whoever has set
+ * the node to stop or to try again wants it thrown, and so does an execution that is canceled.
+ */
+export function hearsNoErrors(context: IExecuteFunctions): boolean {
+	const { onError, retryOnFail } = context.getNode();
+	return (
+		context.isToolExecution?.() === true &&
+		onError !== 'stopWorkflow' &&
+		retryOnFail !== true &&
+		context.getExecutionCancelSignal()?.aborted !== true
+	);
 }
 
 /** Milliseconds that a tool waits at the most: a conversation hangs on it. */
