@@ -15,8 +15,14 @@ export interface PlannedJob {
 	shows: number;
 }
 
-/** The list of jobs at a time, newest first, as the API pages it. */
-export function listAt(plan: PlannedJob[], now: () => number) {
+type Order = (one: PlannedJob, other: PlannedJob) => number;
+
+/** As the API is believed to list them. */
+const newestFirst: Order = (one, other) =>
+	other.made - one.made || (one.jobId < other.jobId ? 1 : -1);
+
+/** The list of jobs at a time, as the API pages it. */
+export function listAt(plan: PlannedJob[], now: () => number, order: Order) {
 	const requests = { lists: 0, singles: 0 };
 	const recordOf = ({ jobId, made, ends }: PlannedJob): JsonRecord => ({
 		jobId,
@@ -27,9 +33,7 @@ export function listAt(plan: PlannedJob[], now: () => number) {
 		clock: { ...virtualClock(), now },
 		async get(_path, query = {}) {
 			requests.lists++;
-			const rows = plan
-				.filter(({ shows }) => shows <= now())
-				.sort((a, b) => b.made - a.made || (a.jobId < b.jobId ? 1 : -1));
+			const rows = plan.filter(({ shows }) => shows <= now()).sort(order);
 			const start = rows.findIndex(({ jobId }) => jobId === query.paginationToken) + 1;
 			const page = rows.slice(start, start + Number(query.pageSize));
 			const last = page.at(-1);
@@ -47,9 +51,9 @@ export function listAt(plan: PlannedJob[], now: () => number) {
 }
 
 /** Lets a trigger look at these times and tells which jobs each look had as news. */
-export async function newsOf(plan: PlannedJob[], looks: number[]) {
+export async function newsOf(plan: PlannedJob[], looks: number[], order = newestFirst) {
 	let now = 0;
-	const { api, requests } = listAt(plan, () => now);
+	const { api, requests } = listAt(plan, () => now, order);
 	let memory: Memory | undefined;
 	const news: string[][] = [];
 	for (const time of looks) {

@@ -55,6 +55,23 @@ describe('what a look has as news', () => {
 		expect(requests.singles).toBeGreaterThan(0);
 	});
 
+	it('finds a job that ran for hours behind others when it first looked', async () => {
+		const newer = Array.from({ length: 500 }, (_, i) =>
+			job(`job_${i}`, -100 + i / 10, -90 + i / 10),
+		);
+		const { news } = await newsOf([job('long', -240, 3), ...newer], everyMinute(0, 4));
+		expect(news.flat()).toEqual(['long']);
+	});
+
+	it('misses nothing where the list begins with what changed last', async () => {
+		const newer = Array.from({ length: 300 }, (_, i) => job(`job_${i}`, 30, 31 + i / 1_000));
+		const plan = [job('long', 1, 33), job('short', 20, 21), ...newer];
+		const lastToEnd = (one: PlannedJob, other: PlannedJob) => other.ends - one.ends;
+		const { news } = await newsOf(plan, [0, 2, 22, 34, 35].map(at), lastToEnd);
+		expect(new Set(news[3]).size).toBe(301);
+		expect(news[4]).toEqual([]);
+	});
+
 	it('finds a job that the list shows late', async () => {
 		const plan = [job('late', 1, 2, 8), job('other', 5, 6)];
 		const { news } = await newsOf(plan, everyMinute(0, 12));
