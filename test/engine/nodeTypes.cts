@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
 
-import type { INodeType, INodeTypes } from 'n8n-workflow';
+import type { INodeType, INodeTypes, IVersionedNodeType } from 'n8n-workflow';
 import { NodeHelpers } from 'n8n-workflow';
 
 import { agents, asTool } from './agent.cts';
@@ -21,10 +21,12 @@ export function built<T>(file: string, exported: string): T {
 /** n8n prefixes the names of a community package's nodes with the name of the package. */
 export const PACKAGE = 'n8n-nodes-scenario';
 
-/** The engine's view of the nodes there are: ours, and stand-ins for n8n's own. */
-export function nodeTypes(): INodeTypes {
+export type NodesByName = Record<string, INodeType | IVersionedNodeType>;
+
+/** The engine's view of the nodes there are: ours, stand-ins for n8n's own, and what else is given. */
+export function nodeTypes(more: NodesByName = {}): INodeTypes {
 	const scenario = built<INodeType>('nodes/Scenario/Scenario.node.js', 'Scenario');
-	const types: Record<string, INodeType> = {
+	const types: NodesByName = {
 		[`${PACKAGE}.scenario`]: scenario,
 		[`${PACKAGE}.scenarioTool`]: asTool(scenario),
 		[`${PACKAGE}.scenarioTrigger`]: built<INodeType>(
@@ -33,8 +35,9 @@ export function nodeTypes(): INodeTypes {
 		),
 		...standIns,
 		...agents,
+		...more,
 	};
-	const typeOf = (name: string): INodeType => {
+	const typeOf = (name: string) => {
 		const type = types[name];
 		if (!type) throw new Error(`The engine has no node type ${name}`);
 		return type;

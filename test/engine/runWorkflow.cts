@@ -11,6 +11,7 @@ import type {
 import { Workflow } from 'n8n-workflow';
 
 import { additionalDataOf } from './additionalData.cts';
+import type { NodesByName } from './nodeTypes.cts';
 import { nodeTypes } from './nodeTypes.cts';
 
 export interface RunOptions {
@@ -18,6 +19,8 @@ export interface RunOptions {
 	credentials: ICredentialDataDecryptedObject;
 	/** What the start node puts out; one empty item when absent. */
 	items?: INodeExecutionData[];
+	/** Node types beside ours and the stand-ins. */
+	nodes?: NodesByName;
 	/** Goes on from the data of an earlier run, as a retry does. */
 	earlier?: IRunExecutionData;
 	onNodeStart?: (nodeName: string) => void;
@@ -29,7 +32,7 @@ const EXECUTION_ID = '1';
 
 /** Runs a workflow on n8n's engine with the built node, from its manual trigger on. */
 export async function runWorkflow(workflow: IWorkflowBase, options: RunOptions): Promise<IRun> {
-	const graph = new Workflow({ ...workflow, nodeTypes: nodeTypes(), active: false });
+	const graph = new Workflow({ ...workflow, nodeTypes: nodeTypes(options.nodes), active: false });
 	const start = graph.getTriggerNodes()[0] ?? graph.getStartNode();
 	if (!start) throw new Error('The workflow has no start');
 	const hooks = new ExecutionLifecycleHooks('manual', EXECUTION_ID, workflow);
