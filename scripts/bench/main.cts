@@ -3,7 +3,8 @@ import { memory } from './memory.cts';
 const HELP = `Measures the built node on n8n's own engine.
 
   npm run bench -- memory [--mebibytes <n>]
-      the peak of memory while a file of 1024 MiB goes up, comes down, and passes through
+      the peak of memory while a file of 1024 MiB goes up, comes down, and passes through,
+      beside n8n's HTTP Request node where npm run test:e2e has installed an n8n
 `;
 
 const BENCHES: Record<string, (args: string[]) => Promise<boolean>> = { memory };

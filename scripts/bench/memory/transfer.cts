@@ -1,75 +1,73 @@
-import type { IBinaryData, ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
+import { createRequire } from 'node:module';
+
+import type {
+	IBinaryData,
+	ICredentialDataDecryptedObject,
+	IDataObject,
+	INode,
+	INodeExecutionData,
+	IVersionedNodeType,
+} from 'n8n-workflow';
 
 import { keepFilesOnDisk } from '../../../test/engine/binaryStore.cts';
+import type { NodesByName } from '../../../test/engine/nodeTypes.cts';
 import { errorOf, outputOf, runWorkflow } from '../../../test/engine/runWorkflow.cts';
-import { byId, generateJson } from '../../../test/workflow/parameters.cts';
 import { NODE, workflowOf } from '../../../test/workflow/support.cts';
+import type { Peak } from './peak.cts';
+import { peakOf } from './peak.cts';
 
-/** What is to be measured. */
+/** One run of the node: its parameters, and the file that its item brings. */
+export interface Step {
+	parameters: IDataObject;
+	data?: IBinaryData;
+}
+
+/** What is to be measured: a node, once with a small file and then with a large one. */
 export interface Transfer {
-	direction: 'upload' | 'download';
 	credentials: ICredentialDataDecryptedObject;
-	/** For uploads: goes first, so that loading the code does not count. */
-	small?: IBinaryData;
-	/** For uploads: the file, or the URL that gives it. */
-	large?: IBinaryData | string;
+	/** Goes first, so that loading the code does not count. */
+	small: Step;
+	large: Step;
+	/** In place of ours: the node of n8n's, and the file that exports its class by `exported`. */
+	other?: { node: Pick<INode, 'type' | 'typeVersion'>; file: string; exported: string };
 }
 
 export interface Measured {
-	/** Bytes of resident memory, before and at the highest. */
-	before: number;
-	peak: number;
-	seconds: number;
-	/** What the node put out. */
-	json: IDataObject;
-	file?: IBinaryData;
+	/** While the large file was on its way. */
+	memory: Peak;
+	/** What the node put out for each. */
+	small: INodeExecutionData;
+	large: INodeExecutionData;
 }
 
-const SAMPLE_MS = 5;
+function loaded({ node, file, exported }: NonNullable<Transfer['other']>): NodesByName {
+	const classes = createRequire(file)(file) as Record<string, new () => IVersionedNodeType>;
+	const Class = classes[exported];
+	if (!Class) throw new Error(`${file} does not export ${exported}`);
+	return { [node.type]: new Class() };
+}
 
-const download = generateJson({});
-
-const upload = (video: string) =>
-	generateJson(
-		{ video },
-		{ model: byId('model_topazlabs-video-upscale'), prompt: '', waitForCompletion: false },
-	);
-
-async function transfer({ direction, credentials }: Transfer, source?: IBinaryData | string) {
-	const binary = typeof source === 'object' ? { data: source } : undefined;
-	const video = typeof source === 'string' ? source : 'data';
-	const workflow = workflowOf(direction === 'download' ? download : upload(video));
-	const items = [{ json: {}, ...(binary && { binary }) }];
-	const run = await runWorkflow(workflow, { credentials, items });
-	const { message, description } = errorOf(run);
-	const [output] = outputOf(run, NODE);
-	if (!output) throw new Error(`${message} ${description}`);
+async function run(
+	{ credentials, other }: Transfer,
+	nodes: NodesByName,
+	{ parameters, data }: Step,
+): Promise<INodeExecutionData> {
+	const workflow = workflowOf(parameters, { settings: other?.node });
+	const items = [{ json: {}, ...(data && { binary: { data } }) }];
+	const done = await runWorkflow(workflow, { credentials, items, nodes });
+	const { message, description } = errorOf(done);
+	const [output] = outputOf(done, NODE);
+	if (message || !output) throw new Error(`${message} ${description}`);
 	return output;
-}
-
-/** The highest point: what the system saw, when it is of this span, else what samples saw. */
-async function peakOf<T>(work: () => Promise<T>): Promise<{ result: T; peak: number }> {
-	let sampled = process.memoryUsage.rss();
-	const sample = () => (sampled = Math.max(sampled, process.memoryUsage.rss()));
-	const everBefore = process.resourceUsage().maxRSS;
-	const sampling = setInterval(sample, SAMPLE_MS);
-	const result = await work();
-	clearInterval(sampling);
-	sample();
-	const ever = process.resourceUsage().maxRSS;
-	return { result, peak: ever > everBefore ? ever * 1024 : sampled };
 }
 
 async function main(task: Transfer): Promise<void> {
 	await keepFilesOnDisk();
-	await transfer(task, task.small);
-	global.gc?.();
-	const before = process.memoryUsage.rss();
-	const start = process.hrtime.bigint();
-	const { result, peak } = await peakOf(async () => await transfer(task, task.large));
-	const seconds = Number(process.hrtime.bigint() - start) / 1e9;
-	const measured: Measured = { before, peak, seconds, json: result.json };
-	process.send?.({ ...measured, file: result.binary?.data }, () => process.exit());
+	const nodes = task.other ? loaded(task.other) : {};
+	const small = await run(task, nodes, task.small);
+	const { result: large, ...memory } = await peakOf(async () => await run(task, nodes, task.large));
+	const measured: Measured = { memory, small, large };
+	process.send?.(measured, () => process.exit());
 }
 
 main(JSON.parse(process.argv[2] ?? '{}') as Transfer).catch((reason: unknown) => {
