@@ -1,94 +1,37 @@
-import { copyFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
-
-import axios from 'axios';
-
-import { startSimulator, type Simulator } from '../../simulator/index.cts';
 import type { Execution } from '../e2e/harness/client.cts';
-import { credentialFor } from '../e2e/harness/credential.cts';
-import { keepEvidence } from '../e2e/harness/evidence.cts';
 import { until } from '../e2e/harness/process.cts';
 import { failureOf, itemsOf } from '../e2e/harness/results.cts';
-import { sharedQueue } from './harness/handover.cts';
-import { startReceiver, type Receiver } from './harness/receiver.cts';
+import { openScene, type QueueScene } from './harness/scene.cts';
 import { whoRan } from './harness/whoRan.cts';
 import { CONCURRENCY } from './harness/worker.cts';
-import { GENERATE, videoOnRequest } from './harness/workflow.cts';
+import { GENERATE } from './harness/workflow.cts';
 
 /** As many as both workers run at the same time. */
 const TWENTY = 2 * CONCURRENCY;
 const VIDEO_BYTES = 3 * 1024 ** 2;
-/** Simulated: no job ends before the test lets this time pass. */
+/** Simulated seconds: no job ends before a test lets this time pass. */
 const AN_HOUR = 3_600;
 
-/** n8n publishes in the background. Asked with another method it tells that it takes a POST. */
-async function listens(webhook: string): Promise<boolean> {
-	const answer = await axios.get<{ message: string }>(webhook, { validateStatus: () => true });
-	return answer.data.message.includes('POST');
-}
+const takesOf = (about: string) =>
+	Array.from({ length: TWENTY }, (_, index) => `${about}, take ${index + 1}`);
 
-describe('n8n in queue mode', () => {
-	const { main, workerLogs } = sharedQueue();
-	const { client } = main;
-	let simulator: Simulator;
-	let receiver: Receiver;
-	let workflowId: string;
-	let webhook: string;
+describe('twenty executions on two workers', () => {
+	let scene: QueueScene;
+	afterEach(async () => await scene.close());
 
-	beforeAll(async () => {
-		simulator = await startSimulator({
-			jobSeconds: AN_HOUR,
-			maxJobsInFlight: TWENTY,
-			rateLimit: 0,
-		});
-		receiver = await startReceiver();
-		const credential = await client.createCredential(credentialFor(simulator));
-		const { path, workflow } = videoOnRequest(credential, receiver.url);
-		const created = await client.createWorkflow(workflow);
-		workflowId = created.id;
-		webhook = `${main.url}/webhook/${path}`;
-		await client.publish(created);
-		await until('the webhook listens', async () => await listens(webhook));
-
-		globalThis.takeEvidence = async (test) => {
-			const { logFile } = main;
-			const requests = () => simulator.control.requests();
-			const folder = await keepEvidence(test, { pages: () => [], logFile, requests });
-			for (const log of workerLogs) await copyFile(log, join(folder, basename(log)));
-			return folder;
-		};
-	});
-	afterAll(async () => {
-		globalThis.takeEvidence = undefined;
-		await receiver.close();
-		await simulator.close();
-	});
-
-	const requestTwenty = async (about: string): Promise<string[]> => {
-		const prompts = Array.from({ length: TWENTY }, (_, index) => `${about}, take ${index + 1}`);
-		await Promise.all(prompts.map(async (prompt) => await axios.post(webhook, { prompt })));
-		return prompts;
-	};
-
-	/** Lets all jobs end once every one of them runs. */
+	/** Lets all jobs end once every execution has its own. */
 	const endJobsTogether = async () => {
-		await until(
-			'every execution has its job',
-			() => simulator.control.jobsCreated().length >= TWENTY,
-			{ seconds: 60 },
-		);
-		simulator.control.advance(AN_HOUR);
+		const { control } = scene.simulator;
+		const allRun = () => control.jobsCreated().length >= TWENTY;
+		await until('every execution has its job', allRun, { seconds: 60 });
+		control.advance(AN_HOUR);
 	};
 
-	/** The newest executions, all of them ended. */
-	const endedExecutions = async (): Promise<Execution[]> => {
-		const newest = (await client.executions(workflowId)).slice(0, TWENTY);
-		return await Promise.all(newest.map(async ({ id }) => await client.ended(id)));
-	};
-
-	/** Each execution has the one job of its own prompt. */
+	/** All went well, and each has the one job of its own prompt. */
 	const expectOneJobEach = (executions: Execution[], prompts: string[]) => {
-		const jobs = simulator.control.jobsCreated();
+		expect(executions.map(failureOf)).toEqual(prompts.map(() => undefined));
+		expect(executions.map(({ status }) => status)).toEqual(prompts.map(() => 'success'));
+		const jobs = scene.simulator.control.jobsCreated();
 		expect(jobs.map(({ body }) => body.prompt).sort()).toEqual([...prompts].sort());
 		const promptOf = new Map(jobs.map(({ jobId, body }) => [jobId, body.prompt]));
 		for (const execution of executions) {
@@ -99,14 +42,14 @@ describe('n8n in queue mode', () => {
 		}
 	};
 
-	test('runs twenty executions at once on both workers, each video whole and none twice', async () => {
+	test('run at once on both, each video whole and none twice', async () => {
+		scene = await openScene({ jobSeconds: AN_HOUR, maxJobsInFlight: TWENTY });
+		const { client, simulator, receiver, workerLogs } = scene;
 		simulator.control.nextOutcome({ times: TWENTY, bytes: VIDEO_BYTES });
-		const prompts = await requestTwenty('A fox in the snow');
+		const prompts = takesOf('A fox in the snow');
+		await scene.request(prompts);
 		await endJobsTogether();
-		const executions = await endedExecutions();
-
-		expect(executions.map(failureOf)).toEqual(Array(TWENTY).fill(undefined));
-		expect(executions.map(({ status }) => status)).toEqual(Array(TWENTY).fill('success'));
+		const executions = await scene.endedExecutions();
 		expectOneJobEach(executions, prompts);
 
 		for (const execution of executions) {
@@ -121,21 +64,30 @@ describe('n8n in queue mode', () => {
 			expect(sentOn && made.equals(sentOn)).toBe(true);
 		}
 
-		const shares = await whoRan(workerLogs);
-		expect(shares.map((ids) => ids.length)).toEqual([CONCURRENCY, CONCURRENCY]);
-		expect(shares.flat().sort()).toEqual(executions.map(({ id }) => id).sort());
+		const ids = executions.map(({ id }) => id);
+		const shares = await whoRan(ids, workerLogs);
+		expect(shares.map((taken) => taken.length)).toEqual([CONCURRENCY, CONCURRENCY]);
+		expect(shares.flat().sort()).toEqual([...ids].sort());
 	});
 
-	test('finds the jobs whose replies were lost, while the others run beside', async () => {
-		simulator.control.reset();
-		const lost = { kind: 'lostReply', on: { method: 'POST', path: '/generate/' } } as const;
-		simulator.control.nextFault({ ...lost, times: 5, after: 5 });
-		const prompts = await requestTwenty('An owl at dusk');
+	test('find the jobs whose replies were lost, each its own', async () => {
+		scene = await openScene({ jobSeconds: AN_HOUR, maxJobsInFlight: TWENTY });
+		const { control } = scene.simulator;
+		const generate = { method: 'POST', path: '/generate/' };
+		control.nextFault({ kind: 'lostReply', on: generate, times: 5, after: 5 });
+		const prompts = takesOf('An owl at dusk');
+		await scene.request(prompts);
 		await endJobsTogether();
-		const executions = await endedExecutions();
+		expectOneJobEach(await scene.endedExecutions(), prompts);
+		expect(control.faultsLeft()).toEqual([]);
+	});
 
-		expect(simulator.control.faultsLeft()).toEqual([]);
-		expect(executions.map(failureOf)).toEqual(Array(TWENTY).fill(undefined));
-		expectOneJobEach(executions, prompts);
+	test('wait their turn for an account with room for five', async () => {
+		scene = await openScene({ jobSeconds: 1, maxJobsInFlight: 5 });
+		const prompts = takesOf('A whale in the fog');
+		await scene.request(prompts);
+		expectOneJobEach(await scene.endedExecutions(), prompts);
+		const refused = scene.simulator.control.requests().filter(({ status }) => status === 429);
+		expect(refused).not.toEqual([]);
 	});
 });
