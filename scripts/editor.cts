@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { startSimulator, type Simulator } from '../simulator/index.cts';
 import type { N8nClient, WorkflowToCreate } from '../test/e2e/harness/client.cts';
 import { credentialFor } from '../test/e2e/harness/credential.cts';
+import { openDoor } from '../test/e2e/harness/door.cts';
 import { DEFAULT_N8N_VERSION } from '../test/e2e/harness/install.cts';
 import { PACKAGE_NAME, PROJECT } from '../test/e2e/harness/pack.cts';
 import { startN8nWithPackage } from '../test/e2e/harness/ready.cts';
@@ -56,8 +57,10 @@ async function main(): Promise<void> {
 	const simulator = await startSimulator({ jobSeconds: Number(options['job-seconds']) });
 	const n8n = await startN8nWithPackage({ version: options.n8n, say: console.log });
 	await importExamples(n8n.client, simulator);
+	const door = await openDoor(`${n8n.url}/home/workflows`, n8n.client.cookie());
 	console.log(`
-n8n ${n8n.version} with this package:  ${n8n.url}
+n8n ${n8n.version} with this package, logged in:  ${door.url}
+By hand:  ${n8n.url}
   E-mail    ${n8n.owner.email}
   Password  ${n8n.owner.password}
 
@@ -65,6 +68,7 @@ Scenario is simulated at ${simulator.baseUrl}; its key and secret are in the cre
 The example workflows are imported. n8n's log: ${n8n.logFile}
 Ctrl+C ends all of it and removes it.`);
 	await untilInterrupted();
+	door.close();
 	await Promise.all([n8n.stop(), simulator.close()]);
 }
 
