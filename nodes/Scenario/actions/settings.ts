@@ -9,6 +9,8 @@ export interface WaitingSettings {
 	pollInterval: number;
 	timeout: number;
 	onTimeout: 'fail' | 'returnJob';
+	/** Of the first item: a run waits in one way. */
+	waitMode: 'running' | 'parked';
 	binaryPropertyOutput: string;
 	downloadFiles: boolean;
 	simplify: boolean;
@@ -39,6 +41,7 @@ export function waitingSettings(context: IExecuteFunctions, itemIndex: number): 
 		pollInterval: seconds('pollInterval', POLL_INTERVAL) * 1000,
 		timeout: seconds('timeout', TIMEOUT) * 1000,
 		onTimeout: options.onTimeout === 'returnJob' ? 'returnJob' : 'fail',
+		waitMode: options.waitMode === 'parked' ? 'parked' : 'running',
 		binaryPropertyOutput: String(options.binaryPropertyOutput ?? '').trim() || 'data',
 		downloadFiles: context.getNodeParameter('downloadFiles', itemIndex, true) !== false,
 		simplify: context.getNodeParameter('simplify', itemIndex, true) !== false,

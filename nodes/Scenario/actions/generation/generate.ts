@@ -6,10 +6,11 @@ import { gateOf } from '../../jobs/gate';
 import { jobOutput } from '../../jobs/output';
 import { limitTo } from '../../transport/limit';
 import type { Run } from '../completion';
-import { endOf, resultItems } from '../completion';
+import { resultItems } from '../completion';
 import { nameOtherJobs } from '../aboutJob';
-import { atItem, forEachItem } from '../items';
+import { atItem } from '../items';
 import type { Operation, OperationWords } from '../operation';
+import { waitsOf } from '../parking/waits';
 import {
 	additionalOptions,
 	downloadFilesProperty,
@@ -71,6 +72,7 @@ async function readAll(
 async function execute(context: IExecuteFunctions, kind: Runnable): Promise<INodeExecutionData[]> {
 	const { run, stop } = await startRun(context);
 	const { api } = run;
+	const waits = waitsOf(run, stop, submissionSettings(context, 0).waitForCompletion && 'toSubmit');
 	const readings = await readAll(run, kind, modelSource(api, kind));
 	const gate = gateOf(api.clock, api.signal);
 	const ledger = ledgerOf(context);
@@ -97,15 +99,14 @@ async function execute(context: IExecuteFunctions, kind: Runnable): Promise<INod
 		const job = await jobsInFlight(async () => {
 			const submitted = await submitAndNote(order, itemIndex);
 			const deadline = api.clock.now() + waiting.timeout;
-			return await endOf(run, submitted, deadline, itemIndex).finally(() => gate.free());
+			const end = waits.untilEnd(submitted, deadline, waiting, itemIndex);
+			return await end.finally(() => gate.free());
 		});
-		return await resultItems(run, job, waiting, itemIndex);
+		return job ? await resultItems(run, job, waiting, itemIndex) : [];
 	};
 
 	try {
-		return await forEachItem(
-			context,
-			stop,
+		return await waits.forEachItem(
 			async (itemIndex) => await ledger.during(itemIndex, async () => await workOnItem(itemIndex)),
 		);
 	} catch (reason) {
