@@ -9,6 +9,6 @@ module.exports = {
 	testEnvironment: '<rootDir>/test/e2e/harness/environment.cts',
 	globalSetup: '<rootDir>/test/queue/harness/globalSetup.cts',
 	globalTeardown: '<rootDir>/test/queue/harness/globalTeardown.cts',
-	testTimeout: 120_000,
+	testTimeout: 180_000,
 	maxWorkers: 1,
 };

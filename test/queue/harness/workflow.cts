@@ -24,6 +24,9 @@ export function videoOnRequest(
 			webhookId: path,
 		},
 		generateVideo(credential, {
+			// Picked from the list. An ID would be checked by n8n with a regular expression, which gets
+			// 250 ms: a machine that runs all this on two cores may need longer.
+			model: { __rl: true, mode: 'list', value: 'model_veo3-1-fast' },
 			prompt: '={{ $json.body.prompt }}',
 			options: { pollInterval: 2 },
 		}),
