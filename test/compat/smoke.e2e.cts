@@ -1,5 +1,5 @@
 import axios from 'axios';
-import type { ResourceMapperFields } from 'n8n-workflow';
+import type { INodeExecutionData, ResourceMapperFields } from 'n8n-workflow';
 
 import { startSimulator, type Simulator } from '../../simulator/index.cts';
 import type { Execution, NodeAtHand } from '../e2e/harness/client.cts';
@@ -7,13 +7,23 @@ import { credentialFor } from '../e2e/harness/credential.cts';
 import { sharedN8n } from '../e2e/harness/handover.cts';
 import { PACKAGE_NAME } from '../e2e/harness/pack.cts';
 import { until } from '../e2e/harness/process.cts';
-import { itemsOf } from '../e2e/harness/results.cts';
-import { bytesOf, creatableIn } from './differences.cts';
-import { COLLECT, everyStep, FILLED_IN, SUBMIT, UPLOAD } from './workflow.cts';
+import { failureOf, itemsOf } from '../e2e/harness/results.cts';
+import { bytesOf, canPark, creatableIn } from './differences.cts';
+import {
+	COLLECT,
+	everyStep,
+	FILLED_IN,
+	parked,
+	SUBMIT,
+	UPLOAD,
+	type OnRequest,
+} from './workflow.cts';
 
+/** Simulated seconds: longer than any wait in the process. */
+const AN_HOUR = 3_600;
 const MODEL = { __rl: true, mode: 'list', value: 'model_veo3-1-fast' };
 
-/** The name of each test is a column of the table of versions. */
+/** The name of each test is a column of the table of versions; behind a colon stands its cell. */
 describe('smoke', () => {
 	const n8n = sharedN8n();
 	const { client } = n8n;
@@ -34,6 +44,24 @@ describe('smoke', () => {
 		currentNodeParameters: { resource: 'video', operation: 'generate', model: MODEL },
 		credentials: { scenarioApi: credential },
 	});
+
+	/** Publishes a workflow and starts it with a prompt. Returns the execution's id. */
+	const start = async ({ path, workflow }: OnRequest, prompt: string) => {
+		const created = await client.createWorkflow(creatableIn(n8n.version, workflow));
+		await client.publish(created);
+		const webhook = `${n8n.url}/webhook/${path}`;
+		await until('the webhook takes the request', async () => {
+			const answer = await axios.post(webhook, { prompt }, { validateStatus: () => true });
+			return answer.status !== 404;
+		});
+		const [started] = await client.executions(created.id);
+		return String(started?.id);
+	};
+
+	const expectVideoOf = async (item: INodeExecutionData | undefined) => {
+		const file = await bytesOf(client, item?.binary?.data);
+		expect(file.equals(simulator.control.assetBytes(String(item?.json.assetId)))).toBe(true);
+	};
 
 	const itemsFrom = (node: string) => {
 		if (!execution) throw new Error('The workflow has not run');
@@ -68,16 +96,8 @@ describe('smoke', () => {
 
 	test('Generate', async () => {
 		const prompt = 'A fox in the snow';
-		const { path, workflow } = everyStep(credential, form);
-		const created = await client.createWorkflow(creatableIn(n8n.version, workflow));
-		await client.publish(created);
-		const webhook = `${n8n.url}/webhook/${path}`;
-		await until('the webhook takes the request', async () => {
-			const answer = await axios.post(webhook, { prompt }, { validateStatus: () => true });
-			return answer.status !== 404;
-		});
-		const [started] = await client.executions(created.id);
-		execution = await client.ended(String(started?.id));
+		const id = await start(everyStep(credential, form), prompt);
+		execution = await client.ended(id);
 
 		const [job, ...more] = simulator.control.jobsCreated();
 		expect(more).toEqual([]);
@@ -98,9 +118,7 @@ describe('smoke', () => {
 	});
 
 	test('Download', async () => {
-		const [item] = itemsFrom(COLLECT);
-		const file = await bytesOf(client, item?.binary?.data);
-		expect(file.equals(simulator.control.assetBytes(String(item?.json.assetId)))).toBe(true);
+		await expectVideoOf(itemsFrom(COLLECT)[0]);
 	});
 
 	test('Upload', () => {
@@ -109,5 +127,24 @@ describe('smoke', () => {
 		const sent = simulator.control.assetBytes(String(came?.json.assetId));
 		expect(sent.equals(simulator.control.assetBytes(String(item?.json.assetId)))).toBe(true);
 		expect(execution?.status).toBe('success');
+	});
+
+	test(canPark(n8n.version) ? 'Park' : 'Park: refused', async () => {
+		const before = simulator.control.jobsCreated().length;
+		simulator.control.nextOutcome({ seconds: AN_HOUR });
+		const id = await start(parked(credential), 'An owl at dusk');
+		const made = () => simulator.control.jobsCreated().length - before;
+		if (!canPark(n8n.version)) {
+			expect(failureOf(await client.ended(id))).toContain('Park Execution is not possible here');
+			expect(made()).toBe(0);
+			return;
+		}
+		const isParked = async () => (await client.execution(id)).status === 'waiting';
+		await until('the execution is parked', isParked);
+		simulator.control.advance(AN_HOUR);
+		const [item, ...more] = itemsOf(await client.ended(id, 150), SUBMIT);
+		expect(more).toEqual([]);
+		expect(made()).toBe(1);
+		await expectVideoOf(item);
 	});
 });

@@ -14,25 +14,33 @@ export const UPLOAD = 'Upload Asset';
 /** What somebody fills into the form of Veo 3.1 Fast. */
 export const FILLED_IN = { duration: 8, aspectRatio: '9:16', generateAudio: true };
 
+/** A workflow that a webhook starts. */
+export interface OnRequest {
+	/** Of its webhook. */
+	path: string;
+	workflow: WorkflowToCreate;
+}
+
+function onRequest(name: string, ...nodes: Parameters<typeof chain>[1][]): OnRequest {
+	const path = randomUUID();
+	const webhook = {
+		name: 'Webhook',
+		type: 'n8n-nodes-base.webhook',
+		typeVersion: 2,
+		parameters: { httpMethod: 'POST', path, responseMode: 'onReceived', options: {} },
+		webhookId: path,
+	};
+	return { path, workflow: chain(name, webhook, ...nodes) };
+}
+
 /**
  * Submit, collect, and bring the file back in as an asset: what the node needs of n8n at run time.
  *
  * @param form the fields as this n8n gave them to its editor, which keeps them in the workflow
  */
-export function everyStep(
-	credential: Credential,
-	form: ResourceMapperFields,
-): { path: string; workflow: WorkflowToCreate } {
-	const path = randomUUID();
-	const workflow = chain(
+export const everyStep = (credential: Credential, form: ResourceMapperFields): OnRequest =>
+	onRequest(
 		'Every step',
-		{
-			name: 'Webhook',
-			type: 'n8n-nodes-base.webhook',
-			typeVersion: 2,
-			parameters: { httpMethod: 'POST', path, responseMode: 'onReceived', options: {} },
-			webhookId: path,
-		},
 		generateVideo(credential, {
 			prompt: '={{ $json.body.prompt }}',
 			parameterMode: 'fields',
@@ -54,5 +62,13 @@ export function everyStep(
 		}),
 		scenarioNode(UPLOAD, credential, { resource: 'asset', operation: 'upload' }),
 	);
-	return { path, workflow };
-}
+
+/** Generates a video while the execution is parked. */
+export const parked = (credential: Credential): OnRequest =>
+	onRequest(
+		'Parked',
+		generateVideo(credential, {
+			prompt: '={{ $json.body.prompt }}',
+			options: { waitMode: 'parked' },
+		}),
+	);
