@@ -27,6 +27,14 @@ export function nodeCreatorOf(page: Page) {
 		// Where a workflow still lacks a trigger, n8n shows the triggers and folds the actions up.
 		const folded = actions.locator('[data-icon="chevron-up"]');
 		if (await folded.isVisible()) await folded.click();
+		// They come in one by one: all are there when the promised number is, and no more follow.
+		const promised = Number(/\d+/.exec(await actions.innerText())?.[0]);
+		let listed = 0;
+		await until('all actions are listed', async () => {
+			const before = listed;
+			listed = await names.count();
+			return listed >= promised && listed === before;
+		});
 		return await names.allInnerTexts();
 	};
 
