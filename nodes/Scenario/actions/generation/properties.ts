@@ -52,7 +52,6 @@ export const inputProperties = (
 				mode: 'add',
 				valuesLabel: 'Parameters',
 				fieldWords: { singular: 'parameter', plural: 'parameters' },
-				addAllFields: false,
 				supportAutoMap: false,
 				noFieldsError: `This ${noun} has no parameters to fill in`,
 				refreshStaleSchemaOnOpen: true,
