@@ -1,5 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import type { Scenario } from '../../nodes/Scenario/Scenario.node';
+import type { ScenarioTrigger } from '../../nodes/ScenarioTrigger/ScenarioTrigger.node';
+import { loadOptionsContext } from '../engine/loadOptions.cts';
+import { built } from '../engine/nodeTypes.cts';
 import { errorOf, outputOf } from '../engine/runWorkflow.cts';
 import { byId } from './parameters.cts';
 import { items, NODE, useBench } from './support.cts';
@@ -62,6 +66,20 @@ describe('Get Model', () => {
 		expect(errorOf(await bench.run(get('model_none'))).message).toMatch(/model_none.*not found/i);
 		expect(errorOf(await bench.run(get('={{ $json.none }}'))).message).toBe('No model is selected');
 	});
+});
+
+it('the list of Get Model, and of the trigger, has the models of every kind', async () => {
+	const { apiKey, apiSecret, baseUrl } = bench.simulator;
+	for (const { methods } of [
+		built<Scenario>('nodes/Scenario/Scenario.node.js', 'Scenario'),
+		built<ScenarioTrigger>('nodes/ScenarioTrigger/ScenarioTrigger.node.js', 'ScenarioTrigger'),
+	]) {
+		const context = loadOptionsContext({}, { apiKey, apiSecret, baseUrl });
+		const { results } = await methods.listSearch.searchAllModels.call(context);
+		expect(results.map(({ value }) => value)).toEqual(
+			expect.arrayContaining(['model_veo3-1-fast', 'model_bfl-flux-1-dev', 'model_partcrafter']),
+		);
+	}
 });
 
 describe('Get Many', () => {
