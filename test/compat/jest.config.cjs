@@ -9,6 +9,6 @@ module.exports = {
 	testEnvironment: '<rootDir>/test/e2e/harness/environment.cts',
 	globalSetup: '<rootDir>/test/compat/globalSetup.cts',
 	globalTeardown: '<rootDir>/test/e2e/harness/globalTeardown.cts',
-	testTimeout: 240_000,
+	testTimeout: 120_000,
 	maxWorkers: 1,
 };

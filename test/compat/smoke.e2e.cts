@@ -1,5 +1,5 @@
 import axios from 'axios';
-import type { INodeExecutionData, ResourceMapperFields } from 'n8n-workflow';
+import type { ResourceMapperFields } from 'n8n-workflow';
 
 import { startSimulator, type Simulator } from '../../simulator/index.cts';
 import type { Execution, NodeAtHand } from '../e2e/harness/client.cts';
@@ -7,23 +7,13 @@ import { credentialFor } from '../e2e/harness/credential.cts';
 import { sharedN8n } from '../e2e/harness/handover.cts';
 import { PACKAGE_NAME } from '../e2e/harness/pack.cts';
 import { until } from '../e2e/harness/process.cts';
-import { failureOf, itemsOf } from '../e2e/harness/results.cts';
-import { bytesOf, canPark, creatableIn } from './differences.cts';
-import {
-	COLLECT,
-	everyStep,
-	FILLED_IN,
-	parked,
-	SUBMIT,
-	UPLOAD,
-	type OnRequest,
-} from './workflow.cts';
+import { itemsOf } from '../e2e/harness/results.cts';
+import { bytesOf, creatableIn } from './differences.cts';
+import { COLLECT, everyStep, FILLED_IN, SUBMIT, UPLOAD, type OnRequest } from './workflow.cts';
 
-/** Simulated seconds: longer than any wait in the process. */
-const AN_HOUR = 3_600;
 const MODEL = { __rl: true, mode: 'list', value: 'model_veo3-1-fast' };
 
-/** The name of each test is a column of the table of versions; behind a colon stands its cell. */
+/** The name of each test is a column of the table of versions. */
 describe('smoke', () => {
 	const n8n = sharedN8n();
 	const { client } = n8n;
@@ -56,11 +46,6 @@ describe('smoke', () => {
 		});
 		const [started] = await client.executions(created.id);
 		return String(started?.id);
-	};
-
-	const expectVideoOf = async (item: INodeExecutionData | undefined) => {
-		const file = await bytesOf(client, item?.binary?.data);
-		expect(file.equals(simulator.control.assetBytes(String(item?.json.assetId)))).toBe(true);
 	};
 
 	const itemsFrom = (node: string) => {
@@ -118,7 +103,9 @@ describe('smoke', () => {
 	});
 
 	test('Download', async () => {
-		await expectVideoOf(itemsFrom(COLLECT)[0]);
+		const [item] = itemsFrom(COLLECT);
+		const file = await bytesOf(client, item?.binary?.data);
+		expect(file.equals(simulator.control.assetBytes(String(item?.json.assetId)))).toBe(true);
 	});
 
 	test('Upload', () => {
@@ -127,24 +114,5 @@ describe('smoke', () => {
 		const sent = simulator.control.assetBytes(String(came?.json.assetId));
 		expect(sent.equals(simulator.control.assetBytes(String(item?.json.assetId)))).toBe(true);
 		expect(execution?.status).toBe('success');
-	});
-
-	test(canPark(n8n.version) ? 'Park' : 'Park: refused', async () => {
-		const before = simulator.control.jobsCreated().length;
-		simulator.control.nextOutcome({ seconds: AN_HOUR });
-		const id = await start(parked(credential), 'An owl at dusk');
-		const made = () => simulator.control.jobsCreated().length - before;
-		if (!canPark(n8n.version)) {
-			expect(failureOf(await client.ended(id))).toContain('Park Execution is not possible here');
-			expect(made()).toBe(0);
-			return;
-		}
-		const isParked = async () => (await client.execution(id)).status === 'waiting';
-		await until('the execution is parked', isParked);
-		simulator.control.advance(AN_HOUR);
-		const [item, ...more] = itemsOf(await client.ended(id, 150), SUBMIT);
-		expect(more).toEqual([]);
-		expect(made()).toBe(1);
-		await expectVideoOf(item);
 	});
 });

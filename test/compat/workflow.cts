@@ -62,13 +62,3 @@ export const everyStep = (credential: Credential, form: ResourceMapperFields): O
 		}),
 		scenarioNode(UPLOAD, credential, { resource: 'asset', operation: 'upload' }),
 	);
-
-/** Generates a video while the execution is parked. */
-export const parked = (credential: Credential): OnRequest =>
-	onRequest(
-		'Parked',
-		generateVideo(credential, {
-			prompt: '={{ $json.body.prompt }}',
-			options: { waitMode: 'parked' },
-		}),
-	);
