@@ -31,6 +31,8 @@ export interface NodeSettings {
 	credential?: IDataObject;
 	/** Nodes behind the Scenario node, in a row. */
 	then?: INode[];
+	/** Empty for a workflow that was never saved. */
+	workflowId?: string;
 }
 
 export const NODE = 'Scenario';
@@ -59,7 +61,7 @@ export function workflowOf(parameters: IDataObject, more: NodeSettings = {}): IW
 		main: [to ? [{ node: to.name, type: 'main' as const, index: 0 }] : []],
 	});
 	return {
-		id: 'workflow',
+		id: more.workflowId ?? 'workflow',
 		name: 'Test',
 		active: false,
 		isArchived: false,
