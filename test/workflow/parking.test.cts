@@ -39,7 +39,7 @@ describe('in a workflow that was never saved', () => {
 
 	it('a job that runs already is waited for in the process, with a hint', async () => {
 		const submitted = await bench.run(generateJson({}, { waitForCompletion: false }));
-		const [{ json } = { json: {} }] = outputOf(submitted, NODE);
+		const json = outputOf(submitted, NODE)[0]?.json ?? {};
 		const run = await bench.run(job('waitForCompletion', parked()), {
 			workflowId: '',
 			items: items(json),
