@@ -2,9 +2,10 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { satisfies } from 'semver';
 
 import { reasonOf } from '../test/compat/reason.cts';
-import { allReleases, LINES, releasesOf } from '../test/compat/releases.cts';
+import { allReleases, candidatesOf, LINES, TRIES } from '../test/compat/releases.cts';
 import { tableOf, type Row } from '../test/compat/table.cts';
 import { isInCache, removeFromCache } from '../test/e2e/harness/cache.cts';
 import { cacheNameOf, installN8n, type N8nInstallation } from '../test/e2e/harness/install.cts';
@@ -12,13 +13,11 @@ import { PROJECT } from '../test/e2e/harness/pack.cts';
 import { run } from '../test/e2e/harness/run.cts';
 import { runJest } from './jest.cts';
 
-/** Releases of a line, newest first, that are tried: npm needs minutes to find out about each. */
-const TRIES = 3;
-
 const HELP = `npm run test:compat [-- options]
 
 Runs the smoke set of test/compat in n8n ${LINES.join(', ')}, each in the newest release that npm
-installs (of the last ${TRIES}) and on the oldest Node.js that it runs on, and prints a table for the README.
+installs (of the last ${TRIES}) and on the oldest Node.js that it runs on, and prints the table of the README.
+Where npm installs none of them, the release before that line stands in, and the reason is told.
 About 8 minutes and 3 GB for each; what was installed for it is removed again.
 
   --n8n <version>  this one alone, a line (2.20) or a release (2.20.12); may be given again
@@ -65,18 +64,21 @@ async function smokeTest({ version, node }: N8nInstallation): Promise<Row> {
 	}
 }
 
-/** Tests the newest release of a line that can be installed. */
+/** Tests the first candidate of a line that can be installed. */
 async function testLine(line: string, releases: string[]): Promise<Row | undefined> {
-	for (const version of releasesOf(line, releases).slice(0, TRIES)) {
-		const wasThere = isInCache(cacheNameOf(version));
+	for (const version of candidatesOf(line, releases)) {
+		const cached = cacheNameOf(version);
+		const wasThere = isInCache(cached);
 		try {
 			const installation = await installN8n(version, console.log).catch((reason: unknown) => {
 				notes.push(`n8n ${version} could not be installed: ${reasonOf(reason)}.`);
 				console.log(notes.at(-1));
 			});
-			if (installation) return await smokeTest(installation);
+			if (!installation) continue;
+			if (!satisfies(version, line)) notes.push(`n8n ${version} stands in for ${line}.`);
+			return await smokeTest(installation);
 		} finally {
-			if (!wasThere && !options.keep) await removeFromCache(cacheNameOf(version));
+			if (!isInCache(cached) || (!wasThere && !options.keep)) await removeFromCache(cached);
 		}
 	}
 	notes.push(`No n8n ${line} was tested.`);

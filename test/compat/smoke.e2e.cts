@@ -7,9 +7,17 @@ import { credentialFor } from '../e2e/harness/credential.cts';
 import { sharedN8n } from '../e2e/harness/handover.cts';
 import { PACKAGE_NAME } from '../e2e/harness/pack.cts';
 import { until } from '../e2e/harness/process.cts';
-import { itemsOf } from '../e2e/harness/results.cts';
+import { failureOf, itemsOf } from '../e2e/harness/results.cts';
 import { bytesOf, creatableIn } from './differences.cts';
-import { COLLECT, everyStep, FILLED_IN, SUBMIT, UPLOAD, type OnRequest } from './workflow.cts';
+import {
+	COLLECT,
+	everyStep,
+	FILLED_IN,
+	retrying,
+	SUBMIT,
+	UPLOAD,
+	type OnRequest,
+} from './workflow.cts';
 
 const MODEL = { __rl: true, mode: 'list', value: 'model_veo3-1-fast' };
 
@@ -114,5 +122,21 @@ describe('smoke', () => {
 		const sent = simulator.control.assetBytes(String(came?.json.assetId));
 		expect(sent.equals(simulator.control.assetBytes(String(item?.json.assetId)))).toBe(true);
 		expect(execution?.status).toBe('success');
+	});
+
+	test('Retry', async () => {
+		const before = simulator.control.jobsCreated().length;
+		// Neither try of the first execution gets at the video that is made and paid.
+		const assets = { method: 'GET', path: '/v1/assets/' };
+		const refusal = { status: 403, body: { reason: 'Not now' } };
+		simulator.control.nextFault({ kind: 'reply', on: assets, times: 2, ...refusal });
+		const failed = await client.ended(await start(retrying(credential), 'An owl at dusk'));
+		expect(failureOf(failed)).toContain('Not now');
+
+		const retried = await client.ended(await client.retry(failed.id));
+		expect(simulator.control.faultsLeft()).toEqual([]);
+		const [job, ...more] = simulator.control.jobsCreated().slice(before);
+		expect(more).toEqual([]);
+		expect(itemsOf(retried, SUBMIT).map(({ json }) => json.jobId)).toEqual([job?.jobId]);
 	});
 });

@@ -1,5 +1,5 @@
 import { reasonOf } from './reason.cts';
-import { releasesOf } from './releases.cts';
+import { candidatesOf } from './releases.cts';
 import { tableOf, type Row } from './table.cts';
 
 describe('the table of versions', () => {
@@ -18,17 +18,27 @@ describe('the table of versions', () => {
 		);
 	});
 
+	const versions = ['1.123.2', '2.4.0', '2.4.8', '2.4.10', '2.5.0-rc.1', '2.40.0', '2.41.1'];
+
 	it.each([
-		['2.4', ['2.4.10', '2.4.8', '2.4.0']],
-		['2.4.8', ['2.4.8']],
+		['2.4', ['2.4.10', '2.4.8', '2.4.0', '1.123.2']],
+		['2.40', ['2.40.0', '2.4.10']],
 		['1.123', ['1.123.2']],
-	])('takes the newest release of %s first, and no other line', (line, expected) => {
-		const versions = ['1.123.2', '2.4.0', '2.4.8', '2.4.10', '2.41.1', '2.40.0'];
-		expect(releasesOf(line, versions)).toEqual(expected);
+	])('takes the newest release of %s first, and the one before the line last', (line, expected) => {
+		expect(candidatesOf(line, versions)).toEqual(expected);
+	});
+
+	it('takes a release that is named in full, and no other', () => {
+		expect(candidatesOf('2.4.8', versions)).toEqual(['2.4.8']);
+	});
+
+	it('gives a line up after a few releases', () => {
+		const many = Array.from({ length: 9 }, (_, patch) => `2.4.${patch}`);
+		expect(candidatesOf('2.4', ['2.3.1', ...many])).toEqual(['2.4.8', '2.4.7', '2.4.6', '2.3.1']);
 	});
 
 	it('refuses a version that npm does not have', () => {
-		expect(() => releasesOf('2.99', ['2.4.0'])).toThrow('npm has no n8n 2.99');
+		expect(() => candidatesOf('2.99', versions)).toThrow('npm has no n8n 2.99');
 	});
 
 	it.each([

@@ -62,3 +62,15 @@ export const everyStep = (credential: Credential, form: ResourceMapperFields): O
 		}),
 		scenarioNode(UPLOAD, credential, { resource: 'asset', operation: 'upload' }),
 	);
+
+/** Generates a video, and tries once more by itself. */
+export const retrying = (credential: Credential): OnRequest =>
+	onRequest('Retrying', {
+		...generateVideo(credential, {
+			prompt: '={{ $json.body.prompt }}',
+			options: { pollInterval: 2 },
+		}),
+		retryOnFail: true,
+		maxTries: 2,
+		waitBetweenTries: 0,
+	});
