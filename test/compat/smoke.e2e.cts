@@ -52,8 +52,13 @@ describe('smoke', () => {
 			const answer = await axios.post(webhook, { prompt }, { validateStatus: () => true });
 			return answer.status !== 404;
 		});
-		const [started] = await client.executions(created.id);
-		return String(started?.id);
+		// The answer comes before the execution is listed.
+		let id: string | undefined;
+		await until('the execution is listed', async () => {
+			id = (await client.executions(created.id))[0]?.id;
+			return id !== undefined;
+		});
+		return String(id);
 	};
 
 	const itemsFrom = (node: string) => {
