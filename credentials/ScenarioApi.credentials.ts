@@ -7,7 +7,17 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { basicAuthOf, normalisedBaseUrl, projectOf } from './scenarioApi.values';
+import { basicAuthOf, normalisedBaseUrl, projectOf, refuseOtherHosts } from './scenarioApi.values';
+
+/** By the names of both of n8n's request helpers; the last two are those of the HTTP Request node. */
+const NO_REDIRECTS = {
+	disableFollowRedirect: true,
+	sendCredentialsOnCrossOriginRedirect: false,
+	followRedirect: false,
+	followAllRedirects: false,
+};
+
+const REDIRECTS = [301, 302, 303, 307, 308];
 
 export class ScenarioApi implements ICredentialType {
 	name = 'scenarioApi';
@@ -58,16 +68,22 @@ export class ScenarioApi implements ICredentialType {
 		},
 	];
 
-	/** Adds what every call carries: HTTP Basic auth, and the project when one is set. */
+	/**
+	 * Adds what every call carries: HTTP Basic auth, and the project when one is set. Redirects are
+	 * not followed: n8n would send key and secret along to wherever they lead.
+	 */
 	authenticate = async (
 		credentials: ICredentialDataDecryptedObject,
 		request: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> => {
+		const auth = basicAuthOf(credentials);
+		refuseOtherHosts(credentials, request);
 		const projectId = projectOf(credentials);
 		return {
 			...request,
 			baseURL: normalisedBaseUrl(credentials),
-			auth: basicAuthOf(credentials),
+			auth,
+			...NO_REDIRECTS,
 			...(projectId && { qs: { ...request.qs, projectId } }),
 		};
 	};
@@ -95,6 +111,14 @@ export class ScenarioApi implements ICredentialType {
 						'Scenario knows this key, but it may not list models. Check the rights of the key and the Project ID.',
 				},
 			},
+			...REDIRECTS.map((value) => ({
+				type: 'responseCode' as const,
+				properties: {
+					value,
+					message:
+						'The Base URL answers with a redirect, which is not followed. The usual one is https://api.cloud.scenario.com/v1',
+				},
+			})),
 			{
 				type: 'responseCode',
 				properties: {

@@ -1,4 +1,4 @@
-import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
 const DEFAULT_BASE_URL = 'https://api.cloud.scenario.com/v1';
@@ -15,6 +15,28 @@ export const normalisedBaseUrl = (credentials: ICredentialDataDecryptedObject) =
 export const projectOf = (credentials: ICredentialDataDecryptedObject) =>
 	withoutWhiteSpace(credentials.projectId);
 
+function urlOf(text: string, base?: string): URL | undefined {
+	try {
+		return new URL(text, base);
+	} catch {
+		return undefined;
+	}
+}
+
+/** Why calls can't go to this address, as a sentence that does not repeat it: it may hold a secret. */
+function whatIsWrongWithAddress(baseUrl: string): string | undefined {
+	const name = 'The Base URL of the Scenario API credential';
+	if (!/^https?:\/\/[^/]/i.test(baseUrl)) return `${name} must begin with https:// (or http://)`;
+	const url = urlOf(baseUrl);
+	if (!url) return `${name} is not a web address. The usual one is ${DEFAULT_BASE_URL}`;
+	if (url.username || url.password) {
+		return `${name} holds a user name or password: take them out, key and secret have fields of their own`;
+	}
+	return url.search || url.hash
+		? `${name} must end before the first ? or #: nothing can follow them`
+		: undefined;
+}
+
 /** Why these values can't be used to call Scenario, as a sentence; undefined when they can. */
 export function whatIsWrongWith(credentials: ICredentialDataDecryptedObject): string | undefined {
 	const apiKey = withoutWhiteSpace(credentials.apiKey);
@@ -26,10 +48,7 @@ export function whatIsWrongWith(credentials: ICredentialDataDecryptedObject): st
 	if (apiKey.includes(':')) {
 		return 'The API Key of the Scenario API credential holds a colon: put what stands before it into API Key, and what stands after it into API Secret';
 	}
-	if (!/^https?:\/\/[^/]/i.test(normalisedBaseUrl(credentials))) {
-		return 'The Base URL of the Scenario API credential must begin with https:// (or http://)';
-	}
-	return undefined;
+	return whatIsWrongWithAddress(normalisedBaseUrl(credentials));
 }
 
 /**
@@ -44,4 +63,26 @@ export function basicAuthOf(credentials: ICredentialDataDecryptedObject) {
 		username: withoutWhiteSpace(credentials.apiKey),
 		password: withoutWhiteSpace(credentials.apiSecret),
 	};
+}
+
+/**
+ * Key and secret are for the host of the Base URL alone, whichever node asks with this credential:
+ * n8n's HTTP Request node can be given any address.
+ *
+ * @throws {UserError} when the request goes to another scheme, host or port
+ */
+export function refuseOtherHosts(
+	credentials: ICredentialDataDecryptedObject,
+	request: IHttpRequestOptions,
+): void {
+	const base = urlOf(normalisedBaseUrl(credentials));
+	// The HTTP Request node calls it `uri`.
+	const addresses = [request.url, 'uri' in request ? request.uri : undefined];
+	for (const address of addresses.filter((each) => typeof each === 'string')) {
+		const target = urlOf(address, base?.href);
+		if (target && target.origin === base?.origin) continue;
+		throw new UserError(
+			`The Scenario API credential is for ${base?.host} alone, and this request goes to ${target?.host || 'another place'}. Use another credential, or change the Base URL of this one.`,
+		);
+	}
 }

@@ -41,6 +41,22 @@ describe('the values of the credential', () => {
 			{ ...usable, baseUrl: 'file:///etc' },
 			/must begin with https/,
 		],
+		['a base URL that is nowhere', { ...usable, baseUrl: 'https://%%' }, /is not a web address/],
+		[
+			'a password in the base URL',
+			{ ...usable, baseUrl: 'https://me:hush-hush@proxy.example/v1' },
+			/holds a user name or password: take them out/,
+		],
+		[
+			'a query behind the base URL',
+			{ ...usable, baseUrl: 'https://proxy.example/?to=' },
+			/must end before the first \?/,
+		],
+		[
+			'a fragment behind the base URL',
+			{ ...usable, baseUrl: 'https://proxy.example/#top' },
+			/must end before the first \?/,
+		],
 	])('says what is wrong: %s', (_, credentials, message) => {
 		expect(whatIsWrongWith(credentials)).toMatch(message);
 		expect(() => basicAuthOf(credentials)).toThrow(message);
@@ -48,6 +64,8 @@ describe('the values of the credential', () => {
 
 	it('does not repeat the secret in what it says', () => {
 		expect(whatIsWrongWith({ ...usable, apiKey: 'key:hush-hush' })).not.toContain('hush');
+		const baseUrl = 'https://me:hush-hush@proxy.example/v1';
+		expect(whatIsWrongWith({ ...usable, baseUrl })).not.toContain('hush');
 	});
 
 	it('finds nothing wrong with usable ones', () => {

@@ -1,0 +1,86 @@
+import fc from 'fast-check';
+import type { IHttpRequestOptions } from 'n8n-workflow';
+
+import { ScenarioApi } from '../../credentials/ScenarioApi.credentials';
+
+/** Whoever asks with the credential, n8n's HTTP Request node for one: key and secret go to one host. */
+
+const credentials = {
+	apiKey: 'api_key',
+	apiSecret: 'hush-hush',
+	baseUrl: 'https://api.example.com/v1',
+};
+
+const authenticate = async (request: object) =>
+	await new ScenarioApi().authenticate(credentials, request as IHttpRequestOptions);
+
+describe('the credential signs requests to the host of its Base URL', () => {
+	it.each([
+		'/models',
+		'models',
+		'',
+		'https://api.example.com/v1/models',
+		'https://API.example.com:443/',
+	])('%j', async (url) => {
+		const signed = await authenticate({ url });
+		expect(signed.auth).toEqual({ username: 'api_key', password: 'hush-hush' });
+	});
+
+	it('under both names that n8n has for the address', async () => {
+		await expect(authenticate({ uri: 'https://api.example.com/v1/models' })).resolves.toBeDefined();
+		await expect(authenticate({ uri: 'https://evil.example/' })).rejects.toThrow(/evil\.example/);
+		await expect(authenticate({ uri: '/models', url: 'https://evil.example/' })).rejects.toThrow(
+			/evil\.example/,
+		);
+	});
+});
+
+describe('the credential refuses to sign', () => {
+	it.each([
+		'https://evil.example/v1/models',
+		'//evil.example/models',
+		'\\\\evil.example\\models',
+		' https://evil.example',
+		'ht\ntps://evil.example',
+		'https://api.example.com.evil.example/',
+		'https://api.example.com@evil.example/',
+		'https://api.example.com:8443/v1',
+		'http://api.example.com/v1',
+		'file:///etc/passwd',
+		'https://',
+	])('%j', async (url) => {
+		await expect(authenticate({ url })).rejects.toThrow(
+			/^The Scenario API credential is for api\.example\.com alone/,
+		);
+	});
+
+	it('any origin but its own, however it is written', async () => {
+		const address = fc.oneof(
+			fc.webUrl({ validSchemes: ['http', 'https', 'ftp'], withQueryParameters: true }),
+			fc.string(),
+			fc
+				.constantFrom('//', 'https:', '\\\\', '@', ':')
+				.chain((sign) => fc.string().map((text) => sign + text)),
+		);
+		await fc.assert(
+			fc.asyncProperty(address, async (url) => {
+				const signed = await authenticate({ url }).catch(() => undefined);
+				if (!signed) return;
+				// As axios puts them together.
+				const isAbsolute = /^([a-z][a-z\d+\-.]*:)?\/\//i.test(url);
+				const target = isAbsolute ? url : `${signed.baseURL}/${url.replace(/^\/+/, '')}`;
+				expect(new URL(target).origin).toBe('https://api.example.com');
+			}),
+			{ numRuns: 2_000 },
+		);
+	});
+});
+
+it('no redirect is followed with it, by either of n8n’s request helpers', async () => {
+	expect(await authenticate({ url: '/models', followRedirect: true })).toMatchObject({
+		disableFollowRedirect: true,
+		followRedirect: false,
+		followAllRedirects: false,
+		sendCredentialsOnCrossOriginRedirect: false,
+	});
+});
