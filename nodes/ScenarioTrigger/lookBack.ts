@@ -3,6 +3,7 @@ import { readJob } from '../Scenario/jobs/job';
 import type { ScenarioApi } from '../Scenario/transport/api';
 import { recordsOf, textOf } from '../Scenario/transport/json';
 import { limitTo } from '../Scenario/transport/limit';
+import { pathTo } from '../Scenario/transport/path';
 import type { Memory } from './memory';
 import { knownBefore, madeAt } from './memory';
 
@@ -48,7 +49,8 @@ export async function lookBack(
 			jobs.set(row.jobId, row);
 			missing.delete(row.jobId);
 		}
-		horizon ??= Math.max(...rows.map((row) => madeAt(row) ?? -Infinity)) - FIRST_LOOK;
+		const newest = rows.reduce((at, row) => Math.max(at, madeAt(row) ?? -Infinity), -Infinity);
+		horizon ??= newest - FIRST_LOOK;
 		const next = textOf(reply.nextPaginationToken);
 		if (!next || next === token) break;
 		token = next;
@@ -57,7 +59,7 @@ export async function lookBack(
 	}
 
 	const askFor = async (jobId: string) => {
-		const request = { method: 'GET' as const, path: `/jobs/${encodeURIComponent(jobId)}` };
+		const request = { method: 'GET' as const, path: pathTo('jobs', jobId) };
 		const answer = await api.ask(request, { deadline: api.clock.now() + 60_000, tries: 3 });
 		const job = 'refusal' in answer ? undefined : readJob(answer.body);
 		if (job) jobs.set(jobId, job);

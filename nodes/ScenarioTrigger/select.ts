@@ -7,6 +7,7 @@ import type { ScenarioApi } from '../Scenario/transport/api';
 import { toNodeApiError } from '../Scenario/transport/api';
 import type { JsonRecord } from '../Scenario/transport/json';
 import { textOf } from '../Scenario/transport/json';
+import { pathTo } from '../Scenario/transport/path';
 import { isPassing } from '../Scenario/transport/refusal';
 import type { TriggerSettings } from './settings';
 
@@ -36,7 +37,7 @@ async function recordAt(api: ScenarioApi, path: string): Promise<JsonRecord | un
  */
 export async function wholeJob(api: ScenarioApi, job: Job): Promise<Job> {
 	if (job.end === 'canceled' || isWhole(job)) return job;
-	const reply = await recordAt(api, `/jobs/${encodeURIComponent(job.jobId)}`);
+	const reply = await recordAt(api, pathTo('jobs', job.jobId));
 	return (reply && readJob(reply, job)) ?? job;
 }
 
@@ -54,6 +55,6 @@ export async function isOfModel(
 	if (job.modelId !== undefined || job.workflowId !== undefined) return job.modelId === modelId;
 	const [assetId] = job.assetIds;
 	if (assetId === undefined) return false;
-	const reply = await recordAt(api, `/assets/${encodeURIComponent(assetId)}`);
+	const reply = await recordAt(api, pathTo('assets', assetId));
 	return reply !== undefined && readAsset(reply)?.modelId === modelId;
 }

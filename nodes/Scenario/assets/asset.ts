@@ -1,5 +1,7 @@
 import type { JsonRecord } from '../transport/json';
 import { isRecord, numberOf, recordOf, textOf } from '../transport/json';
+import { idOf, lineOf } from '../transport/text';
+import { plainMimeType } from './mediaTypes';
 
 /** An asset as the node knows it. */
 export interface Asset {
@@ -23,10 +25,17 @@ export interface Asset {
 	record: JsonRecord;
 }
 
+const LONGEST_KIND = 40;
+const LONGEST_NAME = 300;
+
+/** It becomes a header when n8n shows the file. */
+const mimeTypeOf = (value: unknown): string | undefined =>
+	/^[\w.+-]{1,100}\/[\w.+-]{1,100}$/.exec(plainMimeType(textOf(value) ?? ''))?.[0];
+
 /** Reads `{asset}` or a bare asset record; undefined when there is none in it. */
 export function readAsset(reply: JsonRecord): Asset | undefined {
 	const record = isRecord(reply.asset) ? reply.asset : reply;
-	const assetId = textOf(record.id) ?? textOf(record.assetId);
+	const assetId = idOf(record.id) ?? idOf(record.assetId);
 	if (!assetId) return undefined;
 	const metadata = recordOf(record.metadata);
 	const measure = (key: string) =>
@@ -34,10 +43,10 @@ export function readAsset(reply: JsonRecord): Asset | undefined {
 	return {
 		assetId,
 		url: textOf(record.url),
-		mimeType: textOf(record.mimeType),
-		kind: textOf(record.kind) ?? textOf(metadata.kind),
-		name: textOf(metadata.name),
-		modelId: textOf(metadata.modelId),
+		mimeType: mimeTypeOf(record.mimeType),
+		kind: lineOf(record.kind, LONGEST_KIND) ?? lineOf(metadata.kind, LONGEST_KIND),
+		name: lineOf(metadata.name, LONGEST_NAME),
+		modelId: idOf(metadata.modelId),
 		width: measure('width'),
 		height: measure('height'),
 		duration: measure('duration'),

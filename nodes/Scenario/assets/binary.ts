@@ -62,7 +62,9 @@ export function binaryOf(
 ): IBinaryData | undefined {
 	const at = (path: string): IBinaryData | undefined => {
 		try {
-			return context.helpers.assertBinaryData(itemIndex, path);
+			const file = context.helpers.assertBinaryData(itemIndex, path);
+			// "constructor" leads n8n to what every object has.
+			return isFile(file) ? file : undefined;
 		} catch {
 			return undefined;
 		}

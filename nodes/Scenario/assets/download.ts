@@ -2,6 +2,7 @@ import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
 import type { ScenarioApi } from '../transport/api';
+import { pathTo } from '../transport/path';
 import { reasonOf } from '../transport/reason';
 import { pauseBefore } from '../transport/retry';
 import { exchangeOpenly } from '../transport/signed';
@@ -62,7 +63,7 @@ async function fetchOnce(
  * @throws {NodeApiError} when it can't be had
  */
 export async function getAsset(api: ScenarioApi, assetId: string): Promise<Asset> {
-	const reply = await api.get(`/assets/${encodeURIComponent(assetId)}`);
+	const reply = await api.get(pathTo('assets', assetId));
 	return readAsset(reply) ?? { assetId, record: reply };
 }
 

@@ -1,7 +1,9 @@
 import type { ScenarioApi } from '../transport/api';
 import type { JsonRecord } from '../transport/json';
 import { isRecord, textOf } from '../transport/json';
+import { pathTo } from '../transport/path';
 import type { Answer } from '../transport/refusal';
+import { idOf, lineOf } from '../transport/text';
 import type { Uploaded } from './uploaded';
 
 /** Milliseconds. Importing takes seconds, for a long video minutes. */
@@ -15,10 +17,10 @@ export const uploadOf = (reply: JsonRecord): JsonRecord =>
 
 function ended(upload: JsonRecord): Uploaded | undefined {
 	const status = textOf(upload.status)?.toLowerCase();
-	const assetId = textOf(upload.entityId);
+	const assetId = idOf(upload.entityId);
 	if (status === 'imported' && assetId) return { assetId };
 	if (status !== 'failed' && status !== 'failure') return undefined;
-	const reason = textOf(upload.errorMessage) ?? 'it gave no reason';
+	const reason = lineOf(upload.errorMessage) ?? 'it gave no reason';
 	return { why: `was uploaded, but Scenario could not import it: ${reason}` };
 }
 
@@ -36,8 +38,10 @@ export async function uploadEnd(
 ): Promise<Uploaded> {
 	const deadline = api.clock.now() + IMPORTED_WITHIN;
 	for (let pause = FIRST_PAUSE; ; pause = Math.min(pause * 1.5, LONGEST_PAUSE)) {
-		const path = `/uploads/${encodeURIComponent(uploadId)}`;
-		const answer = await api.ask({ method: 'GET', path }, { deadline });
+		const answer = await api.ask(
+			{ method: 'GET', path: pathTo('uploads', uploadId) },
+			{ deadline },
+		);
 		if ('refusal' in answer) return answer;
 		const upload = uploadOf(answer.body);
 		const end = ended(upload);

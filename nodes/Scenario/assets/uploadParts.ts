@@ -3,9 +3,11 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { ScenarioApi } from '../transport/api';
 import type { JsonRecord } from '../transport/json';
 import { numberOf, recordsOf, textOf } from '../transport/json';
+import { pathTo } from '../transport/path';
 import type { Answer } from '../transport/refusal';
 import { repeatWhilePassing } from '../transport/retry';
 import { exchangeOpenly } from '../transport/signed';
+import { idOf } from '../transport/text';
 import type { Incoming } from './incoming';
 import { partPlan } from './parts';
 import { isMoreIn } from './reader';
@@ -59,7 +61,7 @@ export async function uploadParts(
 	});
 	if ('refusal' in begun) return begun;
 	const upload = uploadOf(begun.body);
-	const uploadId = textOf(upload.id);
+	const uploadId = idOf(upload.id);
 	const urls = recordsOf(upload.parts)
 		.sort((a, b) => (numberOf(a.number) ?? 0) - (numberOf(b.number) ?? 0))
 		.flatMap(({ url }) => textOf(url) ?? []);
@@ -79,7 +81,7 @@ export async function uploadParts(
 		sent += part.length;
 	}
 	if (await isMoreIn(reader)) return { again: `more than the ${size} bytes came that were told` };
-	const completed = await post(`/uploads/${encodeURIComponent(uploadId)}/action`, {
+	const completed = await post(pathTo('uploads', uploadId, 'action'), {
 		action: 'complete',
 	});
 	return await uploadEnd(api, uploadId, completed);

@@ -1,4 +1,5 @@
 import type { ScenarioRequest } from '../transport/exchange';
+import { pathTo } from '../transport/path';
 
 /** What a job is made from: one model, or one app. */
 export interface Target {
@@ -29,11 +30,11 @@ export const MODEL: Runnable = {
 	parameter: 'model',
 	label: 'Model',
 	noun: 'model',
-	record: (id) => ({ path: `/models/${encodeURIComponent(id)}`, key: 'model' }),
+	record: (id) => ({ path: pathTo('models', id), key: 'model' }),
 	target: (id) => ({
 		id,
 		known: { modelId: id },
-		run: { method: 'POST', path: `/generate/custom/${encodeURIComponent(id)}` },
+		run: { method: 'POST', path: pathTo('generate', 'custom', id) },
 	}),
 };
 
@@ -41,10 +42,10 @@ export const APP: Runnable = {
 	parameter: 'workflow',
 	label: 'App',
 	noun: 'app',
-	record: (id) => ({ path: `/workflows/${encodeURIComponent(id)}`, key: 'workflow' }),
+	record: (id) => ({ path: pathTo('workflows', id), key: 'workflow' }),
 	target: (id) => ({
 		id,
 		known: { workflowId: id },
-		run: { method: 'PUT', path: `/workflows/${encodeURIComponent(id)}/run` },
+		run: { method: 'PUT', path: pathTo('workflows', id, 'run') },
 	}),
 };

@@ -1,7 +1,7 @@
 import type { ScenarioApi } from '../transport/api';
 import type { JsonRecord } from '../transport/json';
-import { textOf } from '../transport/json';
 import { listAll } from '../transport/paging';
+import { idOf, lineOf } from '../transport/text';
 
 /** A row of the list of apps. */
 export interface ListedWorkflow {
@@ -12,6 +12,8 @@ export interface ListedWorkflow {
 
 /** The most that the API gives at once. */
 const PAGE_SIZE = 100;
+
+const LONGEST_NAME = 200;
 
 /** A draft has inputs like any other, and nothing that runs. */
 const isReady = ({ status }: JsonRecord): boolean => status === undefined || status === 'ready';
@@ -31,8 +33,10 @@ export async function listWorkflows(api: ScenarioApi): Promise<ListedWorkflow[]>
 			const query = { privacy, pageSize: PAGE_SIZE };
 			const records = await listAll(api, '/workflows', 'workflows', query);
 			return records.filter(isReady).flatMap((record) => {
-				const id = textOf(record.id);
-				return id ? [{ id, name: textOf(record.name) ?? id, isOwn: privacy === 'private' }] : [];
+				const id = idOf(record.id);
+				return id
+					? [{ id, name: lineOf(record.name, LONGEST_NAME) ?? id, isOwn: privacy === 'private' }]
+					: [];
 			});
 		}),
 	);

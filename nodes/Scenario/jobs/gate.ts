@@ -46,6 +46,7 @@ export function gateOf(clock: Clock, signal?: AbortSignal): Gate {
 	return {
 		async pass(send) {
 			const giveUpAt = clock.now() + LONGEST_WAIT;
+			const atMost = (ms: number) => Math.min(ms, Math.max(0, giveUpAt - clock.now()));
 			if (inFlight >= ceiling) await sleepUntilPlace(LOOK_AGAIN);
 			for (let tries = 1; ; tries++) {
 				const answer = await send();
@@ -55,9 +56,9 @@ export function gateOf(clock: Clock, signal?: AbortSignal): Gate {
 				if (clock.now() >= giveUpAt) return answer;
 				if (tooManyInFlight(refusal)) {
 					ceiling = Math.max(1, inFlight);
-					await sleepUntilPlace(refusal.waitMs ?? LOOK_AGAIN);
+					await sleepUntilPlace(atMost(refusal.waitMs ?? LOOK_AGAIN));
 				} else {
-					await clock.sleep(pauseBefore(refusal, tries, clock.random), signal);
+					await clock.sleep(atMost(pauseBefore(refusal, tries, clock.random)), signal);
 				}
 			}
 		},

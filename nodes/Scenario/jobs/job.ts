@@ -1,5 +1,6 @@
 import type { JsonRecord } from '../transport/json';
-import { isRecord, numberOf, recordOf, textOf, textsOf } from '../transport/json';
+import { isRecord, numberOf, recordOf, textOf } from '../transport/json';
+import { idOf, idsOf, lineOf } from '../transport/text';
 import type { JobEnd } from './status';
 import { clampProgress, endOf } from './status';
 
@@ -34,7 +35,10 @@ export interface Job {
 /** What is known of a job before a record of it is read. */
 export type Known = Partial<Pick<Job, 'modelId' | 'workflowId' | 'cost'>>;
 
-const messageOf = (value: unknown) => textOf(value) ?? textOf(recordOf(value).message);
+const messageOf = (value: unknown) => lineOf(value) ?? lineOf(recordOf(value).message);
+
+/** The words in use have 12 letters at the most. */
+const LONGEST_STATUS = 40;
 
 /**
  * Reads `{job, creativeUnitsCost?}` or a bare job record. What an earlier look or the submission
@@ -44,10 +48,10 @@ const messageOf = (value: unknown) => textOf(value) ?? textOf(recordOf(value).me
  */
 export function readJob(reply: JsonRecord, known?: Known): Job | undefined {
 	const record = isRecord(reply.job) ? reply.job : reply;
-	const jobId = textOf(record.jobId) ?? textOf(record.id);
+	const jobId = idOf(record.jobId) ?? idOf(record.id);
 	if (!jobId) return undefined;
 	const metadata = recordOf(record.metadata);
-	const status = textOf(record.status) ?? 'queued';
+	const status = lineOf(record.status, LONGEST_STATUS) ?? 'queued';
 	const end = endOf(status);
 	return {
 		jobId,
@@ -56,17 +60,17 @@ export function readJob(reply: JsonRecord, known?: Known): Job | undefined {
 		progress: end === 'success' ? 1 : clampProgress(record.progress),
 		modelId:
 			known?.modelId ??
-			textOf(metadata.modelId) ??
-			textOf(recordOf(metadata.input).modelId) ??
-			textOf(record.modelId),
-		workflowId: known?.workflowId ?? textOf(metadata.workflowId) ?? textOf(record.workflowId),
-		parentJobId: textOf(metadata.workflowJobId) ?? textOf(record.workflowJobId),
+			idOf(metadata.modelId) ??
+			idOf(recordOf(metadata.input).modelId) ??
+			idOf(record.modelId),
+		workflowId: known?.workflowId ?? idOf(metadata.workflowId) ?? idOf(record.workflowId),
+		parentJobId: idOf(metadata.workflowJobId) ?? idOf(record.workflowJobId),
 		cost:
 			numberOf(recordOf(record.billing).cuCost) ?? numberOf(reply.creativeUnitsCost) ?? known?.cost,
-		assetIds: textsOf(metadata.assetIds),
+		assetIds: idsOf(metadata.assetIds),
 		output: metadata.output,
 		error: messageOf(metadata.error) ?? messageOf(record.error),
-		hint: textOf(metadata.hint) ?? textOf(record.hint),
+		hint: lineOf(metadata.hint) ?? lineOf(record.hint),
 		createdAt: textOf(record.createdAt),
 		updatedAt: textOf(record.updatedAt),
 		record,

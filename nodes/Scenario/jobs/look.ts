@@ -2,6 +2,7 @@ import type { ScenarioApi } from '../transport/api';
 import type { ScenarioRequest } from '../transport/exchange';
 import { recordsOf } from '../transport/json';
 import { limitTo } from '../transport/limit';
+import { pathTo } from '../transport/path';
 import type { Refusal } from '../transport/refusal';
 import { isPassing } from '../transport/refusal';
 import type { Job } from './job';
@@ -45,7 +46,7 @@ export async function lookAt(api: ScenarioApi, jobs: Job[], deadline: number): P
 
 	const askForOne = async (job: Job) => {
 		if (sight.trouble) return;
-		const answer = await ask(`/jobs/${encodeURIComponent(job.jobId)}`);
+		const answer = await ask(pathTo('jobs', job.jobId));
 		if (!('refusal' in answer)) sight.seen.push(readJob(answer.body, job) ?? job);
 		else if (isPassing(answer.refusal)) sight.trouble = answer.refusal;
 		else sight.refused.set(job.jobId, answer.refusal);

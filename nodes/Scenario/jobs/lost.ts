@@ -75,7 +75,7 @@ export async function findLostJob(
 		if ('refusal' in answer) continue;
 		looks++;
 		const away = (record: JsonRecord) =>
-			Math.abs(Date.parse(String(record.createdAt)) - lost.sentAt);
+			Math.abs(Date.parse(readJob(record)?.createdAt ?? '') - lost.sentAt);
 		// Of several that fit, others' among them, ours was made when the request was sent.
 		const candidates = recordsOf(answer.body.jobs)
 			.filter((record) => canBe(record, lost))

@@ -1,3 +1,4 @@
+import { onOneLine } from '../transport/text';
 import { nearest } from './nearest';
 import { plainNumber } from './plainNumber';
 import type { AllowedValue, ModelInput } from './types';
@@ -9,7 +10,8 @@ const TOLD_AT_MOST = 16;
 /** What a person sees for an allowed value. */
 export function labelOfValue({ valueLabels }: ModelInput, value: AllowedValue): string {
 	const key = String(value);
-	return valueLabels && Object.hasOwn(valueLabels, key) ? (valueLabels[key] ?? key) : key;
+	const label = valueLabels && Object.hasOwn(valueLabels, key) ? valueLabels[key] : undefined;
+	return label ?? onOneLine(key);
 }
 
 /** "5s (5)" where label and value differ: the message must say what to write. */

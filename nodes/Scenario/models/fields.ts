@@ -1,5 +1,6 @@
 import type { INodePropertyOptions, ResourceMapperField } from 'n8n-workflow';
 
+import { onOneLine } from '../transport/text';
 import { labelOfValue } from './choice';
 import { fieldLabel } from './fieldLabel';
 import { listText } from './listText';
@@ -26,7 +27,10 @@ function optionsOf(input: ModelInput): INodePropertyOptions[] {
 	}
 	return values.map((value) => {
 		const label = labelOfValue(input, value);
-		return { name: counts.get(label) === 1 ? label : `${label} (${value})`, value };
+		return {
+			name: counts.get(label) === 1 ? label : `${label} (${onOneLine(String(value))})`,
+			value,
+		};
 	});
 }
 

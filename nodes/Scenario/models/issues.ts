@@ -1,3 +1,5 @@
+import { onOneLine } from '../transport/text';
+
 /** One thing that stands between the values and a body that the model takes. */
 export interface Issue {
 	/** Name of the top-level input. */
@@ -15,9 +17,9 @@ const TOLD_AT_ONCE = 12;
 export function describeIssues(issues: Issue[]): string {
 	const [first] = issues;
 	if (!first) return '';
-	if (issues.length === 1) return first.message;
+	if (issues.length === 1) return onOneLine(first.message);
 	const told = issues.slice(0, TOLD_AT_ONCE).map(({ message }) => message);
 	const untold = issues.length - told.length;
 	if (untold > 0) told.push(`and ${untold} more`);
-	return `${issues.length} values need a change: ${told.join('; ')}`;
+	return onOneLine(`${issues.length} values need a change: ${told.join('; ')}`);
 }

@@ -13,8 +13,12 @@ export const promptInputOf = (inputs: ModelInput[]): ModelInput | undefined => {
 const isBlank = (value: unknown): boolean =>
 	value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
 
+/** An object is no prompt, and String() of one may throw. */
 const isSame = (one: unknown, other: unknown): boolean =>
-	String(one).trim() === String(other).trim();
+	one === other ||
+	(typeof one !== 'object' &&
+		typeof other !== 'object' &&
+		String(one).trim() === String(other).trim());
 
 /** Puts the parameter Prompt where the model takes it. The values given are not changed. */
 export function withPrompt(

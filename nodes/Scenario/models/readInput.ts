@@ -1,4 +1,5 @@
-import { numberOf, recordOf, recordsOf, textOf, textsOf } from '../transport/json';
+import { numberOf, recordOf, recordsOf, textOf } from '../transport/json';
+import { idOf, lineOf, linesOf } from '../transport/text';
 import { shorten } from './characters';
 import { requiredRuleOf } from './readRequired';
 import type { AllowedValue, InputType, ModelInput } from './types';
@@ -23,6 +24,10 @@ const DEEPEST = 4;
 /** No form or message has room for more. */
 const LONGEST_LABEL = 80;
 
+/** Real models have up to 28 inputs, and choices of up to 1,286 values. */
+const MOST_INPUTS = 500;
+const MOST_CHOICES = 10_000;
+
 const flagOf = (value: unknown): boolean | undefined => (value === true ? true : undefined);
 
 const countOf = (value: unknown): number | undefined => {
@@ -30,20 +35,22 @@ const countOf = (value: unknown): number | undefined => {
 	return count !== undefined && count >= 0 ? count : undefined;
 };
 
-/** Numbers and texts with something in them: "" is how some models say "left out". */
+/** Numbers and texts with something to see in them: "" is how some models say "left out". */
 function allowedValuesOf(value: unknown): AllowedValue[] | undefined {
 	if (!Array.isArray(value)) return undefined;
-	const allowed = value.filter(
-		(entry): entry is AllowedValue =>
-			(typeof entry === 'string' && entry !== '') || numberOf(entry) !== undefined,
-	);
+	const allowed = value
+		.slice(0, MOST_CHOICES)
+		.filter(
+			(entry): entry is AllowedValue =>
+				lineOf(entry) !== undefined || numberOf(entry) !== undefined,
+		);
 	return allowed.length > 0 ? [...new Set(allowed)] : undefined;
 }
 
 const labelsOf = (value: unknown): Record<string, string> =>
 	Object.fromEntries(
 		Object.entries(recordOf(value)).flatMap(([key, label]) => {
-			const text = textOf(label)?.trim();
+			const text = lineOf(label, LONGEST_LABEL);
 			return text ? [[key, text]] : [];
 		}),
 	);
@@ -75,11 +82,11 @@ export function readInputs(
 	depth = 0,
 ): ModelInput[] {
 	const inputs = new Map<string, ModelInput>();
-	for (const record of recordsOf(value)) {
-		const name = textOf(record.name);
+	for (const record of recordsOf(value).slice(0, MOST_INPUTS)) {
+		const name = idOf(record.name);
 		if (!name || name === '__proto__' || inputs.has(name)) continue;
 		const type = INPUT_TYPES.find((known) => known === record.type) ?? 'string';
-		const label = textOf(record.label)?.replace(/\s+/g, ' ').trim() ?? humanise(name);
+		const label = lineOf(record.label) ?? humanise(name);
 		inputs.set(name, {
 			name,
 			type,
@@ -97,14 +104,14 @@ export function readInputs(
 			step: numberOf(record.step),
 			minLength: countOf(record.minLength),
 			maxLength: countOf(record.maxLength),
-			kind: textOf(record.kind),
+			kind: lineOf(record.kind, LONGEST_LABEL),
 			maxSize: countOf(record.maxSize),
 			maxDuration: countOf(record.maxDuration),
 			prompt: flagOf(record.prompt),
 			costImpact: flagOf(record.costImpact),
 			color: flagOf(record.color),
 			parent: flagOf(record.parent),
-			modelTypes: textsOf(record.modelTypes),
+			modelTypes: linesOf(record.modelTypes),
 			inputs:
 				type === 'inputs_array' && depth < DEEPEST
 					? readInputs(record.inputs, selects, depth + 1)

@@ -1,4 +1,5 @@
-import { isRecord, recordOf, textOf } from '../transport/json';
+import { isRecord, recordOf } from '../transport/json';
+import { lineOf } from '../transport/text';
 import type { JsonValue, RequiredCondition, RequiredRule, ValueCondition } from './types';
 
 /** Ways to write an operation, in small letters without spaces and marks between words. */
@@ -11,9 +12,11 @@ const OPERATIONS = new Map([
 	),
 ]);
 
+const LONGEST_MESSAGE = 300;
+
 /** The message stands alone or in an object. */
 const messageOf = (value: unknown): string | undefined =>
-	(textOf(value) ?? textOf(recordOf(value).message))?.trim();
+	lineOf(value, LONGEST_MESSAGE) ?? lineOf(recordOf(value).message, LONGEST_MESSAGE);
 
 function conditionsOf(value: unknown): RequiredCondition[] | undefined {
 	const conditions = Object.entries(recordOf(value)).map(([other, detail]) => ({

@@ -10,6 +10,7 @@ import type { ScenarioApi } from '../../transport/api';
 import { toNodeApiError } from '../../transport/api';
 import { explain } from '../../transport/explain';
 import { limitTo } from '../../transport/limit';
+import { pathTo } from '../../transport/path';
 import type { Refusal } from '../../transport/refusal';
 import { mayHaveStarted } from '../../transport/refusal';
 import type { Budget, CostLimits } from './budget';
@@ -42,7 +43,7 @@ export function submitterOf(ledger: Ledger, api: ScenarioApi, gate: Gate, budget
 
 	/** The job that an earlier try has left, unless it ended without success. */
 	const jobToTakeUp = async (jobId: string, known: Known) => {
-		const job = readJob(await api.get(`/jobs/${encodeURIComponent(jobId)}`), known);
+		const job = readJob(await api.get(pathTo('jobs', jobId)), known);
 		if (!job) throw toNodeApiError(api.node, NO_JOB);
 		return job.end === 'failure' || job.end === 'canceled' ? undefined : job;
 	};

@@ -6,6 +6,7 @@ import { readJob } from '../../jobs/job';
 import { jobOutput } from '../../jobs/output';
 import { toNodeApiError } from '../../transport/api';
 import { limitTo } from '../../transport/limit';
+import { pathTo } from '../../transport/path';
 import type { Run } from '../completion';
 import { jobError } from '../aboutJob';
 import { forEachItem } from '../items';
@@ -28,7 +29,7 @@ const PATIENCE = 60_000;
 async function cancel(run: Run, job: Job, itemIndex: number): Promise<Job> {
 	const { api } = run;
 	if (job.end) return job;
-	const path = `/jobs/${encodeURIComponent(job.jobId)}`;
+	const path = pathTo('jobs', job.jobId);
 	const answer = await api.ask(
 		{ method: 'POST', path: `${path}/action`, body: { action: 'cancel' } },
 		{ deadline: api.clock.now() + PATIENCE, tries: 5 },

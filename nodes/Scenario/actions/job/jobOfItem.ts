@@ -4,6 +4,7 @@ import { NodeOperationError } from 'n8n-workflow';
 import type { Job } from '../../jobs/job';
 import { readJob } from '../../jobs/job';
 import type { ScenarioApi } from '../../transport/api';
+import { pathTo } from '../../transport/path';
 
 /**
  * The job that an item names, as it is now.
@@ -25,7 +26,7 @@ export async function getJob(
 				'Give a job ID, or connect this node behind one that puts out a jobId, e.g. Generate Video.',
 		});
 	}
-	const reply = await api.get(`/jobs/${encodeURIComponent(jobId)}`);
+	const reply = await api.get(pathTo('jobs', jobId));
 	const job = readJob(reply);
 	if (job) return job;
 	throw new NodeOperationError(
