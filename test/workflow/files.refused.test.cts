@@ -158,12 +158,24 @@ describe('refused as soon as it is fetched: a URL', () => {
 	});
 
 	it('where nobody answers', async () => {
-		const videoOne = 'http://user:secret@127.0.0.1:9/clip.mp4';
+		const videoOne = 'http://127.0.0.1:9/clip.mp4?X-Signature=secret';
 		const run = await bench.run(generateWith({ videoOne }), { items: [item({})] });
 		expect(errorOf(run).message).toMatch(
 			/^Clip names http:\/\/127.0.0.1:9\/clip.mp4, which gives no answer: nothing answers there$/,
 		);
 		expect(errorOf(run).message).not.toContain('secret');
+	});
+
+	it('with a user name or password in it, which is not asked at all', async () => {
+		const videoOne = files.server
+			.serve('/clip.mp4', video)
+			.replace('http://', 'http://user:secret@');
+		const run = await bench.run(generateWith({ videoOne }), { items: [item({})] });
+		expect(errorOf(run).message).toMatch(
+			/^Clip names http:\/\/[^@]+\/clip.mp4, which is not fetched: it holds a user name or password$/,
+		);
+		expect(errorOf(run).message).not.toContain('secret');
+		expect(files.server.requests).toEqual([]);
 	});
 });
 

@@ -4,6 +4,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { FileSource } from '../models/fileSource';
 import { quote, someOf } from '../models/words';
+import { whyNotAsked } from '../transport/address';
 import type { ScenarioApi } from '../transport/api';
 import { limitTo } from '../transport/limit';
 import { binaryFieldsOf, binaryOf, binaryReader, bytesOf, memoryReader } from './binary';
@@ -14,7 +15,7 @@ import { fittingKind, typeOf } from './kind';
 import { extensionOfMimeType } from './mediaTypes';
 import type { ByteReader } from './reader';
 import { SNIFFED_BYTES } from './sniff';
-import { openUrl } from './urlFile';
+import { openUrl, shownUrl } from './urlFile';
 
 /** A file that fits as far as can be told now, or why it doesn't: what follows the label. */
 export type Pending = { file: PendingFile } | { why: string };
@@ -111,6 +112,8 @@ async function pendingDataUrl(dataUrl: string, wanted: Wanted): Promise<Pending>
 
 /** What a URL gives may change from pass to pass of a loop; within a run it counts as the same. */
 function pendingUrl({ context, api }: Place, url: string, wanted: Wanted): Pending {
+	const unasked = whyNotAsked(url);
+	if (unasked) return { why: `names ${shownUrl(url)}, which is not fetched: ${unasked}` };
 	const run = String(context.evaluateExpression('{{ $runIndex }}', 0) ?? 0);
 	return {
 		file: {

@@ -5,6 +5,7 @@ import type { JsonRecord } from '../transport/json';
 import { textOf } from '../transport/json';
 import { repeatWhilePassing } from '../transport/retry';
 import { exchangeOpenly } from '../transport/signed';
+import { lineOf } from '../transport/text';
 import { binaryReader, bytesOf } from './binary';
 import { fileNameInUrl, harmless } from './fileName';
 import type { Opened } from './incoming';
@@ -24,10 +25,12 @@ const PATIENCE = { ms: 120_000, tries: 4 };
 /** Whoever asks for a file and gets one of these got a login form, or a notice. */
 const PAGES = new Set(['text/html', 'application/xhtml+xml']);
 
+const LONGEST_SHOWN = 300;
+
 /** A URL as messages may show it: the query may hold a signature, and the front a password. */
 export function shownUrl(url: string): string {
 	const [, scheme = '', rest = url] = /^([a-z]+:\/\/)?([^?#]*)/i.exec(url) ?? [];
-	return scheme + rest.replace(/^[^/]*@/, '');
+	return lineOf(scheme + rest.replace(/^[^/]*@/, ''), LONGEST_SHOWN) ?? '';
 }
 
 function nameOf(headers: JsonRecord, url: string): string {

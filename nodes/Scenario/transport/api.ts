@@ -13,6 +13,7 @@ import type { Answer, Refusal } from './refusal';
 import { readExchange } from './refusal';
 import type { Patience } from './retry';
 import { repeatWhilePassing } from './retry';
+import { secretsHidden } from './secrets';
 
 /** Milliseconds. A dry run and a submission may take their time; nothing takes this long. */
 const REPLY_WITHIN = 60_000;
@@ -59,7 +60,8 @@ export async function scenarioApi(
 	stop?: AbortSignal,
 ): Promise<ScenarioApi> {
 	const node = context.getNode();
-	const unusable = whatIsWrongWith(await context.getCredentials(CREDENTIAL));
+	const credentials = await context.getCredentials(CREDENTIAL);
+	const unusable = whatIsWrongWith(credentials);
 	if (unusable) {
 		const description = 'Open the Scenario API credential of this node and mend it there.';
 		throw new NodeOperationError(node, unusable, { description });
@@ -69,10 +71,13 @@ export async function scenarioApi(
 	const signal = stop && cancel ? AbortSignal.any([stop, cancel]) : (stop ?? cancel);
 
 	const turn = ratedAt(FAIR_SHARE, clock);
+	const hideSecrets = secretsHidden(credentials);
 
 	const exchangeWithin = async (request: ScenarioRequest, timeout: number, until?: AbortSignal) => {
 		await turn(until);
-		return readExchange(await exchange(context, request, clock.wall(timeout), until), clock.now());
+		const reply = await exchange(context, request, clock.wall(timeout), until);
+		const answer = readExchange(reply, clock.now());
+		return 'refusal' in answer ? { refusal: hideSecrets(answer.refusal) } : answer;
 	};
 
 	const ask = async (request: ScenarioRequest, patience: Patience) =>

@@ -8,7 +8,9 @@ import type {
 
 import type { JsonRecord } from './json';
 import { isRecord, recordOf } from './json';
+import { isDotted } from './path';
 import { reasonOf } from './reason';
+import { bodyOf } from './reply';
 
 export type ScenarioContext = IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions;
 
@@ -55,9 +57,10 @@ export async function settle(
 
 /**
  * Sends one request with the credential's auth and hands back whatever came of it, refusals
- * included. Redirects are not followed: the credentials go to the base URL's host alone.
+ * included. Redirects are not followed: the credentials go to the base URL's host alone. Replies
+ * come as streams, so that no server can fill the memory.
  *
- * @param timeout milliseconds of silence after which the exchange counts as unanswered
+ * @param timeout milliseconds after which the exchange counts as unanswered
  * @throws the signal's reason once the execution is cancelled, nothing else
  */
 export async function exchange(
@@ -66,6 +69,10 @@ export async function exchange(
 	timeout: number,
 	signal?: AbortSignal,
 ): Promise<Exchange> {
+	if (isDotted(request.path)) {
+		const body = { reason: 'An ID can not be made of dots alone' };
+		return { answered: true, status: 404, headers: {}, body };
+	}
 	const options: IHttpRequestOptions = {
 		method: request.method,
 		url: request.path,
@@ -74,15 +81,17 @@ export async function exchange(
 		body: request.body && JSON.stringify(request.body),
 		headers: request.body && { 'Content-Type': 'application/json' },
 		json: true,
+		encoding: 'stream',
 		timeout,
 		returnFullResponse: true,
 		ignoreHttpStatusErrors: true,
 		disableFollowRedirect: true,
 		...(signal && { abortSignal: signal }),
 	};
-	return await settle(
-		async () =>
-			await context.helpers.httpRequestWithAuthentication.call(context, CREDENTIAL, options),
-		signal,
-	);
+	const send = async () => {
+		const { httpRequestWithAuthentication } = context.helpers;
+		const reply = recordOf(await httpRequestWithAuthentication.call(context, CREDENTIAL, options));
+		return { ...reply, body: await bodyOf(reply.body, timeout, signal) };
+	};
+	return await settle(send, signal);
 }

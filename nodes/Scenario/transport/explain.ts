@@ -1,5 +1,6 @@
-import { numberOf, textOf } from './json';
+import { numberOf } from './json';
 import type { Refusal } from './refusal';
+import { lineOf } from './text';
 
 /** What a person reads: what happened, and what to do next. Plain text, AI tools show it too. */
 export interface Explanation {
@@ -9,6 +10,8 @@ export interface Explanation {
 
 const TRY_AGAIN =
 	'Nothing is wrong with the workflow. Run it again in a minute, or switch on Retry On Fail in the settings of this node.';
+
+const LONGEST_PLAN = 60;
 
 const UNREACHABLE: Record<string, string> = {
 	ECONNREFUSED: 'Scenario does not answer at the Base URL',
@@ -35,8 +38,8 @@ function explainForbidden({ name, reason, details }: Refusal): Explanation {
 				'Check that the API key may use this project (Project ID in the credential) and that its rights cover this call.',
 		};
 	}
-	const required = textOf(details.requiredPlan);
-	const current = textOf(details.currentPlan);
+	const required = lineOf(details.requiredPlan, LONGEST_PLAN);
+	const current = lineOf(details.currentPlan, LONGEST_PLAN);
 	const plans = required ? ` (needs ${required}${current ? `, yours is ${current}` : ''})` : '';
 	return {
 		message: `This model is not part of your Scenario plan${plans}`,

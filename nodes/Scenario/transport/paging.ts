@@ -20,13 +20,15 @@ export async function listAll(
 	limit = Infinity,
 ): Promise<JsonRecord[]> {
 	const records: JsonRecord[] = [];
+	const tokens = new Set<string>();
 	let token: string | undefined;
 	for (let page = 0; page < MOST_PAGES && records.length < limit; page++) {
 		const reply = await api.get(path, token ? { ...query, paginationToken: token } : query);
-		records.push(...recordsOf(reply[key]));
-		const next = textOf(reply.nextPaginationToken);
-		if (!next || next === token) break;
-		token = next;
+		// One by one: a page may hold more than a call takes arguments.
+		for (const record of recordsOf(reply[key])) records.push(record);
+		token = textOf(reply.nextPaginationToken);
+		if (!token || tokens.has(token)) break;
+		tokens.add(token);
 	}
 	return records.slice(0, limit === Infinity ? undefined : limit);
 }

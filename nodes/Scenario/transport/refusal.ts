@@ -1,6 +1,7 @@
 import type { Exchange } from './exchange';
 import type { JsonRecord } from './json';
-import { isRecord, numberOf, recordOf, textOf } from './json';
+import { isRecord, numberOf, recordOf } from './json';
+import { lineOf } from './text';
 
 /** Why an exchange gave nothing that can be used. */
 export interface Refusal {
@@ -18,41 +19,52 @@ export interface Refusal {
 	waitMs?: number;
 	/** A reply of success that could not be read. */
 	unreadable?: boolean;
+	/** Nothing was sent, and nothing would be another time. */
+	isFinal?: boolean;
 }
 
 /** What a call gave: something to use, or why not. */
 export type Answer<T = JsonRecord> = { body: T } | { refusal: Refusal };
 
+/** Of a page or a record in place of a reason. */
 const LONGEST_TEXT = 300;
+
+/** More of a page is not looked at: its style alone may be longer than what it says. */
+const LOOKED_AT = 10_000;
+
+const LONGEST_NAME = 200;
+
+/** Milliseconds: who asks for more means never. */
+const LONGEST_WAIT = 24 * 3_600_000;
 
 /** Seen live: `reason`. Also met: `message`, `error`, `detail`, plain text and HTML pages. */
 function reasonOf(body: unknown): string {
 	const record = recordOf(body);
 	for (const value of [record.reason, record.message, record.error, record.detail]) {
-		const text = textOf(value) ?? textOf(recordOf(value).message);
+		const text = lineOf(value) ?? lineOf(recordOf(value).message);
 		if (text) return text;
 	}
 	const text = typeof body === 'string' ? body : isRecord(body) ? JSON.stringify(body) : '';
-	return text
+	const plain = text
+		.slice(0, LOOKED_AT)
 		.replace(/<(style|script)[\s\S]*?<\/\1>/gi, ' ')
-		.replace(/<[^>]*>/g, ' ')
-		.replace(/\s+/g, ' ')
-		.trim()
-		.slice(0, LONGEST_TEXT);
+		.replace(/<[^>]*>/g, ' ');
+	return lineOf(plain, LONGEST_TEXT) ?? '';
 }
 
 /** Header `Retry-After` (seconds or a date) first, then the body's `remainingSeconds`. */
 function waitOf(headers: JsonRecord, body: unknown, now: number): number | undefined {
-	const header = textOf(headers['retry-after']);
+	const within = (ms: number) => Math.min(LONGEST_WAIT, Math.max(0, ms));
+	const header = lineOf(headers['retry-after']);
 	if (header !== undefined) {
 		const seconds = Number(header);
 		const ms = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(header) - now;
-		if (Number.isFinite(ms)) return Math.max(0, ms);
+		if (Number.isFinite(ms)) return within(ms);
 	}
 	const record = recordOf(body);
 	const seconds =
 		numberOf(record.remainingSeconds) ?? numberOf(recordOf(record.details).remainingSeconds);
-	return seconds === undefined ? undefined : Math.max(0, seconds * 1000);
+	return seconds === undefined ? undefined : within(seconds * 1000);
 }
 
 /** 402 is how one of the vendor's guides answers a dry run: its price makes it a reply, not a refusal. */
@@ -71,9 +83,9 @@ export function refusalOf(exchange: Exchange, now: number): Refusal {
 	return {
 		status,
 		reason: reasonOf(body),
-		name: textOf(record.name) ?? textOf(record.code),
+		name: lineOf(record.name, LONGEST_NAME) ?? lineOf(record.code, LONGEST_NAME),
 		details: recordOf(record.details),
-		traceId: textOf(record.trace_id) ?? textOf(record.traceId),
+		traceId: lineOf(record.trace_id, LONGEST_NAME) ?? lineOf(record.traceId, LONGEST_NAME),
 		waitMs: waitOf(headers, body, now),
 		unreadable: status >= 200 && status < 300,
 	};
@@ -100,8 +112,13 @@ const NEVER_ARRIVED = new Set([
 ]);
 
 /** Whether the same call may well be answered a little later. */
-export const isPassing = ({ status, unreadable }: Refusal) =>
-	unreadable === true || status === undefined || status === 408 || status === 429 || status >= 500;
+export const isPassing = ({ status, unreadable, isFinal }: Refusal) =>
+	isFinal !== true &&
+	(unreadable === true ||
+		status === undefined ||
+		status === 408 ||
+		status === 429 ||
+		status >= 500);
 
 /**
  * Whether a call that starts something may have started it all the same: the reply was lost, came

@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
 
+import { whyNotAsked } from './address';
 import type { Exchange } from './exchange';
 import { settle } from './exchange';
 import { isRecord } from './json';
@@ -9,7 +10,7 @@ import { refusalOf } from './refusal';
 /** What goes to, or comes from, an address that needs no credentials: a signed one, or anybody's. */
 export interface OpenRequest {
 	url: string;
-	/** Sent with PUT; without it the address is asked for a stream. */
+	/** Sent with PUT; without it the address is asked for a file. */
 	body?: Buffer;
 	/** Milliseconds until the reply begins. */
 	timeout: number;
@@ -24,7 +25,7 @@ function letGo(body: unknown) {
 
 /**
  * One exchange with an address that is not the API's: the credentials stay here, redirects are
- * followed. The body of a reply to a GET is a stream, which the caller has to read or destroy.
+ * followed. The body of a reply is a stream; that of a GET the caller has to read or destroy.
  *
  * A PUT says nothing of its content type: some signatures cover that header, and none was signed.
  *
@@ -36,23 +37,25 @@ export async function exchangeOpenly(
 	now: () => number,
 	signal?: AbortSignal,
 ): Promise<Answer<Reply>> {
+	const why = whyNotAsked(request.url);
+	if (why) return { refusal: { reason: why, details: {}, isFinal: true } };
 	const options: IHttpRequestOptions = {
 		url: request.url,
 		timeout: request.timeout,
 		returnFullResponse: true,
 		ignoreHttpStatusErrors: true,
+		encoding: 'stream',
 		...(request.body
 			? { method: 'PUT', body: request.body, headers: { 'Content-Type': false } }
 			: // What is announced must be what comes: its length is checked.
-				{ method: 'GET', encoding: 'stream', headers: { 'Accept-Encoding': 'identity' } }),
+				{ method: 'GET', headers: { 'Accept-Encoding': 'identity' } }),
 		...(signal && { abortSignal: signal }),
 	};
 	const exchange = await settle(async () => await context.helpers.httpRequest(options), signal);
-	if (exchange.answered && exchange.status >= 200 && exchange.status < 300) {
-		return { body: exchange };
-	}
 	if (!exchange.answered) return { refusal: refusalOf(exchange, now()) };
-	letGo(exchange.body);
-	const body = typeof exchange.body === 'string' ? exchange.body : undefined;
-	return { refusal: refusalOf({ ...exchange, body }, now()) };
+	const isTaken = exchange.status >= 200 && exchange.status < 300;
+	// What storage says to a part is of no use, and could be of any length.
+	if (!isTaken || request.body) letGo(exchange.body);
+	if (isTaken) return { body: exchange };
+	return { refusal: refusalOf({ ...exchange, body: undefined }, now()) };
 }
