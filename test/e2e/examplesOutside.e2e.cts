@@ -1,0 +1,198 @@
+import { startSimulator, type Simulator } from '../../simulator/index.cts';
+import { startThirdParties, type ThirdParties } from '../examples/outside/thirdParties.cts';
+import {
+	readExample,
+	withCredentials,
+	type Credentials,
+	type Example,
+} from '../examples/support/example.cts';
+import { credentialFor } from './harness/credential.cts';
+import { DEFAULT_N8N_VERSION } from './harness/install.cts';
+import type { N8n } from './harness/n8n.cts';
+import { until } from './harness/process.cts';
+import { startN8nWithPackage } from './harness/ready.cts';
+import { failureOf } from './harness/results.cts';
+
+const MEBIBYTE = 1024 ** 2;
+
+/** n8n looks once a minute at the most. */
+const ONE_LOOK = 90;
+
+/**
+ * The examples with other people's services in them, with n8n's own nodes for these services. The
+ * n8n here is one of its own: a proxy in its environment answers in their place.
+ */
+describe('An example with Google and Slack', () => {
+	let simulator: Simulator;
+	let parties: ThirdParties;
+	let n8n: N8n;
+	let credentials: Credentials;
+
+	beforeAll(async () => {
+		parties = await startThirdParties();
+		simulator = await startSimulator({ jobSeconds: 2, rateLimit: 0 });
+		n8n = await startN8nWithPackage({
+			version: process.env.E2E_N8N_VERSION ?? DEFAULT_N8N_VERSION,
+			say: console.log,
+			env: parties.env,
+		});
+		const toCreate = [credentialFor(simulator), ...parties.credentials];
+		const created = await Promise.all(
+			toCreate.map(async (each) => [each.type, await n8n.client.createCredential(each)] as const),
+		);
+		credentials = Object.fromEntries(created);
+	}, 180_000);
+	afterAll(async () => {
+		await n8n?.stop();
+		await simulator?.close();
+		await parties?.close();
+	});
+	beforeEach(() => {
+		simulator.control.reset();
+		parties.messages.length = 0;
+		parties.google.files.length = 0;
+	});
+	afterEach(() => expect(parties.refused).toEqual([]));
+
+	const add = async (example: Example) =>
+		await n8n.client.createWorkflow(withCredentials(example, credentials));
+
+	const messagesTo = (channel: string) =>
+		parties.messages.filter((message) => message.channel === channel).map(({ text }) => text);
+
+	describe('scheduled-pipeline.json', () => {
+		const HEADER = ['Title', 'Prompt', 'Status', 'Link', 'Note'];
+
+		/** Runs the workflow once, as its schedule would. */
+		const runOnce = async (workflowId: string) =>
+			await n8n.client.ended(await n8n.client.run(workflowId, 'Every Weekday at 7'));
+
+		test('brings the videos of the ready rows to Drive and Slack, each once', async () => {
+			parties.google.sheet = [
+				HEADER,
+				['Fox', 'A fox in the snow', 'ready', '', ''],
+				['Old', 'Made last week', 'done', 'https://drive/old', ''],
+				['Boat', 'A paper boat on a river', 'ready', '', ''],
+				['Later', 'Not written yet', '', '', ''],
+			];
+			// Larger than a chunk of the upload.
+			simulator.control.nextOutcome({ seconds: 1, bytes: 5 * MEBIBYTE, times: 2 });
+			const workflow = await add(readExample('scheduled-pipeline.json'));
+
+			expect(failureOf(await runOnce(workflow.id))).toBeUndefined();
+			const jobs = simulator.control.jobsCreated();
+			expect(jobs.map(({ body }) => body.prompt)).toEqual([
+				'A fox in the snow',
+				'A paper boat on a river',
+			]);
+			const { files, sheet } = parties.google;
+			expect(files.map(({ name }) => name).sort()).toEqual(['Boat.mp4', 'Fox.mp4']);
+			for (const [index, name] of ['Fox.mp4', 'Boat.mp4'].entries()) {
+				const file = files.find((each) => each.name === name);
+				const made = simulator.control.assetBytes(String(jobs[index]?.assetIds[0]));
+				expect(file?.mimeType).toBe('video/mp4');
+				expect(file?.bytes.length).toBe(5 * MEBIBYTE);
+				expect(file?.bytes.equals(made)).toBe(true);
+			}
+			const linkTo = (name: string) =>
+				`https://drive.google.com/file/d/${files.find((file) => file.name === name)?.id}/view`;
+			expect(messagesTo('#videos').sort()).toEqual([
+				`*Boat* is ready: ${linkTo('Boat.mp4')}`,
+				`*Fox* is ready: ${linkTo('Fox.mp4')}`,
+			]);
+			expect(messagesTo('#video-failures')).toEqual([]);
+			expect(sheet.slice(1).map(([, , status, link]) => [status, link])).toEqual([
+				['done', linkTo('Fox.mp4')],
+				['done', 'https://drive/old'],
+				['done', linkTo('Boat.mp4')],
+				['', ''],
+			]);
+
+			// The next morning there is nothing to pay for.
+			await runOnce(workflow.id);
+			expect(simulator.control.jobsCreated()).toHaveLength(2);
+		});
+
+		test('tells what went wrong in the other channel, and goes on with the rest', async () => {
+			parties.google.sheet = [
+				HEADER,
+				['Refused', 'Somebody famous', 'ready', '', ''],
+				['Empty', '', 'ready', '', ''],
+				['Fox', 'A fox in the snow', 'ready', '', ''],
+			];
+			simulator.control.nextOutcome({
+				kind: 'failure',
+				error: 'The prompt was refused',
+				seconds: 1,
+			});
+			const workflow = await add(readExample('scheduled-pipeline.json'));
+
+			expect(failureOf(await runOnce(workflow.id))).toBeUndefined();
+			expect(simulator.control.jobsCreated()).toHaveLength(2);
+			expect(messagesTo('#videos')).toEqual([expect.stringMatching(/^\*Fox\* is ready: https:/)]);
+			expect(messagesTo('#video-failures')).toEqual([
+				expect.stringMatching(/^\*Refused\*: .*job_.*The prompt was refused/),
+				expect.stringMatching(/^\*Empty\*: .*[Pp]rompt/),
+			]);
+			expect(parties.google.sheet.slice(1).map(([, , status]) => status)).toEqual([
+				'failed',
+				'failed',
+				'done',
+			]);
+		});
+	});
+
+	test(
+		'collect-later.json takes the jobs that submit-now.json has submitted',
+		async () => {
+			const token = await n8n.client.createCredential({
+				name: 'Callers',
+				type: 'httpHeaderAuth',
+				data: { name: 'X-Token', value: 'let-me-in' },
+			});
+			credentials.httpHeaderAuth = token;
+			const collect = await add(readExample('collect-later.json'));
+			await n8n.client.publish(collect);
+			const submit = await add(readExample('submit-now.json'));
+			await n8n.client.publish(submit);
+
+			const call = async (body: unknown, headers: Record<string, string> = {}) =>
+				await fetch(`${n8n.url}/webhook/make-a-video`, {
+					method: 'POST',
+					headers: { 'content-type': 'application/json', ...headers },
+					body: JSON.stringify(body),
+				});
+			const known = { 'X-Token': 'let-me-in' };
+
+			await until('n8n listens', async () => (await call({})).status !== 404);
+			expect((await call({ prompt: 'A fox' })).status).toBe(403);
+			const noPrompt = await call({}, known);
+			expect(noPrompt.status).toBe(422);
+			expect(await noPrompt.json()).toEqual({ error: expect.stringContaining('Prompt') });
+			expect(simulator.control.jobsCreated()).toEqual([]);
+
+			const good = await call({ prompt: 'A fox in the snow' }, known);
+			expect(good.status).toBe(202);
+			simulator.control.nextOutcome({ kind: 'failure', error: 'The prompt was refused' });
+			const bad = await call({ prompt: 'Somebody famous' }, known);
+			const [first, second] = simulator.control.jobsCreated();
+			expect(await good.json()).toEqual({ jobId: first?.jobId, status: expect.any(String) });
+			expect(await bad.json()).toMatchObject({ jobId: second?.jobId });
+
+			await until(
+				'both are collected',
+				() => parties.google.files.length + parties.messages.length > 1,
+				{ seconds: ONE_LOOK, everyMs: 500 },
+			);
+			const [file] = parties.google.files;
+			const assetId = String(first?.assetIds[0]);
+			expect(file?.name).toBe(`${assetId}.mp4`);
+			expect(file?.bytes.equals(simulator.control.assetBytes(assetId))).toBe(true);
+			expect(messagesTo('#video-failures')).toEqual([
+				expect.stringMatching(new RegExp(`${second?.jobId}.*The prompt was refused`)),
+			]);
+			for (const { id } of [collect, submit]) await n8n.client.unpublish(id);
+		},
+		(ONE_LOOK + 60) * 1_000,
+	);
+});

@@ -1,0 +1,89 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import Fastify from 'fastify';
+
+import type { CredentialToCreate } from '../../e2e/harness/client.cts';
+import { newCertificate } from './certificate.cts';
+import { serveDrive, serveSheets, type Google } from './google.cts';
+import { startProxy } from './proxy.cts';
+import { serveSlack, type SlackMessage } from './slack.cts';
+
+declare module 'fastify' {
+	interface FastifyContextConfig {
+		/** Needs no token: the address itself is the secret. */
+		anybody?: boolean;
+	}
+}
+
+const HOSTS = ['sheets.googleapis.com', 'www.googleapis.com', 'slack.com'];
+const TOKEN = 'token-of-the-tests';
+
+const MEBIBYTE = 1024 ** 2;
+
+export interface ThirdParties {
+	google: Google;
+	messages: SlackMessage[];
+	/** Hosts that were asked for and not reached. */
+	refused: string[];
+	/** By type: what n8n needs to be let in. */
+	credentials: CredentialToCreate[];
+	/** What makes an n8n find them: its nodes are n8n's own, and so are the addresses they call. */
+	env: Record<string, string>;
+	close: () => Promise<void>;
+}
+
+const oauth = (type: string): CredentialToCreate => ({
+	name: type,
+	type,
+	data: {
+		clientId: 'client',
+		clientSecret: 'of the tests',
+		oauthTokenData: { access_token: TOKEN, token_type: 'Bearer' },
+	},
+});
+
+/** Google Sheets, Google Drive and Slack on this machine. Nothing that is asked leaves it. */
+export async function startThirdParties(): Promise<ThirdParties> {
+	const folder = await mkdtemp(join(tmpdir(), 'n8n-scenario-parties-'));
+	const { key, cert, file } = await newCertificate(folder, HOSTS);
+	const google: Google = { sheet: [], files: [] };
+	const messages: SlackMessage[] = [];
+
+	const https = { key, cert };
+	const server = Fastify({ https, forceCloseConnections: true, bodyLimit: 10 * MEBIBYTE });
+	server.addContentTypeParser('*', { parseAs: 'buffer' }, (_, body, done) => done(null, body));
+	server.addHook('onRequest', async ({ headers, routeOptions }, reply) => {
+		const isIn = headers.authorization === `Bearer ${TOKEN}` || routeOptions.config.anybody;
+		if (!isIn) await reply.code(401).send({ error: { message: 'No or another token' } });
+	});
+	serveSheets(server, google);
+	serveDrive(server, google);
+	serveSlack(server, messages);
+	await server.listen({ port: 0, host: '127.0.0.1' });
+	const { port } = server.server.address() as AddressInfo;
+	const proxy = await startProxy(HOSTS, port);
+
+	return {
+		google,
+		messages,
+		refused: proxy.refused,
+		credentials: [
+			oauth('googleSheetsOAuth2Api'),
+			oauth('googleDriveOAuth2Api'),
+			{ name: 'slackApi', type: 'slackApi', data: { accessToken: TOKEN } },
+		],
+		env: {
+			HTTPS_PROXY: proxy.url,
+			NO_PROXY: 'localhost,127.0.0.1',
+			NODE_EXTRA_CA_CERTS: file,
+		},
+		close: async () => {
+			await proxy.close();
+			await server.close();
+			await rm(folder, { recursive: true, force: true });
+		},
+	};
+}

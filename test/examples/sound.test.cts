@@ -1,0 +1,191 @@
+import type { INode, INodeType } from 'n8n-workflow';
+import { NodeHelpers } from 'n8n-workflow';
+
+import { startSimulator, type Simulator } from '../../simulator/index.cts';
+import { loadOptionsContext } from '../engine/loadOptions.cts';
+import { built, PACKAGE } from '../engine/nodeTypes.cts';
+import type { Scenario } from '../../nodes/Scenario/Scenario.node';
+import { exampleFiles, readExample, STICKY_NOTE } from './support/example.cts';
+
+const scenario = built<Scenario & INodeType>('nodes/Scenario/Scenario.node.js', 'Scenario');
+const trigger = built<INodeType>(
+	'nodes/ScenarioTrigger/ScenarioTrigger.node.js',
+	'ScenarioTrigger',
+);
+const OURS: Record<string, INodeType> = {
+	[`${PACKAGE}.scenario`]: scenario,
+	[`${PACKAGE}.scenarioTool`]: scenario,
+	[`${PACKAGE}.scenarioTrigger`]: trigger,
+};
+/** What n8n adds to each tool and to each trigger that polls. */
+const FROM_N8N = ['descriptionType', 'toolDescription', 'pollTimes'];
+
+/** Ids that say themselves that they stand for a credential of the reader. */
+const PLACEHOLDERS = [
+	'scenario-api',
+	'google-sheets',
+	'google-drive',
+	'slack',
+	'header-auth',
+	'openai',
+];
+
+/** What keys, tokens and addresses of people look like. */
+const SECRETS =
+	/Bearer |xox[abp]-|sk-[\w-]{16}|demo-(key|secret)|AIza|ya29|"(apiKey|apiSecret|accessToken|password|data)":|[\w.]+@[\w.]+\.\w/;
+
+let simulator: Simulator;
+beforeAll(async () => {
+	simulator = await startSimulator();
+});
+afterAll(async () => await simulator.close());
+
+/** Names of the parameters that the panel shows for these values. */
+function shown(node: INode, { description }: INodeType): string[] {
+	const { properties } = description;
+	const values = NodeHelpers.getNodeParameters(
+		properties,
+		node.parameters,
+		true,
+		false,
+		node,
+		description,
+	);
+	return properties
+		.filter((property) => NodeHelpers.displayParameter(values ?? {}, property, node, description))
+		.map(({ name }) => name);
+}
+
+/** Names of the entries of a collection that the panel shows for these values. */
+function offered(node: INode, { description }: INodeType, name: string): string[] {
+	const collection = description.properties.find(
+		(property) =>
+			property.name === name &&
+			NodeHelpers.displayParameter(node.parameters, property, node, description),
+	);
+	return (collection?.options ?? []).map((option) => option.name);
+}
+
+const keysOf = (value: unknown) =>
+	typeof value === 'object' && value !== null ? Object.keys(value) : [];
+
+describe.each(exampleFiles())('examples/%s', (file) => {
+	const example = readExample(file);
+	const nodes = example.nodes.filter(({ type }) => type !== STICKY_NOTE);
+	const notes = example.nodes.filter(({ type }) => type === STICKY_NOTE);
+	const ours = nodes.filter(({ type }) => OURS[type]);
+
+	it('has names and ids of its own, and connections between nodes that are there', () => {
+		for (const values of [
+			example.nodes.map(({ id }) => id),
+			example.nodes.map(({ name }) => name),
+		]) {
+			expect(new Set(values).size).toBe(values.length);
+		}
+		const names = nodes.map(({ name }) => name);
+		const targets = Object.values(example.connections).flatMap((byType) =>
+			Object.values(byType).flatMap((outputs) => outputs.flatMap((output) => output ?? [])),
+		);
+		expect(names).toEqual(expect.arrayContaining(Object.keys(example.connections)));
+		expect(names).toEqual(expect.arrayContaining(targets.map(({ node }) => node)));
+		const alone = names.filter(
+			(name) => !example.connections[name] && !targets.some(({ node }) => node === name),
+		);
+		expect(alone).toEqual([]);
+	});
+
+	it('names only nodes that are there in its expressions', () => {
+		const names = nodes.map(({ name }) => name);
+		const named = JSON.stringify(nodes.map(({ parameters }) => parameters)).matchAll(
+			/\$\('([^']+)'\)/g,
+		);
+		expect(names).toEqual(expect.arrayContaining([...named].map(([, name]) => name)));
+	});
+
+	it('uses what our nodes have', () => {
+		expect(ours.length).toBeGreaterThan(0);
+		for (const node of ours) {
+			const type = OURS[node.type];
+			if (!type) continue;
+			expect(node.typeVersion).toBe(1);
+			expect([...shown(node, type), ...FROM_N8N]).toEqual(
+				expect.arrayContaining(Object.keys(node.parameters)),
+			);
+			expect(offered(node, type, 'options')).toEqual(
+				expect.arrayContaining(keysOf(node.parameters.options)),
+			);
+			const noIssues = NodeHelpers.getNodeParametersIssues(
+				type.description.properties,
+				node,
+				type.description,
+			);
+			expect(noIssues).toBeNull();
+		}
+	});
+
+	it('has the form of each model as the model gives it', async () => {
+		const { apiKey, apiSecret, baseUrl } = simulator;
+		for (const { parameters } of ours.filter(({ parameters }) => parameters.parameters)) {
+			const context = loadOptionsContext(parameters, { apiKey, apiSecret, baseUrl });
+			const { fields } = await scenario.methods.resourceMapping.getModelParameters.call(context);
+			const form = parameters.parameters as unknown as {
+				value: Record<string, unknown>;
+				schema: Array<{ id: string; removed?: boolean }>;
+			};
+			const bare = (field: { id: string; removed?: boolean }) => ({ ...field, removed: undefined });
+			expect(form.schema.map(bare)).toEqual(fields.map(bare));
+			const inForm = form.schema.filter(({ removed }) => !removed).map(({ id }) => id);
+			expect(inForm).toEqual(expect.arrayContaining(Object.keys(form.value)));
+		}
+	});
+
+	it('explains itself in notes that cover no node', () => {
+		const [readMe, ...others] = notes;
+		expect(readMe?.name).toBe('Read me');
+		expect(readMe?.parameters.content).toMatch(/^## .*\*\*Set up\*\*/s);
+		expect(others.length).toBeGreaterThan(0);
+		// A node is 96 pixels wide and high; its name and subtitle stand below it.
+		const boxes = [
+			...nodes.map(({ name, position: [x, y] }) => ({ name, x, y, width: 96, height: 144 })),
+			...notes.map(({ name, position: [x, y], parameters: { width, height } }) => ({
+				name,
+				x,
+				y,
+				width: Number(width),
+				height: Number(height),
+			})),
+		];
+		const overlaps = boxes.flatMap((one, index) =>
+			boxes
+				.slice(index + 1)
+				.filter(
+					(other) =>
+						one.x < other.x + other.width &&
+						other.x < one.x + one.width &&
+						one.y < other.y + other.height &&
+						other.y < one.y + one.height,
+				)
+				.map((other) => `${one.name} / ${other.name}`),
+		);
+		expect(overlaps).toEqual([]);
+	});
+
+	it("carries nobody's credentials or data", () => {
+		const credentials = nodes.flatMap((node) => Object.values(node.credentials ?? {}));
+		for (const credential of credentials) {
+			expect(Object.keys(credential).sort()).toEqual(['id', 'name']);
+			expect(PLACEHOLDERS).toContain(credential.id);
+		}
+		expect(example.pinData).toEqual({});
+		expect(JSON.stringify(example)).not.toMatch(SECRETS);
+		expect(ours.every(({ credentials }) => credentials?.scenarioApi)).toBe(true);
+	});
+
+	it('bounds what it may spend, where more than one click starts it', () => {
+		const byHand = nodes.some(({ type }) => type.endsWith('.manualTrigger'));
+		const paid = ours.filter(({ parameters }) => parameters.operation === 'generate');
+		for (const { parameters } of byHand ? [] : paid) {
+			expect(keysOf(parameters.options)).toContain('maxCost');
+		}
+	});
+});
