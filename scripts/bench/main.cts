@@ -1,22 +1,47 @@
+import type { Options } from './common/options.cts';
+import { readOptions } from './common/options.cts';
+import { say } from './common/say.cts';
+import { latency } from './latency.cts';
+import { many } from './many.cts';
 import { memory } from './memory.cts';
+import { slots } from './slots.cts';
+import { start } from './start.cts';
 
-const HELP = `Measures the built node on n8n's own engine.
+const HELP = `npm run bench [-- <name>] [-- options]
 
-  npm run bench -- memory [--mebibytes <n>]
-      the peak of memory while a file of 1024 MiB goes up, comes down, and passes through,
-      beside n8n's HTTP Request node where npm run test:e2e has installed an n8n
-`;
+Measures the built node beside what people use in its place, against the simulator.
 
-const BENCHES: Record<string, (args: string[]) => Promise<boolean>> = { memory };
+  many      1 to 200 videos: time, requests and refusals, in a real n8n
+  memory    the peak of memory with large files and with many small ones
 
-async function main([name = '', ...args]: string[]): Promise<void> {
-	const bench = Object.hasOwn(BENCHES, name) ? BENCHES[name] : undefined;
-	if (!bench) {
-		process.stdout.write(HELP);
-		process.exitCode = name === '' || name === '--help' ? 0 : 1;
-		return;
+  --keep           puts the results into docs/benchmarks.json
+  --tiny           a round of each that shows only that it works
+  --rounds <n>     of each measurement
+  --pace <n>       seconds that pass in one on the wall, where n8n's clock can run faster
+  --items <n,n>    numbers of items
+  --mebibytes <n>  size of the large file
+  --help
+
+The real n8n is the one that npm run test:e2e installs.`;
+
+/** Each says whether its goals were kept. */
+const BENCHES: Record<string, (options: Options) => Promise<boolean>> = {
+	many,
+	latency,
+	slots,
+	start,
+	memory,
+};
+
+async function main(args: string[]): Promise<void> {
+	const { name, help, options } = readOptions(args);
+	if (help) return say(HELP);
+	if (name !== undefined && !Object.hasOwn(BENCHES, name)) throw new Error(`No bench ${name}`);
+	for (const [each, bench] of Object.entries(BENCHES)) {
+		if (name !== undefined && each !== name) continue;
+		say(`── ${each}`);
+		if (!(await bench(options))) process.exitCode = 1;
 	}
-	if (!(await bench(args))) process.exitCode = 1;
 }
 
 main(process.argv.slice(2)).catch((reason: unknown) => {

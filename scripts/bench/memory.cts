@@ -1,8 +1,8 @@
 import './memory/storage.cts';
 
-import { parseArgs } from 'node:util';
-
 import { keepFilesOnDisk } from '../../test/engine/binaryStore.cts';
+import type { Options } from './common/options.cts';
+import { say } from './common/say.cts';
 import * as httpRequest from './memory/httpRequest.cts';
 import * as scenario from './memory/scenario.cts';
 import type { Service } from './memory/simulator.cts';
@@ -12,8 +12,6 @@ import { GOAL, isKept, tableOf } from './memory/table.cts';
 import { storedVideo } from './memory/video.cts';
 
 const MIB = 1024 ** 2;
-
-const say = (text: string) => process.stdout.write(`${text}\n`);
 
 /** Every way, ours and theirs in turn. Without `peer`, the file of their node, ours alone. */
 async function measureAll(service: Service, bytes: number, peer?: string): Promise<Pair[]> {
@@ -37,12 +35,8 @@ async function measureAll(service: Service, bytes: number, peer?: string): Promi
  *
  * @returns whether our node kept the goal and every byte arrived
  */
-export async function memory(args: string[]): Promise<boolean> {
-	const { values } = parseArgs({
-		args,
-		options: { mebibytes: { type: 'string', default: '1024' } },
-	});
-	const size = Number(values.mebibytes);
+export async function memory({ tiny, mebibytes }: Options): Promise<boolean> {
+	const size = mebibytes ?? (tiny ? 20 : 1024);
 	await keepFilesOnDisk();
 	const peer = await httpRequest.fileOfHttpRequest();
 	if (!peer) say('No HTTP Request node to compare with: npm run test:e2e installs an n8n.');
