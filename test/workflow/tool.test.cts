@@ -3,7 +3,7 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { errorOf, outputOf, runWorkflow } from '../engine/runWorkflow.cts';
 import { byId, generateJson } from './parameters.cts';
-import { useBench, workflowOf } from './support.cts';
+import { NODE, useBench, workflowOf } from './support.cts';
 
 const bench = useBench();
 
@@ -155,6 +155,24 @@ describe.each(['direct', 'engine'])('a tool of an agent that calls it: %s', (kin
 		const [, second] = await told(kind, [call(), call()]);
 		expect(second).toContain('"status":"success"');
 		expect(bench.simulator.control.jobsCreated()).toHaveLength(2);
+	});
+
+	it('tells where a file is, and does not fetch it', async () => {
+		const made = await bench.run(generateJson({}));
+		const assetId = String(outputOf(made, NODE)[0]?.json.assetId);
+		const fetched = () =>
+			bench.simulator.control.requests().filter(({ path }) => path.startsWith('/cdn'));
+		const before = fetched().length;
+		const parameters = {
+			resource: 'asset',
+			operation: 'download',
+			assetId: "={{ $fromAI('asset', 'ID of the asset', 'string') }}",
+			descriptionType: 'auto',
+		};
+		const [said] = await told(kind, [{ asset: assetId }], { parameters });
+		expect(said).toContain(assetId);
+		expect(said).toMatch(/"url":"http/);
+		expect(fetched()).toHaveLength(before);
 	});
 
 	it('looks up models and their inputs', async () => {

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { downloadAsset } from '../../assets/download';
+import { downloadAsset, getAsset } from '../../assets/download';
 import { forEachItem } from '../items';
 import type { Operation } from '../operation';
 import { additionalOptions, outputFileOption, simplifyProperty } from '../properties';
@@ -13,13 +13,18 @@ async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[]
 	const { run, stop } = await startRun(context);
 	return await forEachItem(context, stop, async (itemIndex) => {
 		const assetId = assetIdOf(context, itemIndex);
-		const { binaryPropertyOutput, simplify } = waitingSettings(context, itemIndex);
+		const settings = waitingSettings(context, itemIndex);
+		const origin = { pairedItem: { item: itemIndex } };
+		// An agent gets JSON alone: n8n would drop the file.
+		if (!settings.downloadFiles) {
+			const json = assetOutput(await getAsset(run.api, assetId), settings.simplify);
+			return [{ json, ...origin }];
+		}
 		const { asset, file } = await run.downloads(
 			async () => await downloadAsset(context, run.api, assetId),
 		);
-		const json = assetOutput(asset, simplify);
-		const binary = { [binaryPropertyOutput]: file };
-		return [{ json, binary, pairedItem: { item: itemIndex } }];
+		const json = assetOutput(asset, settings.simplify);
+		return [{ json, binary: { [settings.binaryPropertyOutput]: file }, ...origin }];
 	});
 }
 
