@@ -130,6 +130,26 @@ export const waitingOptions: INodeProperties[] = [
 		default: 1200,
 		description: 'How long to wait for a job at the most, counted from its submission',
 	},
+	{
+		displayName: 'Wait Mode',
+		name: 'waitMode',
+		type: 'options',
+		default: 'running',
+		description: 'How the execution spends the time until the jobs have ended',
+		options: [
+			{
+				name: 'Keep Execution Running',
+				value: 'running',
+				description: 'Ends within seconds of the job. A restart of n8n ends the wait.',
+			},
+			{
+				name: 'Park Execution',
+				value: 'parked',
+				description:
+					'Survives restarts of n8n and holds no worker. Ends about half a minute after the job.',
+			},
+		],
+	},
 ];
 
 /** Where an operation keeps what most people leave as it is. */

@@ -42,9 +42,9 @@ export function canvasOf(page: Page, url: string) {
 			await page.getByTestId('stop-execution-button').click();
 		},
 
-		/** Waits until nothing runs. */
-		executionEnded: async () => {
-			await page.getByTestId('stop-execution-button').waitFor({ state: 'hidden' });
+		/** Waits until nothing runs or waits, for so many milliseconds at the most. */
+		executionEnded: async (timeout = 15_000) => {
+			await page.getByTestId('stop-execution-button').waitFor({ state: 'hidden', timeout });
 		},
 
 		/** Exports the workflow. Returns the file's path. */

@@ -47,6 +47,9 @@ export interface Execution {
 	data: IRunExecutionData;
 }
 
+/** An execution as the list shows it. */
+export type Summary = Omit<Execution, 'data'>;
+
 /** What the editor sends along when a node's method answers for one of its parameters. */
 export interface NodeAtHand {
 	/** The path of the parameter, e.g. `parameters.model`. */
@@ -76,14 +79,19 @@ export function n8nClient(url: string, session = '') {
 		return { ...found, data: parse(found.data) as IRunExecutionData };
 	};
 
-	const summaries = async (workflowId: string) =>
-		(
-			await data(
-				http.get<{ data: { results: Array<Omit<Execution, 'data'>> } }>('/rest/executions', {
-					params: { filter: JSON.stringify({ workflowId }), limit: 50 },
+	/** n8n hands out a hundred at a time. */
+	const summaries = async (workflowId: string): Promise<Summary[]> => {
+		const all: Summary[] = [];
+		for (;;) {
+			const { results } = await data(
+				http.get<{ data: { results: Summary[] } }>('/rest/executions', {
+					params: { filter: JSON.stringify({ workflowId }), limit: 100, lastId: all.at(-1)?.id },
 				}),
-			)
-		).results;
+			);
+			all.push(...results);
+			if (results.length < 100) return all;
+		}
+	};
 
 	return {
 		/** The session, as a browser keeps it: `n8n-auth=…`. */
@@ -142,7 +150,7 @@ export function n8nClient(url: string, session = '') {
 
 		execution,
 
-		/** The newest executions of a workflow, newest first, without their data. */
+		/** The executions of a workflow, newest first, without their data. */
 		executions: summaries,
 
 		/** Waits until an execution has ended, well or not. A parked one has not. */
@@ -167,6 +175,11 @@ export function n8nClient(url: string, session = '') {
 
 		stop: async (executionId: string) => {
 			await http.post(`/rest/executions/${executionId}/stop`, {});
+		},
+
+		/** Removes executions for good, with their files. */
+		removeExecutions: async (ids: string[]) => {
+			await http.post('/rest/executions/delete', { ids });
 		},
 
 		/** The bytes of a binary field: `id` is the field's own, e.g. `filesystem-v2:…`. */

@@ -6,9 +6,15 @@ export function outputPanelOf(page: Page) {
 	const panel = page.getByTestId('output-panel');
 
 	return {
-		/** Waits until the run has ended well. */
-		succeeded: async () => {
-			await panel.getByTestId('node-run-status-success').waitFor({ timeout: 30_000 });
+		/** Waits until the run has ended well, for so many milliseconds at the most. */
+		succeeded: async (timeout = 30_000) => {
+			await panel.getByTestId('radio-button-json').waitFor({ timeout });
+			await panel.getByTestId('node-run-status-success').waitFor();
+		},
+
+		/** Waits until the panel says that the run waits. */
+		waits: async () => {
+			await panel.getByText('Waiting for input').waitFor();
 		},
 
 		/** Waits until the run has failed; returns what a person reads. */
@@ -35,7 +41,7 @@ export function outputPanelOf(page: Page) {
 			return JSON.parse(text) as IDataObject[];
 		},
 
-		/** Opens the first file in the Binary tab. Returns how far the browser has got with it. */
+		/** Opens the first file in the Binary tab and plays it. Returns what was to be seen. */
 		watchVideo: async () => {
 			await panel.getByTestId('radio-button-binary').click();
 			await panel.getByTestId('ndv-view-binary-data').first().click();
@@ -43,13 +49,16 @@ export function outputPanelOf(page: Page) {
 			await video.waitFor();
 			return await video.evaluate(async (element) => {
 				const film = element as HTMLVideoElement;
-				if (film.readyState < film.HAVE_CURRENT_DATA) {
-					await new Promise((resolve, reject) => {
-						film.addEventListener('loadeddata', resolve, { once: true });
-						film.addEventListener('error', () => reject(film.error), { once: true });
-					});
-				}
-				return { width: film.videoWidth, height: film.videoHeight, seconds: film.duration };
+				const past = new Promise<void>((resolve) => {
+					film.addEventListener('timeupdate', () => film.currentTime > 0 && resolve());
+				});
+				// A browser lets no page make sounds by itself.
+				film.muted = true;
+				await film.play();
+				await past;
+				film.pause();
+				const { videoWidth: width, videoHeight: height, duration: seconds } = film;
+				return { width, height, seconds, played: film.currentTime };
 			});
 		},
 	};
