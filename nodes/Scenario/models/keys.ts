@@ -1,3 +1,4 @@
+import { onOneLine } from '../transport/text';
 import type { Model, ModelInput } from './types';
 import { someOf } from './words';
 
@@ -31,5 +32,5 @@ function describeKey(input: ModelInput): string {
  */
 export function describeKeys({ name, inputs }: Pick<Model, 'name' | 'inputs'>): string {
 	if (inputs.length === 0) return `${name} takes no parameters.`;
-	return `${name} takes: ${inputs.map(describeKey).join('; ')}.`;
+	return onOneLine(`${name} takes: ${inputs.map(describeKey).join('; ')}.`);
 }

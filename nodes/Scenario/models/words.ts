@@ -1,3 +1,4 @@
+import { onOneLine } from '../transport/text';
 import { shorten } from './characters';
 
 /** Words for people: names, values and counts as they stand in labels and messages. */
@@ -22,7 +23,7 @@ export function humanise(name: string): string {
 	return words.map(capitalised).join(' ') || name;
 }
 
-export const quote = (text: string): string => `"${shorten(text, QUOTED_AT_MOST)}"`;
+export const quote = (text: string): string => `"${onOneLine(shorten(text, QUOTED_AT_MOST))}"`;
 
 /** "a, b, … and 3 more" of a list that may be long. */
 export function someOf(texts: string[], atMost: number): string {

@@ -1,10 +1,10 @@
 import { textOf } from './json';
 
 /**
- * Control characters, and signs that turn the direction of writing: with them a name or a reason
- * could show as something else than it is.
+ * Control characters, halves of characters, and signs that turn the direction of writing: with them
+ * a name or a reason could show as something else than it is.
  */
-const UNSEEN = /[\p{Cc}\u061C\u200E\u200F\u2028\u2029\u202A-\u202E\u2066-\u2069\uFEFF]+/gu;
+const UNSEEN = /[\p{Cc}\p{Cs}\u061C\u200E\u200F\u2028\u2029\u202A-\u202E\u2066-\u2069\uFEFF]+/gu;
 
 /** No message has room for more. */
 const LONGEST = 1_000;
@@ -18,14 +18,13 @@ export function lineOf(value: unknown, atMost = LONGEST): string | undefined {
 	const text = textOf(value);
 	// The cut comes first: what is looked at must not be long.
 	if (text === undefined) return undefined;
-	const line = onOneLine(text.slice(0, atMost * 2)).slice(0, atMost);
-	// A cut may leave half of a character.
-	return line.replace(/\p{Cs}/gu, '').trim() || undefined;
+	// The last cut may leave half of a character.
+	return onOneLine(onOneLine(text.slice(0, atMost * 2)).slice(0, atMost)) || undefined;
 }
 
 const LONGEST_NAME = 200;
 
-const ID = /^[^\s\p{C}]{1,200}$/u;
+const ID = /^[^\s\p{C}/\\]{1,200}$/u;
 
 /** The value when it can be the id of something: requests, messages and file names are made of it. */
 export const idOf = (value: unknown): string | undefined =>
