@@ -33,7 +33,8 @@ function capabilityName(capability: string): string {
 const capabilities = Object.values(CAPABILITIES_OF)
 	.flat()
 	.map((value) => ({ name: capabilityName(value), value }))
-	.sort((one, other) => one.name.localeCompare(other.name, 'en'));
+	// Plain letters need no rules of a language, which would be loaded at each start of n8n.
+	.sort((one, other) => (one.name.toLowerCase() < other.name.toLowerCase() ? -1 : 1));
 
 export const modelFilters: INodeProperties = {
 	displayName: 'Filters',
