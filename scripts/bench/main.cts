@@ -1,6 +1,7 @@
 import type { Options } from './common/options.cts';
 import { readOptions } from './common/options.cts';
 import { say } from './common/say.cts';
+import { form } from './form.cts';
 import { latency } from './latency.cts';
 import { many } from './many.cts';
 import { memory } from './memory.cts';
@@ -29,6 +30,7 @@ const BENCHES: Record<string, (options: Options) => Promise<boolean>> = {
 	many,
 	latency,
 	slots,
+	form,
 	start,
 	memory,
 };

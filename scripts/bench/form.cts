@@ -1,0 +1,36 @@
+import { machineAsText, thisMachine } from './common/machine.cts';
+import type { Options } from './common/options.cts';
+import { startRealN8n } from './common/realN8n.cts';
+import { keepResult } from './common/results.cts';
+import { say } from './common/say.cts';
+import { quantile } from './common/statistics.cts';
+import { textTable } from './common/textTable.cts';
+import { measureEditor } from './form/editor.cts';
+import { cases } from './form/models.cts';
+import { measurePure, type PureRow } from './form/pure.cts';
+import { columns, type FormResult } from './form/result.cts';
+
+/**
+ * From a model's record to the form, and from its values to the body: the functions alone, and
+ * what somebody sees who picks a model in the editor.
+ *
+ * @returns true: there is no goal to keep
+ */
+export async function form({ tiny, keep, rounds }: Options): Promise<boolean> {
+	const pure: PureRow[] = [];
+	for (const each of cases()) pure.push(await measurePure(each, tiny ? 20 : 1_000));
+	const n8n = await startRealN8n();
+	try {
+		const samples = await measureEditor(n8n, rounds ?? (tiny ? 1 : 10));
+		const editor = samples.map(Math.round).toSorted((one, other) => one - other);
+		const result: FormResult = { machine: thisMachine(n8n.version), pure, editor };
+		say(`${machineAsText(result.machine)}\n\n${textTable(columns, pure)}\n`);
+		say(
+			`From picking a model to its form: median ${quantile(editor, 0.5)} ms, longest ${quantile(editor, 1)} ms of ${editor.length}\n`,
+		);
+		if (keep) await keepResult('form', result);
+		return true;
+	} finally {
+		await n8n.stop();
+	}
+}

@@ -1,0 +1,44 @@
+import { startSimulator } from '../../../simulator/index.cts';
+import { logIn, openBrowser } from '../../../test/e2e/harness/browser.cts';
+import { credentialFor } from '../../../test/e2e/harness/credential.cts';
+import { openEditor } from '../../../test/e2e/harness/editor.cts';
+import type { N8n } from '../../../test/e2e/harness/n8n.cts';
+
+/** Two models in turn, each told from the other by a field that only it has. */
+const MODELS = [
+	{ search: 'veo', pick: 'Google Veo 3.1 Fast', field: 'resolution' },
+	{ search: 'kling', pick: 'Kling V3', field: 'multiPrompt' },
+];
+
+/**
+ * Milliseconds from the click on a model in the list until its form stands in the editor, so many
+ * times in turn between two models. The simulator answers at once: a real service adds the time of
+ * one request.
+ */
+export async function measureEditor(n8n: N8n, times: number): Promise<number[]> {
+	const simulator = await startSimulator({ rateLimit: 0 });
+	const browser = await openBrowser();
+	try {
+		const credential = await n8n.client.createCredential(credentialFor(simulator));
+		const context = await logIn(browser, { url: n8n.url, cookie: n8n.client.cookie() });
+		const editor = await openEditor(context, n8n.url);
+		await editor.canvas.newWorkflow();
+		await editor.creator.addScenario('Generate video');
+		await editor.credential.choose(credential.name);
+		const samples: number[] = [];
+		for (let time = 0; time < times; time++) {
+			for (const { search, pick, field } of MODELS) {
+				await editor.node.openList('model');
+				await editor.node.searchList(search);
+				const begun = performance.now();
+				await editor.node.pickListed(pick);
+				await editor.node.mapper.getByTestId(`parameter-input-${field}`).first().waitFor();
+				samples.push(performance.now() - begun);
+			}
+		}
+		return samples;
+	} finally {
+		await browser.close();
+		await simulator.close();
+	}
+}
