@@ -2,6 +2,7 @@ import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
 import { projectOf } from '../../credentials/scenarioApi.values';
 import type { FileRun } from '../Scenario/actions/resultFiles';
+import { assetLookup } from '../Scenario/assets/lookup';
 import type { Job } from '../Scenario/jobs/job';
 import { scenarioApi } from '../Scenario/transport/api';
 import { CREDENTIAL } from '../Scenario/transport/exchange';
@@ -36,7 +37,8 @@ const endedAt = ({ updatedAt, createdAt }: Job): number =>
  */
 export async function poll(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 	const api = await scenarioApi(context);
-	const run: FileRun = { context, api, downloads: limitTo(DOWNLOADS_AT_ONCE) };
+	const downloads = limitTo(DOWNLOADS_AT_ONCE);
+	const run: FileRun = { context, api, lookUp: assetLookup(api), downloads };
 	const settings = triggerSettings(context);
 	if (context.getMode() === 'manual') return [await testEvent(run, settings)];
 

@@ -7,11 +7,11 @@ import { bytesOfFile, keepFilesOnDisk, storedFile } from '../engine/binaryStore.
 import { errorOf, outputOf, runWorkflow } from '../engine/runWorkflow.cts';
 import type { TestFile } from './files.cts';
 import { addFileModel, bigVideo, FILES, generateWith, useFileServer } from './files.cts';
-import { NODE, useBench, workflowOf } from './support.cts';
+import { NODE, SLOW_PACE, useBench, workflowOf } from './support.cts';
 
 /** Where files are kept on disk, as n8n does: the bytes come and go as streams. */
 
-const bench = useBench({ maxJobsInFlight: 0, rateLimit: 0 });
+const bench = useBench({ maxJobsInFlight: 0, rateLimit: 0 }, SLOW_PACE);
 const files = useFileServer();
 
 const MIB = 1024 ** 2;

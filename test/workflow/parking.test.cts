@@ -2,14 +2,14 @@ import type { IDataObject, IRun } from 'n8n-workflow';
 
 import { errorOf, outputOf } from '../engine/runWorkflow.cts';
 import { generateJson, job } from './parameters.cts';
-import { items, NODE, useBench } from './support.cts';
+import { items, NODE, SLOW_PACE, useBench } from './support.cts';
 
 /*
  * The bare engine keeps no executions, so it parks none: here is what the node does where parking
  * is not possible. That it parks, sleeps and wakes is tested in a real n8n, in test/e2e.
  */
 
-const bench = useBench({ jobSeconds: 60 });
+const bench = useBench({ jobSeconds: 30 }, SLOW_PACE);
 
 const parked = (over: IDataObject = {}) => ({ options: { waitMode: 'parked', ...over } });
 const hintsOf = (run: IRun) => run.data.resultData.runData[NODE]?.at(-1)?.hints ?? [];

@@ -12,6 +12,9 @@ import { scaledClock } from '../support/scaledClock.cts';
 /** Simulated seconds in a real one: a job of 12 s takes a fifth of that in milliseconds. */
 const PACE = 100;
 
+/** For what has to happen within seconds: a busy machine may stand still for a good part of one. */
+export const SLOW_PACE = 20;
+
 /** The built node's own clock: replacing its functions is how a test brings its own time. */
 // eslint-disable-next-line @typescript-eslint/no-require-imports
 const { clock } = require(path.join(__dirname, '../../dist/nodes/Scenario/transport/clock.js')) as {
@@ -78,7 +81,7 @@ export const items = (...json: IDataObject[]): INodeExecutionData[] =>
 	json.map((entry, item) => ({ json: entry, pairedItem: { item } }));
 
 /** Starts a simulator before the tests of a file, with the node's clock at the same pace. */
-export function useBench(options: SimulatorOptions = {}): Bench {
+export function useBench(options: SimulatorOptions = {}, pace = PACE): Bench {
 	const bench: Bench = {
 		simulator: undefined as unknown as Simulator,
 		async run(parameters, more = {}) {
@@ -90,7 +93,7 @@ export function useBench(options: SimulatorOptions = {}): Bench {
 		},
 	};
 	beforeAll(async () => {
-		const scaled = scaledClock(PACE);
+		const scaled = scaledClock(pace);
 		Object.assign(clock, scaled);
 		bench.simulator = await startSimulator({ now: scaled.now, ...options });
 	});

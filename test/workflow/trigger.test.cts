@@ -160,13 +160,9 @@ describe('with Download Files', () => {
 		const good = await start({ seconds: 3_600 });
 		pass(3_700);
 		const job = bench.simulator.control.jobsCreated().find(({ jobId }) => jobId === bad);
-		const path = `/assets/${job?.assetIds[0]}$`;
-		bench.simulator.control.nextFault({
-			kind: 'reply',
-			on: { path },
-			status: 404,
-			body: { reason: 'Asset not found' },
-		});
+		const path = `/assets/(get-bulk|${job?.assetIds[0]})$`;
+		const body = { reason: 'Asset not found' };
+		bench.simulator.control.nextFault({ kind: 'reply', on: { path }, times: 2, status: 404, body });
 		const found = await polled.poll();
 		expect(found).toMatchObject([
 			{ json: { jobId: bad, error: 'Asset not found' } },

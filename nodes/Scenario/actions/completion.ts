@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import type { AssetLookup } from '../assets/lookup';
 import { explainEnd, explainTimeout } from '../jobs/explain';
 import type { Job } from '../jobs/job';
 import { jobOutput } from '../jobs/output';
@@ -16,6 +17,7 @@ export interface Run {
 	context: IExecuteFunctions;
 	api: ScenarioApi;
 	watch: Watch;
+	lookUp: AssetLookup;
 	/** Files that come down at once. */
 	downloads: Limit;
 }

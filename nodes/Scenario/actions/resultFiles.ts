@@ -1,7 +1,8 @@
 import type { INodeExecutionData, IPairedItemData } from 'n8n-workflow';
 
 import type { FileContext } from '../assets/download';
-import { downloadAsset, getAsset } from '../assets/download';
+import { downloadFile } from '../assets/download';
+import type { AssetLookup } from '../assets/lookup';
 import type { Job } from '../jobs/job';
 import { assetOutput, textOutput } from '../jobs/output';
 import type { ScenarioApi } from '../transport/api';
@@ -12,6 +13,7 @@ import type { WaitingSettings } from './settings';
 export interface FileRun {
 	context: FileContext;
 	api: ScenarioApi;
+	lookUp: AssetLookup;
 	/** Files that come down at once. */
 	downloads: Limit;
 }
@@ -33,15 +35,11 @@ export async function resultFiles(
 	const origin = pairedItem && { pairedItem };
 	if (job.assetIds.length === 0) return [{ json: textOutput(job, simplify), ...origin }];
 	const itemOf = async (assetId: string): Promise<INodeExecutionData> => {
-		if (!downloadFiles) {
-			const asset = await getAsset(run.api, assetId);
-			return { json: assetOutput(job, asset, simplify), ...origin };
-		}
-		const { asset, file } = await downloadAsset(run.context, run.api, assetId);
+		const asset = await run.lookUp(assetId);
 		const json = assetOutput(job, asset, simplify);
+		if (!downloadFiles) return { json, ...origin };
+		const file = await run.downloads(async () => await downloadFile(run.context, run.api, asset));
 		return { json, binary: { [binaryPropertyOutput]: file }, ...origin };
 	};
-	return await Promise.all(
-		job.assetIds.map(async (id) => await run.downloads(async () => await itemOf(id))),
-	);
+	return await Promise.all(job.assetIds.map(itemOf));
 }

@@ -1,5 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import { assetLookup } from '../assets/lookup';
 import { watchJobs } from '../jobs/watch';
 import { scenarioApi } from '../transport/api';
 import { limitTo } from '../transport/limit';
@@ -15,8 +16,8 @@ const WATCHING_BUDGET = 60;
 const DOWNLOADS_AT_ONCE = 3;
 
 /**
- * What the items of this run share: one API connection, one watch over all jobs, one limit for
- * downloads; and `stop`, which ends the waits and downloads when the run is to end early.
+ * What the items of this run share: one API connection, one watch over all jobs, one look-up of
+ * assets, one limit for downloads; and `stop`, which ends the waits and downloads when the run is to end early.
  */
 export async function startRun(
 	context: IExecuteFunctions,
@@ -29,6 +30,7 @@ export async function startRun(
 		firstLook: Math.min(FIRST_LOOK, pollInterval),
 		budget: WATCHING_BUDGET,
 	});
-	const run: Run = { context, api, watch, downloads: limitTo(DOWNLOADS_AT_ONCE) };
+	const downloads = limitTo(DOWNLOADS_AT_ONCE);
+	const run: Run = { context, api, watch, lookUp: assetLookup(api), downloads };
 	return { run, stop: () => stopper.abort(new Error('The run of this node ended early')) };
 }

@@ -2,14 +2,13 @@ import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
 import type { ScenarioApi } from '../transport/api';
-import { pathTo } from '../transport/path';
 import { reasonOf } from '../transport/reason';
 import { pauseBefore } from '../transport/retry';
 import { exchangeOpenly } from '../transport/signed';
 import type { Asset } from './asset';
-import { readAsset } from './asset';
 import { bytesOf } from './binary';
 import { fileNameOf } from './fileName';
+import { getAsset } from './lookup';
 import { guarded, isStream } from './stream';
 
 /** A signed URL may expire and a transfer may break off: each try begins with a fresh URL. */
@@ -58,31 +57,23 @@ async function fetchOnce(
 }
 
 /**
- * The asset's record as it is now, with a fresh URL.
+ * Streams an asset's file into n8n's binary data. `asset` is as it was looked up; every further try
+ * looks it up anew.
  *
- * @throws {NodeApiError} when it can't be had
- */
-export async function getAsset(api: ScenarioApi, assetId: string): Promise<Asset> {
-	const reply = await api.get(pathTo('assets', assetId));
-	return readAsset(reply) ?? { assetId, record: reply };
-}
-
-/**
- * Streams an asset's file into n8n's binary data.
- *
- * @throws {NodeApiError} when the asset can't be had
+ * @throws {NodeApiError} when the asset can't be had any more
  * @throws {NodeOperationError} when its file still doesn't come after several tries
  */
-export async function downloadAsset(
+export async function downloadFile(
 	context: FileContext,
 	api: ScenarioApi,
-	assetId: string,
-): Promise<{ asset: Asset; file: IBinaryData }> {
+	asset: Asset,
+): Promise<IBinaryData> {
+	const { assetId } = asset;
 	let trouble = '';
 	for (let tries = 1; tries <= TRIES; tries++) {
-		const asset = await getAsset(api, assetId);
-		const outcome = await fetchOnce(context, api, asset);
-		if ('file' in outcome) return { asset, file: outcome.file };
+		const fresh = tries === 1 ? asset : await getAsset(api, assetId);
+		const outcome = await fetchOnce(context, api, fresh);
+		if ('file' in outcome) return outcome.file;
 		trouble = outcome.trouble;
 		const pause = pauseBefore({ reason: trouble, details: {} }, tries, api.clock.random);
 		if (tries < TRIES) await api.clock.sleep(pause, api.signal);

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { downloadAsset, getAsset } from '../../assets/download';
+import { downloadFile } from '../../assets/download';
 import { forEachItem } from '../items';
 import type { Operation } from '../operation';
 import { additionalOptions, outputFileOption, simplifyProperty } from '../properties';
@@ -15,15 +15,11 @@ async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[]
 		const assetId = assetIdOf(context, itemIndex);
 		const settings = waitingSettings(context, itemIndex);
 		const origin = { pairedItem: { item: itemIndex } };
-		// An agent gets JSON alone: n8n would drop the file.
-		if (!settings.downloadFiles) {
-			const json = assetOutput(await getAsset(run.api, assetId), settings.simplify);
-			return [{ json, ...origin }];
-		}
-		const { asset, file } = await run.downloads(
-			async () => await downloadAsset(context, run.api, assetId),
-		);
+		const asset = await run.lookUp(assetId);
 		const json = assetOutput(asset, settings.simplify);
+		// An agent gets JSON alone: n8n would drop the file.
+		if (!settings.downloadFiles) return [{ json, ...origin }];
+		const file = await run.downloads(async () => await downloadFile(context, run.api, asset));
 		return [{ json, binary: { [settings.binaryPropertyOutput]: file }, ...origin }];
 	});
 }

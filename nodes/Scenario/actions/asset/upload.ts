@@ -1,7 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
-import { getAsset } from '../../assets/download';
 import { pendingFile } from '../../assets/pending';
 import { uploadsOf } from '../../assets/uploads';
 import type { FileSource } from '../../models/fileSource';
@@ -111,7 +110,7 @@ async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[]
 		const file = await fileOf(run, named, itemIndex);
 		const assetId = await uploadedAsset(run.api, uploads, file, named.label, itemIndex);
 		const simplify = context.getNodeParameter('simplify', itemIndex, true) !== false;
-		const asset = await getAsset(run.api, assetId);
+		const asset = await run.lookUp(assetId);
 		return [{ json: assetOutput(asset, simplify), pairedItem: { item: itemIndex } }];
 	});
 }
