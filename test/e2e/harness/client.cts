@@ -79,18 +79,20 @@ export function n8nClient(url: string, session = '') {
 		return { ...found, data: parse(found.data) as IRunExecutionData };
 	};
 
-	/** n8n hands out a hundred at a time. */
+	/** n8n hands out a hundred at a time, and says where the next begin. */
 	const summaries = async (workflowId: string): Promise<Summary[]> => {
 		const all: Summary[] = [];
-		for (;;) {
-			const { results } = await data(
-				http.get<{ data: { results: Summary[] } }>('/rest/executions', {
-					params: { filter: JSON.stringify({ workflowId }), limit: 100, lastId: all.at(-1)?.id },
+		let cursor: string | undefined;
+		do {
+			const page = await data(
+				http.get<{ data: { results: Summary[]; nextCursor?: string } }>('/rest/executions', {
+					params: { filter: JSON.stringify({ workflowId }), limit: 100, cursor },
 				}),
 			);
-			all.push(...results);
-			if (results.length < 100) return all;
-		}
+			all.push(...page.results);
+			cursor = page.nextCursor ?? undefined;
+		} while (cursor);
+		return all;
 	};
 
 	return {
