@@ -2,6 +2,7 @@ import type { Options } from './common/options.cts';
 import { readOptions } from './common/options.cts';
 import { say } from './common/say.cts';
 import { form } from './form.cts';
+import { growth } from './growth.cts';
 import { latency } from './latency.cts';
 import { many } from './many.cts';
 import { memory } from './memory.cts';
@@ -33,6 +34,7 @@ const BENCHES: Record<string, (options: Options) => Promise<boolean>> = {
 	form,
 	start,
 	memory,
+	growth,
 };
 
 async function main(args: string[]): Promise<void> {

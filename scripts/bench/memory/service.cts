@@ -6,6 +6,7 @@ async function main(): Promise<void> {
 		jobSeconds: 1,
 		uploadSeconds: 1,
 		rateLimit: 0,
+		maxJobsInFlight: 0,
 		pace: 10,
 	});
 	process.send?.({ credentials: { apiKey, apiSecret, baseUrl }, controlUrl });

@@ -1,9 +1,13 @@
+import type { Column } from '../common/textTable.cts';
+import { textTable } from '../common/textTable.cts';
 import type { Peak } from './peak.cts';
 
 /** One way of a file through one node. */
 export interface Row extends Peak {
 	way: string;
 	node: string;
+	/** Of Node.js, without a "v". */
+	version: string;
 	/** Whether every byte arrived. */
 	isWhole: boolean;
 }
@@ -33,52 +37,35 @@ const mebibytes = (bytes: number) => (bytes / MIB).toFixed(1);
 
 const signed = (bytes: number) => `${bytes < 0 ? '' : '+'}${mebibytes(bytes)}`;
 
-interface Line extends Row {
+/** A row in its pair. */
+export interface Line extends Row {
 	pair: Pair;
 	isOurs: boolean;
 }
 
-interface Column {
-	head: string;
-	pad: 'padStart' | 'padEnd';
-	cellOf: (line: Line) => string;
-}
-
-const COLUMNS: Column[] = [
-	{ head: 'Way', pad: 'padEnd', cellOf: ({ isOurs, way }) => (isOurs ? way : '') },
-	{ head: 'Node', pad: 'padEnd', cellOf: ({ node }) => node },
-	{ head: 'Before', pad: 'padStart', cellOf: ({ before }) => mebibytes(before) },
-	{ head: 'Peak', pad: 'padStart', cellOf: ({ peak }) => mebibytes(peak) },
-	{ head: 'Growth', pad: 'padStart', cellOf: (line) => signed(growthOf(line)) },
-	{ head: 'Ratio', pad: 'padStart', cellOf: ({ isOurs, pair }) => (isOurs ? '' : ratioOf(pair)) },
+export const columns: Array<Column<Line>> = [
+	{ head: 'Way', align: 'left', cellOf: ({ isOurs, way }) => (isOurs ? way : '') },
+	{ head: 'Node', align: 'left', cellOf: ({ node }) => node },
+	{ head: 'Node.js', align: 'left', cellOf: ({ version }) => version },
+	{ head: 'Before', align: 'right', cellOf: ({ before }) => mebibytes(before) },
+	{ head: 'Peak', align: 'right', cellOf: ({ peak }) => mebibytes(peak) },
+	{ head: 'Growth', align: 'right', cellOf: (line) => signed(growthOf(line)) },
+	{ head: 'Ratio', align: 'right', cellOf: ({ isOurs, pair }) => (isOurs ? '' : ratioOf(pair)) },
 	{
 		head: 'Goal',
-		pad: 'padEnd',
+		align: 'left',
 		cellOf: (line) => (line.isOurs ? (isKept(line) ? 'kept' : 'MISSED') : ''),
 	},
-	{ head: 'Seconds', pad: 'padStart', cellOf: ({ seconds }) => seconds.toFixed(1) },
-	{ head: 'Bytes', pad: 'padEnd', cellOf: ({ isWhole }) => (isWhole ? 'whole' : 'DIFFER') },
+	{ head: 'Seconds', align: 'right', cellOf: ({ seconds }) => seconds.toFixed(1) },
+	{ head: 'Bytes', align: 'left', cellOf: ({ isWhole }) => (isWhole ? 'whole' : 'DIFFER') },
 ];
 
-const linesOf = (pair: Pair): Line[] => [
-	{ ...pair.ours, pair, isOurs: true },
-	...(pair.theirs ? [{ ...pair.theirs, pair, isOurs: false }] : []),
-];
+/** A line for our node, and one for the other behind it. */
+export const linesOf = (pairs: Pair[]): Line[] =>
+	pairs.flatMap((pair) => [
+		{ ...pair.ours, pair, isOurs: true },
+		...(pair.theirs ? [{ ...pair.theirs, pair, isOurs: false }] : []),
+	]);
 
 /** The measurements as text, memory in MiB. The ratio is that of the growths. */
-export function tableOf(pairs: Pair[]): string {
-	const lines = pairs.flatMap(linesOf);
-	const columns = COLUMNS.map(({ head, pad, cellOf }) => {
-		const cells = [head, ...lines.map(cellOf)];
-		const width = Math.max(...cells.map(({ length }) => length));
-		return cells.map((cell) => cell[pad](width));
-	});
-	return ['', ...lines]
-		.map((_, line) =>
-			columns
-				.map((cells) => cells[line])
-				.join('  ')
-				.trimEnd(),
-		)
-		.join('\n');
-}
+export const tableOf = (pairs: Pair[]): string => textTable(columns, linesOf(pairs));

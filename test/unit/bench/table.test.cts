@@ -5,6 +5,7 @@ const MIB = 1024 ** 2;
 const row = (node: string, growth: number, isWhole = true) => ({
 	way: 'Upload',
 	node,
+	version: '20.20.2',
 	before: 100 * MIB,
 	peak: (100 + growth) * MIB,
 	seconds: 1.25,
@@ -17,10 +18,11 @@ test('a way has a line for our node, and one for the other with the ratio', () =
 	const [head, ours, theirs, ...rest] = tableOf([
 		{ ours: row('Scenario', 40), theirs: row('HTTP Request', 1000, false) },
 	]).split('\n');
-	expect(cells(head)).toHaveLength(9);
+	expect(cells(head)).toHaveLength(10);
 	expect(cells(ours)).toEqual([
 		'Upload',
 		'Scenario',
+		'20.20.2',
 		'100.0',
 		'140.0',
 		'+40.0',
@@ -30,6 +32,7 @@ test('a way has a line for our node, and one for the other with the ratio', () =
 	]);
 	expect(cells(theirs)).toEqual([
 		'HTTP Request',
+		'20.20.2',
 		'100.0',
 		'1100.0',
 		'+1000.0',
