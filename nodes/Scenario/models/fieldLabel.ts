@@ -1,3 +1,4 @@
+import { onOneLine } from '../transport/text';
 import { fieldDetails } from './fieldDetails';
 import type { ModelInput } from './types';
 
@@ -14,6 +15,7 @@ function withDetail(label: string, detail: string): string {
 export function fieldLabel(input: ModelInput): string {
 	const detailed = fieldDetails(input)
 		.filter((detail) => detail !== '')
-		.map((detail) => withDetail(input.label, detail));
+		// Choices and names are told in it as the server sends them.
+		.map((detail) => onOneLine(withDetail(input.label, detail)));
 	return detailed.find((text) => text.length <= LONGEST) ?? input.label;
 }

@@ -13,18 +13,18 @@ const TRY_AGAIN =
 
 const LONGEST_PLAN = 60;
 
-const UNREACHABLE: Record<string, string> = {
-	ECONNREFUSED: 'Scenario does not answer at the Base URL',
-	ENOTFOUND: 'The host of the Base URL is not known',
-	EAI_AGAIN: 'The host of the Base URL could not be looked up',
-	ECONNRESET: 'The connection to Scenario broke off before a reply came',
-	ECONNABORTED: 'Scenario did not reply in time',
-	ETIMEDOUT: 'Scenario did not reply in time',
-};
+const UNREACHABLE = new Map([
+	['ECONNREFUSED', 'Scenario does not answer at the Base URL'],
+	['ENOTFOUND', 'The host of the Base URL is not known'],
+	['EAI_AGAIN', 'The host of the Base URL could not be looked up'],
+	['ECONNRESET', 'The connection to Scenario broke off before a reply came'],
+	['ECONNABORTED', 'Scenario did not reply in time'],
+	['ETIMEDOUT', 'Scenario did not reply in time'],
+]);
 
 function explainSilence({ code, reason }: Refusal): Explanation {
 	return {
-		message: UNREACHABLE[code ?? ''] ?? `No reply came from Scenario: ${reason}`,
+		message: UNREACHABLE.get(code ?? '') ?? `No reply came from Scenario: ${reason}`,
 		description:
 			'Check the Base URL of the Scenario API credential and whether this n8n reaches the internet, then run it again.',
 	};

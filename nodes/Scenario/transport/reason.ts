@@ -1,3 +1,5 @@
+import { lineOf } from './text';
+
 /**
  * What the network's codes mean, as a clause. A message with a code in it n8n replaces as a whole,
  * and what it was about is lost.
@@ -23,5 +25,5 @@ const CODES: Record<string, string> = {
 export function reasonOf(thrown: unknown): string {
 	const text = thrown instanceof Error ? thrown.message : '';
 	const code = Object.keys(CODES).find((known) => text.toUpperCase().includes(known));
-	return (code && CODES[code]) || text.trim() || 'it broke off';
+	return (code && CODES[code]) || lineOf(text) || 'it broke off';
 }

@@ -1,0 +1,105 @@
+import fc from 'fast-check';
+
+/** What a hostile server, or a hostile item, may hold. */
+
+const TRICKS = [
+	'',
+	' ',
+	'\u0000',
+	'\u001b[31m',
+	'a\nb\r\nc',
+	'\u202Ekcirt',
+	'\u2066x\u2069',
+	'\uFEFF',
+	'\uD800',
+	'😀'.repeat(60),
+	'x'.repeat(5_000),
+	'..',
+	'../../etc/passwd',
+	'__proto__',
+	'constructor',
+	'toString',
+	'NaN',
+	'1e999',
+	'-0',
+	'0x10',
+	'[object Object]',
+	'<script>alert(1)</script>',
+	'{{ $json }}',
+	'={{ 1 }}',
+	'asset_1',
+	'https://host/file.png?X-Amz-Signature=s3cret-signature',
+	'data:image/png;base64,iVBORw0KGgo=',
+	'data:,%E0%A4%A',
+	'file:///etc/passwd',
+	'http://me:s3cret-signature@host/',
+];
+
+export const trickyText = fc.oneof(
+	fc.constantFrom(...TRICKS),
+	fc.string({ unit: 'binary', maxLength: 40 }),
+	fc.string({ unit: 'grapheme', maxLength: 40 }),
+	fc.string({ maxLength: 40 }),
+);
+
+const trickyNumber = fc.oneof(
+	fc.double({ noNaN: true, noDefaultInfinity: true }),
+	fc.integer(),
+	fc.constantFrom(0, -1, 1e308, 5e-324, 2 ** 53, -(2 ** 53)),
+);
+
+const trickyKey = fc.oneof(
+	fc.constantFrom('__proto__', 'constructor', 'prototype', 'toString', 'valueOf', 'length', 'then'),
+	fc.string({ maxLength: 8 }),
+);
+
+const asOwn = (entries: Array<[string, unknown]>) => Object.fromEntries(entries);
+
+/** Any JSON, `__proto__` as a key of its own included. */
+export const { json: trickyJson } = fc.letrec<{ json: unknown }>((tie) => ({
+	json: fc.oneof(
+		{ depthSize: 'small', maxDepth: 5 },
+		fc.oneof(trickyText, trickyNumber, fc.boolean(), fc.constant(null)),
+		fc.array(tie('json'), { maxLength: 4 }),
+		fc.array(fc.tuple(trickyKey, tie('json')), { maxLength: 4 }).map(asOwn),
+	),
+}));
+
+/** A value as it should be half of the time, and anything else in its place. */
+export const mostly = (value: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> =>
+	fc.oneof({ weight: 3, arbitrary: value }, { weight: 1, arbitrary: trickyJson });
+
+/** A record of which any part may be missing, or be anything; with parts that nobody knows. */
+export const recordOf = (
+	parts: Record<string, fc.Arbitrary<unknown>>,
+): fc.Arbitrary<Record<string, unknown>> =>
+	fc
+		.tuple(
+			fc.record(
+				Object.fromEntries(Object.entries(parts).map(([key, value]) => [key, mostly(value)])),
+				{ requiredKeys: [] },
+			),
+			fc.array(fc.tuple(trickyKey, trickyJson), { maxLength: 2 }),
+		)
+		.map(([known, more]) => asOwn([...Object.entries(known), ...more]));
+
+/** Whatever an expression may give: more than JSON can say. */
+export const anything: fc.Arbitrary<unknown> = fc.oneof(
+	{ weight: 4, arbitrary: trickyJson },
+	{ weight: 1, arbitrary: fc.anything({ withBigInt: true, withDate: true, withMap: true }) },
+	{
+		weight: 1,
+		arbitrary: fc.constantFrom<unknown>(
+			undefined,
+			NaN,
+			Infinity,
+			10n,
+			Symbol('s'),
+			() => 1,
+			new Date(NaN),
+			Object.create(null),
+			{ toString: 1, valueOf: 1 },
+			Object.assign([], { length: 3 }),
+		),
+	},
+);
