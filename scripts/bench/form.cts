@@ -3,12 +3,14 @@ import type { Options } from './common/options.cts';
 import { startRealN8n } from './common/realN8n.cts';
 import { keepResult } from './common/results.cts';
 import { say } from './common/say.cts';
-import { quantile } from './common/statistics.cts';
 import { textTable } from './common/textTable.cts';
 import { measureEditor } from './form/editor.cts';
 import { cases } from './form/models.cts';
 import { measurePure, type PureRow } from './form/pure.cts';
-import { columns, type FormResult } from './form/result.cts';
+import { columns, editorInWords, type FormResult } from './form/result.cts';
+
+const ascending = (milliseconds: number[]) =>
+	milliseconds.map(Math.round).toSorted((one, other) => one - other);
 
 /**
  * From a model's record to the form, and from its values to the body: the functions alone, and
@@ -21,13 +23,11 @@ export async function form({ tiny, keep, rounds }: Options): Promise<boolean> {
 	for (const each of cases()) pure.push(await measurePure(each, tiny ? 20 : 1_000));
 	const n8n = await startRealN8n();
 	try {
-		const samples = await measureEditor(n8n, rounds ?? (tiny ? 1 : 10));
-		const editor = samples.map(Math.round).toSorted((one, other) => one - other);
+		const { form: formMs, answer } = await measureEditor(n8n, rounds ?? (tiny ? 1 : 10));
+		const editor = { form: ascending(formMs), answer: ascending(answer) };
 		const result: FormResult = { machine: thisMachine(n8n.version), pure, editor };
 		say(`${machineAsText(result.machine)}\n\n${textTable(columns, pure)}\n`);
-		say(
-			`From picking a model to its form: median ${quantile(editor, 0.5)} ms, longest ${quantile(editor, 1)} ms of ${editor.length}\n`,
-		);
+		say(`${editorInWords(editor)}\n`);
 		if (keep) await keepResult('form', result);
 		return true;
 	} finally {

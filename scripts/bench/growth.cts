@@ -1,4 +1,4 @@
-import { machineAsText, thisMachine, type Machine } from './common/machine.cts';
+import { machineAsText, thisMachine } from './common/machine.cts';
 import type { Options } from './common/options.cts';
 import { keepResult } from './common/results.cts';
 import { say } from './common/say.cts';
@@ -6,12 +6,7 @@ import { textTable } from './common/textTable.cts';
 import { growthOfForm } from './growth/measureForm.cts';
 import { growthOfItems } from './growth/measureItems.cts';
 import { growthOfMemory } from './growth/measureMemory.cts';
-import { columns, type Series } from './growth/series.cts';
-
-export interface GrowthResult {
-	machine: Machine;
-	series: Series[];
-}
+import { columns, type GrowthResult } from './growth/series.cts';
 
 /**
  * What becomes of time, requests and memory when the work doubles and doubles again.

@@ -1,6 +1,7 @@
 import type { Options } from './common/options.cts';
 import { readOptions } from './common/options.cts';
 import { say } from './common/say.cts';
+import { document } from './document.cts';
 import { form } from './form.cts';
 import { growth } from './growth.cts';
 import { latency } from './latency.cts';
@@ -14,7 +15,13 @@ const HELP = `npm run bench [-- <name>] [-- options]
 Measures the built node beside what people use in its place, against the simulator.
 
   many      1 to 200 videos: time, requests and refusals, in a real n8n
+  latency   from the end of a job to its result, in a real n8n
+  slots     places of workers held by executions that wait, kept running and parked
+  form      from a model's record to its form: the functions, and in a browser
+  start     what loading the package takes, beside other packages from npm
   memory    the peak of memory with large files and with many small ones
+  growth    what becomes of time, requests and memory when the work doubles
+  document  makes docs/benchmarks.md and its plots of docs/benchmarks.json
 
   --keep           puts the results into docs/benchmarks.json
   --tiny           a round of each that shows only that it works
@@ -40,6 +47,7 @@ const BENCHES: Record<string, (options: Options) => Promise<boolean>> = {
 async function main(args: string[]): Promise<void> {
 	const { name, help, options } = readOptions(args);
 	if (help) return say(HELP);
+	if (name === 'document') return void (await document());
 	if (name !== undefined && !Object.hasOwn(BENCHES, name)) throw new Error(`No bench ${name}`);
 	for (const [each, bench] of Object.entries(BENCHES)) {
 		if (name !== undefined && each !== name) continue;

@@ -3,10 +3,26 @@ import path from 'node:path';
 
 import { format, resolveConfig } from 'prettier';
 
+import type { FormResult } from '../form/result.cts';
+import type { GrowthResult } from '../growth/series.cts';
+import type { LatencyResult } from '../latency/result.cts';
+import type { ManyResult } from '../many/result.cts';
+import type { MemoryResult } from '../memory/result.cts';
+import type { SlotsResult } from '../slots/result.cts';
+import type { StartResult } from '../start/result.cts';
+
 const FILE = path.join(__dirname, '../../../docs/benchmarks.json');
 
 /** What was measured last, by the name of the bench. */
-export type Results = Record<string, unknown>;
+export interface Results {
+	many?: ManyResult;
+	latency?: LatencyResult;
+	slots?: SlotsResult;
+	memory?: MemoryResult;
+	form?: FormResult;
+	start?: StartResult;
+	growth?: GrowthResult;
+}
 
 export async function readResults(): Promise<Results> {
 	return JSON.parse(await readFile(FILE, 'utf8').catch(() => '{}')) as Results;
@@ -19,8 +35,11 @@ export async function writeFormatted(file: string, text: string): Promise<void> 
 }
 
 /** Puts a result beside those of the other benches, in place of its earlier one. */
-export async function keepResult(name: string, result: unknown): Promise<void> {
-	const results = { ...(await readResults()), [name]: result };
+export async function keepResult<Name extends keyof Results>(
+	name: Name,
+	result: Results[Name],
+): Promise<void> {
+	const results: Results = { ...(await readResults()), [name]: result };
 	const sorted = Object.fromEntries(Object.entries(results).sort());
 	await writeFormatted(FILE, JSON.stringify(sorted));
 }

@@ -10,12 +10,20 @@ const MODELS = [
 	{ search: 'kling', pick: 'Kling V3', there: 'duration', gone: 'resolution' },
 ];
 
+/** Milliseconds, one for each time. */
+export interface EditorTimes {
+	/** From the click on a model until its form stands. */
+	form: number[];
+	/** Of these, from the editor's request for the form until n8n and our code have answered. */
+	answer: number[];
+}
+
 /**
- * Milliseconds from the click on a model in the list until its form stands in the editor, so many
+ * From the click on a model in the list until its form stands in the editor, so many
  * times in turn between two models. The simulator answers at once: a real service adds the time of
  * one request.
  */
-export async function measureEditor(n8n: N8n, times: number): Promise<number[]> {
+export async function measureEditor(n8n: N8n, rounds: number): Promise<EditorTimes> {
 	const simulator = await startSimulator({ rateLimit: 0 });
 	const browser = await openBrowser();
 	try {
@@ -27,8 +35,13 @@ export async function measureEditor(n8n: N8n, times: number): Promise<number[]> 
 		await editor.credential.choose(credential.name);
 		const field = (name: string) =>
 			editor.node.mapper.getByTestId(`parameter-input-${name}`).first();
-		const samples: number[] = [];
-		for (let time = 0; time < times; time++) {
+		const times: EditorTimes = { form: [], answer: [] };
+		editor.page.on('requestfinished', (request) => {
+			if (request.url().includes('resource-mapper-fields')) {
+				times.answer.push(request.timing().responseEnd);
+			}
+		});
+		for (let round = 0; round < rounds; round++) {
 			for (const { search, pick, there, gone } of MODELS) {
 				await editor.node.openList('model');
 				await editor.node.searchList(search);
@@ -36,10 +49,10 @@ export async function measureEditor(n8n: N8n, times: number): Promise<number[]> 
 				await editor.node.pickListed(pick);
 				await field(gone).waitFor({ state: 'detached' });
 				await field(there).waitFor();
-				samples.push(performance.now() - begun);
+				times.form.push(performance.now() - begun);
 			}
 		}
-		return samples;
+		return times;
 	} finally {
 		await browser.close();
 		await simulator.close();

@@ -1,13 +1,15 @@
 import type { Machine } from '../common/machine.cts';
+import { quantile } from '../common/statistics.cts';
 import type { Column } from '../common/textTable.cts';
+import type { EditorTimes } from './editor.cts';
 import type { PureRow } from './pure.cts';
 
 export interface FormResult {
 	/** That ran the pure part; the editor ran beside the n8n that is named. */
 	machine: Machine;
 	pure: PureRow[];
-	/** Milliseconds from picking a model to its form, in ascending order. */
-	editor: number[];
+	/** In ascending order. */
+	editor: EditorTimes;
 }
 
 export const columns: Array<Column<PureRow>> = [
@@ -17,3 +19,7 @@ export const columns: Array<Column<PureRow>> = [
 	{ head: 'Record to fields µs', align: 'right', cellOf: ({ fields }) => fields.toFixed(0) },
 	{ head: 'Values to body µs', align: 'right', cellOf: ({ body }) => body.toFixed(0) },
 ];
+
+/** What the editor's times say, in a sentence. */
+export const editorInWords = ({ form, answer }: EditorTimes): string =>
+	`In the editor the form stands ${quantile(form, 0.5)} ms after the click on a model (median of ${form.length}; the longest took ${quantile(form, 1)} ms). Of these, n8n and this package answer the editor's request in ${quantile(answer, 0.5)} ms; the rest is the editor's own.`;

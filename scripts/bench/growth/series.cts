@@ -1,3 +1,4 @@
+import type { Machine } from '../common/machine.cts';
 import type { Column } from '../common/textTable.cts';
 
 /** How something grows with a size. */
@@ -8,6 +9,11 @@ export interface Series {
 	/** What is doubled. */
 	of: string;
 	points: Array<{ size: number; value: number }>;
+}
+
+export interface GrowthResult {
+	machine: Machine;
+	series: Series[];
 }
 
 /**

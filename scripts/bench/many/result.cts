@@ -43,12 +43,9 @@ export const columnsOf = (rows: Row[]): Array<Column<Row>> => [
 	{ head: 'Rounds', align: 'right', cellOf: ({ rounds }) => String(rounds) },
 ];
 
-const isResult = (value: unknown): value is ManyResult =>
-	typeof value === 'object' && value !== null && 'rows' in value;
-
 /** A later run may measure other numbers of items: it replaces those that it has measured. */
-export function merged(earlier: unknown, later: ManyResult): ManyResult {
+export function merged(earlier: ManyResult | undefined, later: ManyResult): ManyResult {
 	const measured = new Set(later.rows.map(({ items }) => items));
-	const left = isResult(earlier) ? earlier.rows.filter(({ items }) => !measured.has(items)) : [];
+	const left = earlier?.rows.filter(({ items }) => !measured.has(items)) ?? [];
 	return { ...later, rows: [...left, ...later.rows].toSorted((a, b) => a.items - b.items) };
 }
