@@ -5,6 +5,7 @@ import type { IDataObject, IRun } from 'n8n-workflow';
 import { loadOptionsContext } from '../engine/loadOptions.cts';
 import { built } from '../engine/nodeTypes.cts';
 import { errorOf, outputOf } from '../engine/runWorkflow.cts';
+import { addFileModel, generateWith } from '../workflow/files.cts';
 import { byId, generateJson, job } from '../workflow/parameters.cts';
 import { items, NODE, useBench } from '../workflow/support.cts';
 import { everythingOf, UNSEEN, whatObjectsHave } from './everything.cts';
@@ -268,6 +269,21 @@ it('a job of a hundred thousand files gives a thousand', async () => {
 	const run = await bench.run(job('get', { jobId: byId('job_1') }), { credential: credential() });
 	expect(outputOf(run, NODE)[0]?.json.assetIds).toHaveLength(1_000);
 });
+
+it('a file that never ends is let go of when it is larger than the input takes', async () => {
+	addFileModel(bench, [{ name: 'videoOne', type: 'file', kind: 'video', maxSize: 2 ** 20 }]);
+	const chunk = Buffer.alloc(2 ** 21);
+	place.hostile.answers.set('/endless', (response) => {
+		response.writeHead(200, { 'content-type': 'video/mp4' });
+		const pour = setInterval(() => response.write(chunk), 5);
+		response.once('close', () => clearInterval(pour));
+	});
+	const run = await bench.run(generateWith({ videoOne: `${place.hostile.origin}/endless` }), {
+		items: items({}),
+	});
+	expect(errorOf(run).message).toMatch(/could not be uploaded.*the file is larger than it may be/);
+	expectHarmless(run);
+}, 60_000);
 
 describe('what items hold', () => {
 	it.each(['__proto__', 'constructor', 'toString', 'a.b', '..', '\uD800'])(

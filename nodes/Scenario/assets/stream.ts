@@ -12,17 +12,28 @@ type Storable = Parameters<IExecuteFunctions['helpers']['prepareBinaryData']>[0]
 export type Stream = Exclude<Storable, Uint8Array>;
 
 export const isStream = (value: unknown): value is Stream =>
-	isRecord(value) && typeof value.pipe === 'function' && typeof value.destroy === 'function';
+	isRecord(value) &&
+	[value.pipe, value.push, value.destroy].every((each) => typeof each === 'function');
 
 /** Milliseconds without a byte after which a transfer counts as stalled. */
 const SILENCE_MS = 60_000;
 
 const LOOK_EVERY_MS = 1_000;
 
-/** Bytes that have come in over the stream's connection: counted without touching the stream. */
-function bytesArrived(stream: Stream): number {
-	const socket: unknown = 'socket' in stream ? stream.socket : undefined;
-	return isRecord(socket) && typeof socket.bytesRead === 'number' ? socket.bytesRead : 0;
+/**
+ * Counts the bytes that come into a stream, whoever reads them. The connection does not tell: what
+ * the HTTP client gives may be a stream of its own around it.
+ *
+ * @returns how many have come so far
+ */
+function bytesInto(stream: Stream): () => number {
+	let count = 0;
+	const push = stream.push.bind(stream);
+	stream.push = (chunk: unknown, encoding) => {
+		if (chunk instanceof Uint8Array) count += chunk.length;
+		return push(chunk, encoding);
+	};
+	return () => count;
 }
 
 /**
@@ -30,6 +41,7 @@ function bytesArrived(stream: Stream): number {
  * reads from it hears of it instead of waiting for ever.
  *
  * @param progress a number that changes as long as the transfer goes on
+ * @param most what it may come to: a server need not ever stop
  * @returns ends the watch
  */
 function watchOver(
@@ -37,9 +49,11 @@ function watchOver(
 	progress: () => number,
 	clock: Clock,
 	signal?: AbortSignal,
+	most = Infinity,
 ): () => void {
 	let done = false;
 	const end = () => stream.destroy(new Error('The transfer stalled, or was stopped'));
+	const endTooLong = () => stream.destroy(new Error('the file is larger than it may be'));
 	// Who reads hears of it; while nobody does, it must not become an uncaught one.
 	stream.on('error', () => {});
 	if (signal?.aborted) end();
@@ -52,6 +66,7 @@ function watchOver(
 			const now = progress();
 			if (now !== last) lastChangeAt = clock.now();
 			last = now;
+			if (!done && now > most) endTooLong();
 			if (!done && clock.now() - lastChangeAt > SILENCE_MS) end();
 		}
 	};
@@ -63,14 +78,19 @@ function watchOver(
 	};
 }
 
-/** Runs `consume`, which hands the stream on, while watching over it. */
+/**
+ * Runs `consume`, which hands the stream on, while watching over it.
+ *
+ * @param most bytes, looked at every second
+ */
 export async function guarded<T>(
 	stream: Stream,
 	consume: () => Promise<T>,
 	clock: Clock,
 	signal?: AbortSignal,
+	most?: number,
 ): Promise<T> {
-	const endWatch = watchOver(stream, () => bytesArrived(stream), clock, signal);
+	const endWatch = watchOver(stream, bytesInto(stream), clock, signal, most);
 	try {
 		return await consume();
 	} finally {

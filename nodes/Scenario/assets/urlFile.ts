@@ -39,6 +39,12 @@ function nameOf(headers: JsonRecord, url: string): string {
 	return harmless(named ?? '') || harmless(fileNameInUrl(url)) || 'file';
 }
 
+/** Bytes, where the input doesn't say: far more than any model takes. */
+const LARGEST = 10 * 1024 ** 3;
+
+/** Bytes that may come beyond the limit of the input: the message can tell the size then. */
+const SLACK = 64 * 1024 ** 2;
+
 /** Where the length isn't known ahead, n8n's own binary store takes the file first. */
 async function spooled(
 	context: IExecuteFunctions,
@@ -46,10 +52,11 @@ async function spooled(
 	stream: Stream,
 	fileName: string,
 	mimeType: string,
+	maxSize = LARGEST,
 ): Promise<{ reader: ByteReader; size: number }> {
 	const store = async () =>
 		await context.helpers.prepareBinaryData(stream, fileName, mimeType || undefined);
-	const file = await guarded(stream, store, api.clock, api.signal);
+	const file = await guarded(stream, store, api.clock, api.signal, maxSize + SLACK);
 	return { reader: await binaryReader(context, api, file), size: await bytesOf(context, file) };
 }
 
@@ -93,7 +100,7 @@ export async function openUrl(
 	const isTold = Number.isFinite(announced) && tries === 1;
 	const { reader, size } = isTold
 		? { reader: streamReader(stream, clock, signal), size: announced }
-		: await spooled(context, api, stream, fileName, declared);
+		: await spooled(context, api, stream, fileName, declared, wanted.maxSize);
 	let opened: Opened | undefined;
 	try {
 		const start = async () => await reader.peek(SNIFFED_BYTES);
