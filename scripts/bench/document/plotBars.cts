@@ -13,7 +13,8 @@ export const plotBars =
 		const sorted = bars.toSorted((one, other) => one.value - other.value);
 		const colour = ({ isOurs }: Bar) => (isOurs ? theme.ours : theme.others[0]);
 		return {
-			height: 26 * bars.length + 50,
+			height: 26 * bars.length + 70,
+			marginBottom: 45,
 			marginLeft: 300,
 			marginRight: 60,
 			x: { label, labelArrow: 'none', labelAnchor: 'center', grid: true },

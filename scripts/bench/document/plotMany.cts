@@ -4,6 +4,20 @@ import { OURS } from '../many/nodes.cts';
 import { BOUND } from '../many/programs.cts';
 import type { Draw } from './svg.cts';
 
+/** A label needs so much room on the logarithmic scale. */
+const ROOM = 1.13;
+
+/** Where labels stand so that none covers another. */
+function apart<End extends { times: number }>(ends: End[]): Array<End & { labelAt: number }> {
+	let lowest = 0;
+	return ends
+		.toSorted((one, other) => one.times - other.times)
+		.map((end) => {
+			lowest = Math.max(end.times, lowest * ROOM);
+			return { ...end, labelAt: lowest };
+		});
+}
+
 /** How many times as long as the bound each way takes, over the number of items. */
 export const plotMany =
 	({ rows }: ManyResult): Draw =>
@@ -19,8 +33,9 @@ export const plotMany =
 		const others = ways.filter((way) => way !== OURS);
 		const colour = (way: string) =>
 			way === OURS ? theme.ours : (theme.others[others.indexOf(way)] ?? theme.faint);
+		const width = (way: string) => (way === OURS ? 3 : 1.5);
 		const lastOf = (way: string) => dots.findLast((dot) => dot.way === way);
-		const ends = ways.flatMap((way) => lastOf(way) ?? []);
+		const ends = apart(ways.flatMap((way) => lastOf(way) ?? []));
 		return {
 			height: 380,
 			marginLeft: 50,
@@ -42,7 +57,7 @@ export const plotMany =
 					y: 'times',
 					z: 'way',
 					stroke: ({ way }: { way: string }) => colour(way),
-					strokeWidth: ({ way }: { way: string }) => (way === OURS ? 3 : 1.5),
+					strokeWidth: ({ way }: { way: string }) => width(way),
 				}),
 				plot.dot(dots, {
 					x: 'items',
@@ -52,7 +67,7 @@ export const plotMany =
 				}),
 				plot.text(ends, {
 					x: 'items',
-					y: 'times',
+					y: 'labelAt',
 					text: 'way',
 					textAnchor: 'start',
 					dx: 10,
