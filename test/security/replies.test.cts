@@ -132,7 +132,7 @@ describe('a reply', () => {
 		});
 	});
 
-	it('with __proto__ in it does not hand it on', async () => {
+	it('that carries a prototype does not hand it on', async () => {
 		place.hostile.answers.set(
 			'/v1/jobs/',
 			write((response) =>
