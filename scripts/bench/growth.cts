@@ -18,8 +18,8 @@ export async function growth({ tiny, keep }: Options): Promise<boolean> {
 		...(await growthOfItems(tiny ? [2, 4] : [25, 50, 100, 200, 400])),
 		...(await growthOfForm(tiny ? [10, 20] : [25, 50, 100, 200, 400], tiny ? 20 : 500)),
 		...(await growthOfMemory(
-			tiny ? [2, 4] : [128, 256, 512, 1024],
-			tiny ? [10, 20] : [250, 500, 1000, 2000],
+			tiny ? [2] : [128, 256, 512, 1024],
+			tiny ? [10] : [250, 500, 1000, 2000],
 		)),
 	];
 	const result: GrowthResult = { machine: thisMachine(), series };

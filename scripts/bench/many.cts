@@ -15,10 +15,8 @@ import { columnsOf, isGoalKept, merged } from './many/result.cts';
 import type { Peer } from './many/peer.cts';
 import { prepare, SHORT_JOB, startAccount } from './many/service.cts';
 
-/** More than so many items take a slow way hours, and tell nothing new. */
-const MOST_FOR_SLOW = 50;
-/** Up to so many items a slow way is measured as often as the others, beyond it once. */
-const QUICK_ENOUGH = 1;
+const isMeasured = ({ most = Infinity }: Peer, items: number, round: number) =>
+	items <= most && (most === Infinity || items === 1 || round === 1);
 
 /** n8n loads and compiles at a first run what it has at hand from then on. */
 async function warmUp(simulator: Simulator, peers: Peer[]): Promise<void> {
@@ -35,9 +33,9 @@ async function warmUp(simulator: Simulator, peers: Peer[]): Promise<void> {
  * @returns whether our node kept its goal; a tiny round shows only that all works
  */
 export async function many({ tiny, keep, ...options }: Options): Promise<boolean> {
-	const counts = options.items ?? (tiny ? [1, 2] : [1, 10, 50, 200]);
+	const counts = options.items ?? (tiny ? [2] : [1, 10, 50, 200]);
 	const rounds = options.rounds ?? (tiny ? 1 : 3);
-	const time = pacedTime(options.pace ?? (tiny ? 30 : 20));
+	const time = pacedTime(options.pace ?? (tiny ? 30 : 10));
 	const simulator = await startAccount(time);
 	const n8n = await startRealN8n(time);
 	try {
@@ -51,7 +49,7 @@ export async function many({ tiny, keep, ...options }: Options): Promise<boolean
 		for (const items of counts) {
 			for (let round = 1; round <= rounds; round++) {
 				for (const peer of peers) {
-					if (peer.isSlow && items > (round > 1 ? QUICK_ENOUGH : MOST_FOR_SLOW)) continue;
+					if (!isMeasured(peer, items, round)) continue;
 					const sample = await measureOne(simulator, peer, items, round);
 					samples.push(sample);
 					say(

@@ -18,7 +18,7 @@ The service is the [simulator](../simulator/README.md) on the same machine, so t
 - **HTTP Request, Wait and IF in a loop**: what tutorials show, one item after the other, a look each 5 s.
 - **The vendor's guide as a program**: one job after the other, a look each 3 s, with the file fetched.
 
-The last two take hours for 200 items and are left out there. With more than one item they, and our default, are measured once, the others several times; the table has the medians.`,
+What makes one video after the other takes hours for many items, so the last two stop at 10 and our default at 50. With more than one item these are measured once.`,
 
 	latency: `A job ends somewhere between two looks, so half of the poll interval is what chance gives. Once with all jobs in one execution, within the limits of an account; and once with an execution for each job, ten at a time.`,
 

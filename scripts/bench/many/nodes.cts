@@ -3,6 +3,7 @@ import type { N8nClient, WorkflowToCreate } from '../../../test/e2e/harness/clie
 import { credentialFor } from '../../../test/e2e/harness/credential.cts';
 import { execute } from '../common/execution.cts';
 import type { Peer } from './peer.cts';
+import { MOST_IN_TURN } from './programs.cts';
 import { batches, scenario, waitLoop } from './workflows.cts';
 
 /** The node with as many jobs in flight as the account takes: what is compared. */
@@ -27,13 +28,16 @@ export async function peersInN8n(client: N8nClient, simulator: Simulator): Promi
 	});
 	return [
 		peer(OURS, (items) => scenario(items, ours, { maxConcurrentJobs: 0 })),
-		peer(`${OURS}, 5 jobs at once (default)`, (items) => scenario(items, ours, {})),
+		{
+			...peer(`${OURS}, 5 jobs at once (default)`, (items) => scenario(items, ours, {})),
+			most: 50,
+		},
 		peer('HTTP Request in batches, polled by its paging', (items) =>
 			batches(items, basic, baseUrl),
 		),
 		{
 			...peer('HTTP Request, Wait and IF in a loop', (items) => waitLoop(items, basic, baseUrl)),
-			isSlow: true,
+			most: MOST_IN_TURN,
 		},
 	];
 }

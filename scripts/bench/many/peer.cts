@@ -1,8 +1,11 @@
 /** One way to have many videos made. */
 export interface Peer {
 	name: string;
-	/** Whether it leaves places of the account empty: it is measured less often. */
-	isSlow?: boolean;
+	/**
+	 * The most items that it is measured with, and more than one only once: it leaves places of the
+	 * account empty, so it takes hours.
+	 */
+	most?: number;
 	/**
 	 * Makes so many videos and fetches their files.
 	 *
