@@ -50,7 +50,7 @@ describe('An example with Google and Slack', () => {
 	beforeEach(() => {
 		simulator.control.reset();
 		parties.messages.length = 0;
-		parties.google.files.length = 0;
+		Object.assign(parties.google, { files: [], isFull: false });
 	});
 	afterEach(() => expect(parties.refused).toEqual([]));
 
@@ -139,6 +139,18 @@ describe('An example with Google and Slack', () => {
 				'failed',
 				'done',
 			]);
+		});
+
+		test('tells of a video that did not reach the drive', async () => {
+			parties.google.sheet = [HEADER, ['Fox', 'A fox in the snow', 'ready', '', '']];
+			parties.google.isFull = true;
+			const workflow = await add(readExample('scheduled-pipeline.json'));
+
+			expect(failureOf(await runOnce(workflow.id))).toBeUndefined();
+			expect(simulator.control.jobsCreated()).toHaveLength(1);
+			expect(messagesTo('#videos')).toEqual([]);
+			expect(messagesTo('#video-failures')).toEqual([expect.stringMatching(/^\*Fox\*: ./)]);
+			expect(parties.google.sheet[1]?.[2]).toBe('failed');
 		});
 	});
 

@@ -144,9 +144,15 @@ describe.each(exampleFiles())('examples/%s', (file) => {
 		expect(readMe?.name).toBe('Read me');
 		expect(readMe?.parameters.content).toMatch(/^## .*\*\*Set up\*\*/s);
 		expect(others.length).toBeGreaterThan(0);
-		// A node is 96 pixels wide and high; its name and subtitle stand below it.
+		// A node is 96 pixels wide and high, an agent wider; its name and subtitle stand below it.
 		const boxes = [
-			...nodes.map(({ name, position: [x, y] }) => ({ name, x, y, width: 96, height: 144 })),
+			...nodes.map(({ name, type, position: [x, y] }) => ({
+				name,
+				x,
+				y,
+				width: type.endsWith('.agent') ? 224 : 96,
+				height: 144,
+			})),
 			...notes.map(({ name, position: [x, y], parameters: { width, height } }) => ({
 				name,
 				x,

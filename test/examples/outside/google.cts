@@ -15,6 +15,8 @@ export interface Google {
 	/** The tab "Videos" of the one spreadsheet there is. */
 	sheet: Sheet;
 	files: DriveFile[];
+	/** Whether the drive takes no more. */
+	isFull: boolean;
 }
 
 const SHEETS = { constraints: { host: 'sheets.googleapis.com' } };
@@ -56,6 +58,10 @@ export function serveDrive(server: FastifyInstance, google: Google): void {
 		'/upload/drive/v3/files',
 		DRIVE,
 		async ({ body, headers }, reply) => {
+			if (google.isFull) {
+				const message = "The user's Drive storage quota has been exceeded.";
+				return await reply.code(403).send({ error: { code: 403, message } });
+			}
 			const id = `file-${chunks.size + 1}`;
 			chunks.set(id, []);
 			const mimeType = headers['x-upload-content-type'];

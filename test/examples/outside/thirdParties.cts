@@ -49,7 +49,7 @@ const oauth = (type: string): CredentialToCreate => ({
 export async function startThirdParties(): Promise<ThirdParties> {
 	const folder = await mkdtemp(join(tmpdir(), 'n8n-scenario-parties-'));
 	const { key, cert, file } = await newCertificate(folder, HOSTS);
-	const google: Google = { sheet: [], files: [] };
+	const google: Google = { sheet: [], files: [], isFull: false };
 	const messages: SlackMessage[] = [];
 
 	const https = { key, cert };

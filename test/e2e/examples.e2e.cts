@@ -1,0 +1,289 @@
+import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { MEDIA } from '../../simulator/files/media.cts';
+import {
+	EXAMPLES,
+	exampleFiles,
+	readExample,
+	STICKY_NOTE,
+	withCredentials,
+	withParameters,
+	type Example,
+} from '../examples/support/example.cts';
+import { startChatModel, type ChatModel, type Turn } from './harness/chatModel.cts';
+import type { Workflow } from './harness/client.cts';
+import type { Editor } from './harness/editor.cts';
+import { until } from './harness/process.cts';
+import { failureOf, itemsOf } from './harness/results.cts';
+import { openScene, type Scene } from './harness/scene.cts';
+
+const IMAGE = join(__dirname, '../../simulator/media/16x9.png');
+const BY_HAND = 'When clicking Execute workflow';
+
+/** Examples that need nothing but n8n and Scenario; those with other services are next door. */
+describe('The examples', () => {
+	let scene: Scene;
+	beforeAll(async () => {
+		scene = await openScene('Scenario for examples');
+	});
+	afterAll(async () => await scene.close());
+	beforeEach(() => scene.simulator.control.reset());
+
+	const add = async (example: Example, more = {}) =>
+		await scene.client.createWorkflow(
+			withCredentials(example, { scenarioApi: scene.credential, ...more }),
+		);
+
+	/** Adds the workflow and runs it by hand, to its end. */
+	const run = async (example: Example, more = {}, trigger = BY_HAND) => {
+		const workflow = await add(example, more);
+		return await scene.client.ended(await scene.client.run(workflow.id, trigger));
+	};
+
+	const bytesOf = (assetId: unknown) => scene.simulator.control.assetBytes(String(assetId));
+
+	test('use nodes that this n8n has, each in its newest version', async () => {
+		const types = await scene.client.nodeTypes();
+		const newest = (name: string) => {
+			const type = types.filter((each) => each.name === name);
+			return Math.max(
+				...type.map(
+					({ defaultVersion, version }) => defaultVersion ?? Math.max(...[version].flat()),
+				),
+			);
+		};
+		const nodes = exampleFiles().flatMap((file) => readExample(file).nodes);
+		const used = nodes.map(({ type, typeVersion }) => `${type} ${typeVersion}`);
+		const offered = nodes.map(({ type }) => `${type} ${newest(type)}`);
+		expect(used).toEqual(offered);
+	});
+
+	describe('in the editor', () => {
+		let editor: Editor;
+		beforeAll(async () => {
+			editor = await scene.editor();
+		});
+
+		test.each(exampleFiles())('%s comes in as a file, with all its nodes', async (file) => {
+			await editor.canvas.newWorkflow();
+			await editor.canvas.importFile(join(EXAMPLES, file));
+			const nodes = readExample(file).nodes.filter(({ type }) => type !== STICKY_NOTE);
+			const names = await editor.canvas.nodeNames();
+			expect(names.sort()).toEqual(nodes.map(({ name }) => name).sort());
+		});
+	});
+
+	test('quick-start.json makes one video and has its file', async () => {
+		const execution = await run(readExample('quick-start.json'));
+		expect(failureOf(execution)).toBeUndefined();
+		const [job, ...others] = scene.simulator.control.jobsCreated();
+		expect(others).toEqual([]);
+		const [item] = itemsOf(execution, 'Generate Video');
+		expect(item?.json.jobId).toBe(job?.jobId);
+		const file = await scene.client.binary(item?.binary?.data?.id ?? '');
+		expect(file.equals(bytesOf(item?.json.assetId))).toBe(true);
+	});
+
+	describe('variants-within-budget.json', () => {
+		const example = readExample('variants-within-budget.json');
+
+		/** The example with another budget, in Creative Units. */
+		const withBudget = (budget: number): Example => {
+			const brief = example.nodes.find(({ name }) => name === 'Brief');
+			const { assignments } = brief?.parameters.assignments as unknown as {
+				assignments: Array<{ name: string; value: unknown; type: string; id: string }>;
+			};
+			const others = assignments.map((each) =>
+				each.name === 'budget' ? { ...each, value: budget } : each,
+			);
+			return withParameters(example, 'Brief', { assignments: { assignments: others } } as never);
+		};
+
+		test('makes as many as the budget buys', async () => {
+			// One costs 16: 48 for eight seconds with sound.
+			const execution = await run(withBudget(60));
+			expect(failureOf(execution)).toBeUndefined();
+			const jobs = scene.simulator.control.jobsCreated();
+			expect(jobs.map(({ cost }) => cost)).toEqual([16, 16, 16]);
+			expect(new Set(jobs.map(({ body }) => body.prompt)).size).toBe(3);
+			const variants = itemsOf(execution, 'Variants').map(({ json }) => json);
+			expect(variants.map(({ assetId }) => assetId)).toEqual(
+				jobs.map(({ assetIds }) => assetIds[0]),
+			);
+			for (const [index, { look, cost }] of variants.entries()) {
+				expect(jobs[index]?.body.prompt).toMatch(new RegExp(`, ${String(look)}$`));
+				expect(cost).toBe(16);
+			}
+		});
+
+		test('makes all looks when there is enough, and has their files', async () => {
+			const execution = await run(example);
+			expect(scene.simulator.control.jobsCreated()).toHaveLength(6);
+			const variants = itemsOf(execution, 'Variants');
+			expect(variants).toHaveLength(6);
+			for (const { json, binary } of variants) {
+				const file = await scene.client.binary(binary?.data?.id ?? '');
+				expect(file.equals(bytesOf(json.assetId))).toBe(true);
+			}
+		});
+
+		test('makes none when the budget is too small for one, and says so', async () => {
+			const execution = await run(withBudget(10));
+			expect(failureOf(execution)).toBe(
+				'One variant costs 16 Creative Units, and the budget is 10.',
+			);
+			expect(scene.simulator.control.jobsCreated()).toEqual([]);
+		});
+	});
+
+	describe('chain-clips.json', () => {
+		test('begins each clip with the last frame of the one before', async () => {
+			const execution = await run(readExample('chain-clips.json'));
+			expect(failureOf(execution)).toBeUndefined();
+			const jobs = scene.simulator.control.jobsCreated();
+			expect(jobs).toHaveLength(3);
+			const lastFrames = execution.data.resultData.runData['Get Clip']?.map(
+				({ data }) => data?.main?.[0]?.[0]?.json.lastFrame as { assetId: string },
+			);
+			expect(jobs.map(({ body }) => body.image)).toEqual([
+				undefined,
+				lastFrames?.[0]?.assetId,
+				lastFrames?.[1]?.assetId,
+			]);
+			expect(scene.simulator.control.uploads()).toEqual([]);
+			const clips = itemsOf(execution, 'Download Clips');
+			expect(clips.map(({ json }) => json.assetId)).toEqual(
+				jobs.map(({ assetIds }) => assetIds[0]),
+			);
+			for (const { json, binary } of clips) {
+				const file = await scene.client.binary(binary?.data?.id ?? '');
+				expect(file.equals(bytesOf(json.assetId))).toBe(true);
+			}
+		});
+
+		test('stops before it pays for a clip that would not go on', async () => {
+			scene.simulator.control.nextFault({
+				kind: 'reply',
+				on: { method: 'GET', path: '/assets/' },
+				// The first look is the one of Generate Video.
+				after: 1,
+				body: { asset: { id: 'asset_without_frames', kind: 'video' } },
+			});
+			const execution = await run(readExample('chain-clips.json'));
+			expect(failureOf(execution)).toMatch(/no last frame of asset_without_frames/);
+			expect(scene.simulator.control.jobsCreated()).toHaveLength(1);
+		});
+	});
+
+	describe('ai-agent.json', () => {
+		let model: ChatModel;
+		afterEach(async () => await model.close());
+
+		/** Sends a message to the agent whose chat model says this; gives what the agent answers. */
+		async function converse(...script: Turn[]) {
+			model = await startChatModel(script);
+			const credential = await scene.client.createCredential({
+				name: `Model ${randomUUID()}`,
+				type: 'openAiApi',
+				data: { apiKey: 'scripted', url: model.baseUrl, header: false },
+			});
+			const trigger = 'When a Message Comes';
+			const message = {
+				sessionId: randomUUID(),
+				action: 'sendMessage',
+				chatInput: 'A fox, please',
+			};
+			const example = readExample('ai-agent.json');
+			const withMessage = { ...example, pinData: { [trigger]: [{ json: message }] } };
+			const execution = await run(withMessage, { openAiApi: credential }, trigger);
+			expect(failureOf(execution)).toBeUndefined();
+			return itemsOf(execution, 'AI Agent')[0]?.json.output;
+		}
+
+		/** What the model was told of its first call. */
+		const told = () => JSON.stringify(model.requests[1]?.messages.at(-1));
+
+		test('makes a video and tells the model where it is', async () => {
+			const args = {
+				Prompt: 'A fox in the snow',
+				Parameters: { generateAudio: false, duration: 4 },
+			};
+			const answer = await converse({ call: 'Make_Video', args }, { content: 'Here is your fox.' });
+			expect(answer).toBe('Here is your fox.');
+			const [job, ...others] = scene.simulator.control.jobsCreated();
+			expect(others).toEqual([]);
+			expect(job?.body).toEqual({ prompt: 'A fox in the snow', generateAudio: false, duration: 4 });
+			const tools = model.requests[0]?.tools?.map(({ function: { name } }) => name);
+			expect(tools?.sort()).toEqual(['Collect_Video', 'Make_Video']);
+			expect(told()).toContain(String(job?.assetIds[0]));
+		});
+
+		test('collects a video that was begun before', async () => {
+			const submitOnly = withParameters(readExample('quick-start.json'), 'Generate Video', {
+				waitForCompletion: false,
+			});
+			await run(submitOnly);
+			const [job] = scene.simulator.control.jobsCreated();
+			await converse({ call: 'Collect_Video', args: { Job_ID: job?.jobId } }, { content: 'Here.' });
+			expect(told()).toContain(String(job?.assetIds[0]));
+			expect(scene.simulator.control.jobsCreated()).toHaveLength(1);
+		});
+	});
+
+	describe('image-to-video.json', () => {
+		const example = readExample('image-to-video.json');
+		const path = example.nodes.find(({ name }) => name === 'Upload a Picture')?.webhookId;
+
+		const form = () => `${scene.n8n.url}/form/${path}`;
+		let workflow: Workflow;
+		beforeAll(async () => {
+			workflow = await add(example);
+			await scene.client.publish(workflow);
+			await until('the form is there', async () => (await fetch(form())).status !== 404);
+			// n8n asks its users once whether this form may know who they are.
+			const { page } = await scene.editor();
+			await page.goto(form());
+			await page.getByRole('button', { name: 'Allow access' }).click();
+			await page.locator('input[type=file]').waitFor();
+		}, 30_000);
+		afterAll(async () => await scene.client.unpublish(workflow.id));
+
+		/** Uploads a picture in the form; gives the page behind it. */
+		async function fillIn() {
+			const { page } = await scene.editor();
+			await page.goto(form());
+			await page.locator('input[type=file]').setInputFiles(IMAGE);
+			await page.locator('textarea').fill('The fox turns its head');
+			await page.getByRole('button', { name: 'Make the video' }).click();
+			return page;
+		}
+
+		test('turns an uploaded picture into a video that the page plays', async () => {
+			const page = await fillIn();
+			await page.getByText('Your video is ready').waitFor({ timeout: 30_000 });
+			const [job, ...others] = scene.simulator.control.jobsCreated();
+			expect(others).toEqual([]);
+			expect(job?.body.prompt).toBe('The fox turns its head');
+			expect(bytesOf(job?.body.image).equals(await readFile(IMAGE))).toBe(true);
+			const width = await page.locator('video').evaluate(async (element) => {
+				const film = element as HTMLVideoElement;
+				if (film.readyState < film.HAVE_METADATA) {
+					await new Promise((resolve) => film.addEventListener('loadedmetadata', resolve));
+				}
+				return film.videoWidth;
+			});
+			expect(width).toBe(MEDIA.video[0]?.properties.width);
+			const link = await page.getByRole('link', { name: 'Save the video' }).getAttribute('href');
+			const saved = Buffer.from(await (await fetch(String(link))).arrayBuffer());
+			expect(saved.equals(bytesOf(job?.assetIds[0]))).toBe(true);
+		});
+
+		test('says on the page why there is no video', async () => {
+			scene.simulator.control.nextOutcome({ kind: 'failure', error: 'The picture was refused' });
+			const page = await fillIn();
+			await page.getByText('The picture was refused').waitFor({ timeout: 30_000 });
+		});
+	});
+});

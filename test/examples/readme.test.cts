@@ -1,0 +1,41 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
+import { imageSize } from 'image-size';
+
+import { EXAMPLES, exampleFiles } from './support/example.cts';
+
+const readme = readFileSync(path.join(EXAMPLES, 'README.md'), 'utf8');
+
+describe('examples/README.md', () => {
+	it.each(exampleFiles())('leads to %s and shows it in both themes', (file) => {
+		expect(readme).toContain(`(${file})`);
+		const picture = `../docs/images/examples/${file.replace('.json', '')}`;
+		for (const source of [`src="${picture}.png"`, `srcset="${picture}-dark.png"`]) {
+			expect(readme).toContain(source);
+		}
+	});
+
+	it('shows pictures that are there, of one size in both themes', () => {
+		const sources = [...readme.matchAll(/src(?:set)?="([^"]+)"/g)].map(([, source = '']) => source);
+		expect(sources.length).toBe(2 * exampleFiles().length);
+		const sizes = sources.map((source) => {
+			const { width, height } = imageSize(readFileSync(path.join(EXAMPLES, source)));
+			return `${source.replace('-dark', '')} ${width} ${height}`;
+		});
+		expect(new Set(sizes).size).toBe(exampleFiles().length);
+	});
+
+	it('has no dead link', () => {
+		const headings = [...readme.matchAll(/^## (.+)$/gm)].map(([, heading = '']) =>
+			heading
+				.toLowerCase()
+				.replace(/[^\w -]/g, '')
+				.replaceAll(' ', '-'),
+		);
+		for (const [, target = ''] of readme.matchAll(/\]\(([^)]+)\)/g)) {
+			if (target.startsWith('#')) expect(headings).toContain(target.slice(1));
+			else expect(existsSync(path.join(EXAMPLES, target))).toBe(true);
+		}
+	});
+});
