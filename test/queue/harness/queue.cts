@@ -10,27 +10,31 @@ import { packPackage } from '../../e2e/harness/pack.cts';
 import { freePorts } from '../../e2e/harness/ports.cts';
 import { startPostgres } from './postgres.cts';
 import { startRedis } from './redis.cts';
-import { startWorker, type Worker } from './worker.cts';
+import { CONCURRENCY, startWorker, type Worker } from './worker.cts';
 
 export interface N8nWithQueue {
 	/** Takes the webhooks, and runs nothing itself. */
 	main: N8n;
 	workers: Worker[];
+	/** Starts one more worker. */
+	addWorker: () => Promise<Worker>;
 	stop: () => Promise<void>;
 }
-
-const WORKERS = ['worker-1', 'worker-2'];
 
 const secret = () => randomBytes(16).toString('hex');
 
 /**
- * Starts n8n as it is run at scale: a main process and two workers, with PostgreSQL and Redis
- * between them, each on free ports and with data of its own. Where n8n keeps binary data is left
+ * Starts n8n as it is run at scale: a main process and workers, with PostgreSQL and Redis between
+ * them, each on free ports and with data of its own. Where n8n keeps binary data is left
  * to n8n. Whatever becomes of the calling process, nothing of all this stays.
  */
 export async function startN8nWithQueue(options: {
 	version: string;
 	say: (line: string) => void;
+	/** Default: two. */
+	workers?: number;
+	/** Executions that a worker runs at the same time. Default: n8n's own. */
+	concurrency?: number;
 }): Promise<N8nWithQueue> {
 	const installation = await installN8n(options.version, options.say);
 	const cleanup = startCleanup();
@@ -76,22 +80,27 @@ export async function startN8nWithQueue(options: {
 		const tarball = await packPackage(folder);
 		// The main process makes the tables that the workers read.
 		main = await startN8n({ installation, tarball, env: shared });
-		const workers = await Promise.all(
-			WORKERS.map(
-				async (name) =>
-					await startWorker({
-						installation,
-						tarball,
-						folder: join(folder, name),
-						shared,
-						logFile: logOf(name),
-						cleanup,
-					}),
-			),
-		);
+		const workers: Worker[] = [];
+		let started = 0;
+		const addWorker = async () => {
+			const name = `worker-${++started}`;
+			const worker = await startWorker({
+				installation,
+				tarball,
+				folder: join(folder, name),
+				shared,
+				concurrency: options.concurrency ?? CONCURRENCY,
+				logFile: logOf(name),
+				cleanup,
+			});
+			workers.push(worker);
+			return worker;
+		};
+		await Promise.all(Array.from({ length: options.workers ?? 2 }, addWorker));
 		return {
 			main,
 			workers,
+			addWorker,
 			stop: async () => {
 				// n8n goes before what it talks to.
 				await Promise.all(workers.map(async (worker) => await worker.end('SIGTERM')));

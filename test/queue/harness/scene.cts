@@ -12,7 +12,7 @@ import type { Execution, N8nClient } from '../../e2e/harness/client.cts';
 import { credentialFor } from '../../e2e/harness/credential.cts';
 import { keepEvidence } from '../../e2e/harness/evidence.cts';
 import { until } from '../../e2e/harness/process.cts';
-import { sharedQueue, type SharedQueue } from './handover.cts';
+import { sharedQueue } from './handover.cts';
 import { startReceiver, type Receiver } from './receiver.cts';
 import { videoOnRequest } from './workflow.cts';
 
@@ -35,7 +35,11 @@ async function listens(webhook: string): Promise<boolean> {
 	return answer.data.message.includes('POST');
 }
 
-function keepEvidenceOf({ main, workerLogs }: SharedQueue, simulator: Simulator): void {
+/** Keeps the logs of all of n8n when a test fails, and what the simulator was asked. */
+export function keepEvidenceOf(
+	{ main, workerLogs }: { main: { logFile: string }; workerLogs: string[] },
+	simulator: Simulator,
+): void {
 	globalThis.takeEvidence = async (test) => {
 		const { logFile } = main;
 		const requests = () => simulator.control.requests();

@@ -9,7 +9,7 @@ import { freePorts } from '../../e2e/harness/ports.cts';
 import { startService, until, type Service } from '../../e2e/harness/process.cts';
 import { environmentOf, filesFolder } from '../../e2e/harness/settings.cts';
 
-/** Executions that a worker runs at the same time: n8n's own default. */
+/** Executions that a worker runs at the same time by n8n's own default. */
 export const CONCURRENCY = 10;
 
 export interface Worker extends Service {
@@ -23,16 +23,18 @@ export async function startWorker(options: {
 	folder: string;
 	/** What all processes of this n8n share: database, queue, key. */
 	shared: Record<string, string>;
+	/** Executions that it runs at the same time. */
+	concurrency: number;
 	logFile: string;
 	cleanup: Cleanup;
 }): Promise<Worker> {
-	const { installation, folder, logFile, cleanup } = options;
+	const { installation, folder, concurrency, logFile, cleanup } = options;
 	await mkdir(filesFolder(folder), { recursive: true });
 	await installPackage(options.tarball, folder);
 	const [port, brokerPort, healthPort] = (await freePorts(3)) as [number, number, number];
 	const service = startService(
 		installation.node,
-		[installation.n8n, 'worker', `--concurrency=${CONCURRENCY}`],
+		[installation.n8n, 'worker', `--concurrency=${concurrency}`],
 		{
 			cwd: folder,
 			env: {
