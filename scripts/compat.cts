@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -8,6 +8,7 @@ import { reasonOf } from '../test/compat/reason.cts';
 import { allReleases, candidatesOf, LINES, TRIES } from '../test/compat/releases.cts';
 import { tableOf, type Row } from '../test/compat/table.cts';
 import { isInCache, removeFromCache } from '../test/e2e/harness/cache.cts';
+import { startCleanup } from '../test/e2e/harness/cleanup.cts';
 import { cacheNameOf, installN8n, type N8nInstallation } from '../test/e2e/harness/install.cts';
 import { PROJECT } from '../test/e2e/harness/pack.cts';
 import { run } from '../test/e2e/harness/run.cts';
@@ -43,7 +44,9 @@ interface Report {
 }
 
 async function smokeTest({ version, node }: N8nInstallation): Promise<Row> {
+	const cleanup = startCleanup();
 	const folder = await mkdtemp(join(tmpdir(), 'n8n-scenario-compat-'));
+	cleanup.order({ remove: folder });
 	try {
 		const outputFile = join(folder, 'report.json');
 		await runJest('test/compat/jest.config.cjs', {
@@ -60,7 +63,7 @@ async function smokeTest({ version, node }: N8nInstallation): Promise<Row> {
 			checks: Object.fromEntries(tests.map(({ title, status }) => [title, status === 'passed'])),
 		};
 	} finally {
-		await rm(folder, { recursive: true });
+		await cleanup.now();
 	}
 }
 

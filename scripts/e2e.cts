@@ -1,10 +1,9 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { parseArgs } from 'node:util';
 
 import { DEFAULT_N8N_VERSION } from '../test/e2e/harness/install.cts';
 import { PROJECT } from '../test/e2e/harness/pack.cts';
 import { run } from '../test/e2e/harness/run.cts';
+import { runJest } from './jest.cts';
 
 const HELP = `npm run test:e2e -- [options] [names of spec files] [options of jest]
 
@@ -40,20 +39,10 @@ async function main(): Promise<void> {
 	if (options.help) return console.log(HELP);
 	if (!options['no-build']) await run('npm', ['run', 'build'], { cwd: PROJECT });
 	const config = options.screenshots ? 'screenshots.config.cjs' : 'jest.config.cjs';
-	const jest = spawn(
-		process.execPath,
-		[require.resolve('jest/bin/jest'), '--config', `test/e2e/${config}`, '--runInBand', ...forJest],
-		{
-			cwd: PROJECT,
-			stdio: 'inherit',
-			env: { ...process.env, E2E_N8N_VERSION: String(options.n8n) },
-		},
-	);
-	// The terminal sends Ctrl+C to both; this one stays until the other has ended.
-	process.on('SIGINT', () => undefined);
-	process.on('SIGTERM', () => jest.kill('SIGTERM'));
-	const [code] = (await once(jest, 'exit')) as [number | null];
-	process.exitCode = code ?? 1;
+	process.exitCode = await runJest(`test/e2e/${config}`, {
+		args: forJest,
+		env: { E2E_N8N_VERSION: String(options.n8n) },
+	});
 }
 
 main().catch((reason: unknown) => {

@@ -1,7 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { startCleanup } from './cleanup.cts';
 import { installN8n } from './install.cts';
 import { startN8n, type N8n } from './n8n.cts';
 import { packPackage } from './pack.cts';
@@ -13,11 +14,13 @@ export async function startN8nWithPackage(options: {
 	env?: Record<string, string>;
 }): Promise<N8n> {
 	const installation = await installN8n(options.version, options.say);
+	const cleanup = startCleanup();
 	const packed = await mkdtemp(join(tmpdir(), 'n8n-scenario-package-'));
+	cleanup.order({ remove: packed });
 	try {
 		const tarball = await packPackage(packed);
 		return await startN8n({ installation, tarball, env: options.env });
 	} finally {
-		await rm(packed, { recursive: true });
+		await cleanup.now();
 	}
 }

@@ -38,6 +38,8 @@ const CHROMIUM_NAMES = [
 	'microsoft-edge',
 ];
 const CHROMIUM_ON_MACOS = '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome';
+const HOW_TO_GET_ONE =
+	'Put one on the PATH, or its path into CHROMIUM_PATH.\nOn Debian: apt-get install -y chromium';
 
 /**
  * The browser of this machine that speaks Chromium's protocol; CHROMIUM_PATH chooses another.
@@ -48,12 +50,12 @@ export function chromiumPath(): string {
 	const chosen = process.env.CHROMIUM_PATH;
 	if (chosen) {
 		if (isExecutable(chosen)) return chosen;
-		throw new Error(`CHROMIUM_PATH names ${chosen}, and nothing there can be run.`);
+		throw new Error(
+			`CHROMIUM_PATH names ${chosen}, and nothing there can be run. ${HOW_TO_GET_ONE}`,
+		);
 	}
 	const found = CHROMIUM_NAMES.map(find).find(Boolean);
 	if (found) return found;
 	if (isExecutable(CHROMIUM_ON_MACOS)) return CHROMIUM_ON_MACOS;
-	throw new Error(
-		'No Chromium or Chrome found. Put one on the PATH, or its path into CHROMIUM_PATH.\nOn Debian: apt-get install -y chromium',
-	);
+	throw new Error(`No Chromium or Chrome found. ${HOW_TO_GET_ONE}`);
 }

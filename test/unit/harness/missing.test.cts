@@ -1,0 +1,45 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+
+import { PROJECT } from '../../e2e/harness/pack.cts';
+
+/** Runs one of the project's scripts, and gives its exit code and all that it has written. */
+async function runScript(name: string, env: NodeJS.ProcessEnv) {
+	const script = spawn(
+		process.execPath,
+		['--require', require.resolve('tsx/cjs'), join(PROJECT, 'scripts', name), '--no-build'],
+		{ cwd: PROJECT, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] },
+	);
+	const written = Promise.all([text(script.stdout), text(script.stderr)]);
+	const [code] = (await once(script, 'exit')) as [number | null];
+	return { code, said: (await written).join('\n') };
+}
+
+/** Tests that need what a machine lacks would prove nothing if they passed, or were left out. */
+describe('on a machine that lacks something', () => {
+	let folder: string;
+	beforeAll(async () => {
+		folder = await mkdtemp(join(tmpdir(), 'n8n-scenario-bare-'));
+		await symlink(process.execPath, join(folder, 'node'));
+	});
+	afterAll(async () => await rm(folder, { recursive: true }));
+
+	it('the end-to-end tests say that they need a browser, and fail', async () => {
+		const env = { PATH: folder, CHROMIUM_PATH: join(folder, 'chromium') };
+		const { code, said } = await runScript('e2e.cts', env);
+		expect(said).toContain('nothing there can be run');
+		expect(said).toContain('apt-get install -y chromium');
+		expect(code).toBe(1);
+	});
+
+	it('queue mode says which servers it needs, and fails', async () => {
+		const { code, said } = await runScript('queue.cts', { PATH: folder });
+		expect(said).toMatch(/Missing: redis-server/);
+		expect(said).toMatch(/apt-get install -y redis-server/);
+		expect(code).toBe(1);
+	});
+});
