@@ -21,9 +21,17 @@ describe('The dark theme', () => {
 		expect(await icon.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(0);
 	});
 
-	test('has it in the panel of nodes and in the open node too', async () => {
+	test('has it in the open node too', async () => {
 		await editor.canvas.openNode('Generate Video');
 		const title = editor.page.getByTestId('ndv').locator('img').first();
 		expect(await title.getAttribute('src')).toContain('scenario.dark.svg');
+		await editor.canvas.closeNode();
+	});
+
+	test('has it in the panel of nodes too', async () => {
+		await editor.creator.openBehind('Generate Video');
+		await editor.creator.search('scenario');
+		const icon = editor.page.getByTestId('node-creator').locator('img[src*="scenario"]').first();
+		expect(await icon.getAttribute('src')).toContain('scenario.dark.svg');
 	});
 });

@@ -1,4 +1,5 @@
 import type { Editor } from './harness/editor.cts';
+import { until } from './harness/process.cts';
 import { openScene, type Scene } from './harness/scene.cts';
 
 describe('The form of a model', () => {
@@ -23,6 +24,10 @@ describe('The form of a model', () => {
 	test('the list holds the models of all pages, and the plan that some need', async () => {
 		await editor.node.openList('model');
 		const models = await editor.node.listed();
+		const pages = scene.simulator.control
+			.requests()
+			.filter(({ path, query }) => path === '/v1/models' && query.paginationToken);
+		expect(pages).not.toEqual([]);
 		expect(models.length).toBeGreaterThan(20);
 		expect(models).toEqual(
 			expect.arrayContaining(['Google Veo 3.1 Fast', 'Kling V3 T2V Pro (Creator plan)']),
@@ -83,6 +88,12 @@ describe('The form of a model', () => {
 		await editor.node.formMenu(/refresh/i);
 		await editor.node.mapper.getByText('Weather').waitFor();
 		expect(await editor.node.fields()).toEqual(['weather']);
+	});
+
+	test('a required field is marked until it is filled in', async () => {
+		await until('the empty field is marked', async () => (await editor.node.marked()) === 1);
+		await editor.node.fill('weather', 'Rain');
+		await until('the field is marked no more', async () => (await editor.node.marked()) === 0);
 	});
 
 	test('a model that is gone says so in the form', async () => {

@@ -58,5 +58,12 @@ describe('A workflow that is saved', () => {
 		await editor.canvas.openNode('Generate Video');
 		expect(await editor.node.picked('model')).toContain('Kling V3 T2V Pro');
 		expect(await editor.node.shown('cfgScale')).toBe('0');
+		await editor.canvas.closeNode();
+
+		const again = await editor.canvas.download();
+		const imported = JSON.parse(await readFile(again, 'utf8')) as Workflow;
+		expect(ours(imported)?.parameters).toEqual(before?.parameters);
+		expect(ours(imported)?.credentials).toEqual(before?.credentials);
+		expect(imported.connections).toEqual(exported.connections);
 	});
 });

@@ -31,6 +31,7 @@ export function nodePanelOf(page: Page) {
 	};
 
 	return {
+		panel,
 		parameter,
 		mapper,
 		pickOption,
@@ -111,6 +112,9 @@ export function nodePanelOf(page: Page) {
 		removeField: async (name: string) => {
 			await mapper.getByTestId(`remove-field-button-${name}`).click();
 		},
+
+		/** How many fields of the form n8n marks as in need of something. */
+		marked: async () => await mapper.getByTestId('parameter-issues').count(),
 
 		/** The form's own menu, e.g. "Refresh parameter list". */
 		formMenu: async (entry: RegExp) => {
