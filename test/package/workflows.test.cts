@@ -1,0 +1,108 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
+import { parse } from 'yaml';
+
+const root = path.join(__dirname, '../..');
+const read = (file: string) => readFileSync(path.join(root, file), 'utf8');
+const filesIn = (folder: string) =>
+	readdirSync(path.join(root, folder)).map((file) => path.join(folder, file));
+
+interface Step {
+	uses?: string;
+	run?: string;
+	with?: Record<string, unknown>;
+}
+
+interface Job {
+	uses?: string;
+	steps?: Step[];
+	permissions?: Record<string, string>;
+	'timeout-minutes'?: number;
+	strategy?: { matrix: { include?: Step[] } };
+}
+
+interface Workflow {
+	permissions: Record<string, string>;
+	jobs: Record<string, Job>;
+}
+
+const workflows = filesIn('.github/workflows').map((file) => ({
+	file,
+	text: read(file),
+	workflow: parse(read(file), { uniqueKeys: true }) as Workflow,
+}));
+
+const scripts = Object.keys(JSON.parse(read('package.json')).scripts);
+
+const jobsOf = ({ jobs }: Workflow) => Object.entries(jobs);
+
+/** Steps, and those that a matrix brings. */
+const stepsOf = (workflow: Workflow): Step[] =>
+	jobsOf(workflow).flatMap(([, { steps = [], strategy }]) => [
+		...steps,
+		...(strategy?.matrix.include ?? []),
+	]);
+
+describe.each(workflows)('$file', ({ text, workflow }) => {
+	it('pins each action by its commit, and says which version that is', () => {
+		const lines = text.split('\n').filter((line) => /\buses:/.test(line));
+		expect(lines.length).toBeGreaterThan(0);
+		for (const line of lines) {
+			expect(line).toMatch(/uses: (\.\/\S+|[\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+)$/);
+		}
+	});
+
+	it('may read, and nothing else', () => {
+		expect(workflow.permissions).toEqual({ contents: 'read' });
+	});
+
+	it('ends in time', () => {
+		for (const [name, job] of jobsOf(workflow)) {
+			expect([name, job.uses ?? typeof job['timeout-minutes']]).toEqual([
+				name,
+				job.uses ?? 'number',
+			]);
+		}
+	});
+
+	it('leaves no token behind for the steps that follow', () => {
+		const checkouts = stepsOf(workflow).filter(({ uses }) => uses?.startsWith('actions/checkout@'));
+		for (const step of checkouts) expect(step.with?.['persist-credentials']).toBe(false);
+	});
+
+	it('runs scripts that there are', () => {
+		const commands = stepsOf(workflow).flatMap(({ run }) => run ?? []);
+		const named = commands.flatMap((run) =>
+			[...run.matchAll(/npm (?:run )?(test\b(?!:)|(?<=run )[\w:-]+)/g)].map(([, name]) => name),
+		);
+		expect(named.length).toBeGreaterThan(0);
+		for (const name of named) expect(scripts).toContain(name);
+	});
+
+	it('puts nothing that others write into a command', () => {
+		const commands = stepsOf(workflow).flatMap(({ run }) => run ?? []);
+		for (const run of commands) expect(run).not.toMatch(/\$\{\{\s*(github|inputs)\./);
+	});
+});
+
+it('only what publishes may ask for an identity', () => {
+	const asking = workflows.flatMap(({ file, workflow }) =>
+		jobsOf(workflow).flatMap(([name, { permissions }]) =>
+			permissions
+				? [`${path.basename(file)} ${name} ${Object.entries(permissions).join(' ')}`]
+				: [],
+		),
+	);
+	expect(asking).toEqual(['publish.yml npm contents,read id-token,write']);
+});
+
+it.each([...filesIn('.github/ISSUE_TEMPLATE'), '.github/dependabot.yml'])('%s is YAML', (file) => {
+	expect(typeof parse(read(file), { uniqueKeys: true })).toBe('object');
+});
+
+it('the steps of .ci/run run scripts that there are', () => {
+	const named = [...read('.ci/run').matchAll(/npm run ([\w:-]+)/g)].map(([, name]) => name);
+	expect(named.length).toBeGreaterThan(5);
+	for (const name of named) expect(scripts).toContain(name);
+});
