@@ -1,0 +1,78 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
+import GithubSlugger from 'github-slugger';
+import MarkdownIt from 'markdown-it';
+import type { HTMLElement } from 'node-html-parser';
+import { parse } from 'node-html-parser';
+
+export const ROOT = path.join(__dirname, '../..');
+
+/** Rendered as GitHub does it: the pages have tables, and pictures in HTML. */
+const markdown = new MarkdownIt({ html: true });
+
+export interface Page {
+	/** From the root of the project, e.g. docs/files.md. */
+	file: string;
+	document: HTMLElement;
+}
+
+export function readPage(file: string): Page {
+	const html = markdown.render(readFileSync(path.join(ROOT, file), 'utf8'));
+	// By default the parser leaves the insides of <pre> alone.
+	return { file, document: parse(html, { blockTextElements: {} }) };
+}
+
+const markdownIn = (folder: string): string[] =>
+	readdirSync(path.join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+		.filter((file) => file.endsWith('.md'))
+		.map((file) => path.join(folder, file));
+
+/** The pages for people: those at the top, docs/, and what stands beside examples and simulator. */
+export const PAGES: Page[] = [
+	...readdirSync(ROOT).filter((file) => file.endsWith('.md')),
+	...['docs', 'examples', 'simulator'].flatMap(markdownIn),
+].map(readPage);
+
+export const pageOf = (file: string): Page =>
+	PAGES.find((page) => page.file === file) ?? readPage(file);
+
+export const textOf = (element: HTMLElement): string => element.textContent.trim();
+
+/** Where links into a page can lead: its headings, as GitHub names them, and ids in HTML. */
+export function anchorsOf({ document }: Page): Set<string> {
+	const slugger = new GithubSlugger();
+	const headings = document.querySelectorAll('h1, h2, h3, h4, h5, h6');
+	const slugs = headings.map((heading) => slugger.slug(textOf(heading)));
+	const ids = document.querySelectorAll('[id]').map(({ id }) => id);
+	return new Set([...slugs, ...ids]);
+}
+
+/** The code blocks of a language, e.g. json. */
+export const codeBlocksOf = (within: HTMLElement, language: string): string[] =>
+	within.querySelectorAll(`pre > code.language-${language}`).map(({ textContent }) => textContent);
+
+export interface Table {
+	/** Of the first column. */
+	head: string;
+	/** The texts of the cells. */
+	rows: string[][];
+}
+
+export const tablesOf = (within: HTMLElement): Table[] =>
+	within.querySelectorAll('table').map((table) => ({
+		head: textOf(table.querySelector('th') ?? table),
+		rows: table.querySelectorAll('tbody tr').map((row) => row.querySelectorAll('td').map(textOf)),
+	}));
+
+/** What stands below a heading of the second level, up to the next one; undefined without it. */
+export function sectionOf({ document }: Page, heading: string): HTMLElement | undefined {
+	const start = document.querySelectorAll('h2').find((each) => textOf(each) === heading);
+	if (!start) return undefined;
+	const parts: string[] = [];
+	for (let next = start.nextElementSibling; next && next.tagName !== 'H2';) {
+		parts.push(next.outerHTML);
+		next = next.nextElementSibling;
+	}
+	return parse(parts.join(''), { blockTextElements: {} });
+}
