@@ -1,0 +1,110 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+
+import Ajv from 'ajv';
+import type { HTMLElement } from 'node-html-parser';
+
+import type { ScenarioApi } from '../../credentials/ScenarioApi.credentials';
+import type { Scenario } from '../../nodes/Scenario/Scenario.node';
+import type { ScenarioTrigger } from '../../nodes/ScenarioTrigger/ScenarioTrigger.node';
+import { built } from '../engine/nodeTypes.cts';
+import { codeBlocksOf, pageOf, ROOT, sectionOf, tablesOf } from './pages.cts';
+import type { DescribedOperation, Row } from './parameters.cts';
+import { operationsOf, rowsOfAll } from './parameters.cts';
+
+/** The first cells of the tables that list parameters. */
+const HEADS = ['Parameter', 'Option', 'Filter', 'Field'];
+
+const told = (within: HTMLElement): Row[] =>
+	tablesOf(within)
+		.filter(({ head }) => HEADS.includes(head))
+		.flatMap(({ rows }) => rows.map(([name = '', preset = '']): Row => [name, preset]));
+
+/** Each once, in the order of the alphabet. */
+const sorted = (rows: Row[]): string[] =>
+	[...new Set(rows.map(([name, preset]) => `${name}: ${preset}`))].sort();
+
+const { description } = built<Scenario>('nodes/Scenario/Scenario.node.js', 'Scenario');
+const operations = operationsOf(description);
+
+const PAGE_OF: Record<string, string> = {
+	video: 'generate',
+	image: 'generate',
+	audio: 'generate',
+	threeD: 'generate',
+	workflow: 'app',
+	job: 'job',
+	asset: 'asset',
+	model: 'model',
+};
+
+const pageFor = ({ resource }: DescribedOperation) =>
+	pageOf(path.join('docs', 'operations', `${PAGE_OF[resource]}.md`));
+
+it('knows the operations of the node', () => {
+	expect(operations.length).toBeGreaterThan(15);
+	expect(operations.find(({ name }) => name === 'Upload Asset')?.rows).toContainEqual([
+		'Source',
+		'Binary Field',
+	]);
+});
+
+describe.each(operations.map((each) => [`${each.resourceName}: ${each.name}`, each] as const))(
+	'%s',
+	(_, operation) => {
+		const page = pageFor(operation);
+		const section = sectionOf(page, operation.name);
+
+		it('has a section, and stands in the list of all', () => {
+			expect(section).toBeDefined();
+			const index = pageOf(path.join('docs', 'operations', 'README.md'));
+			expect(index.document.textContent).toContain(operation.resourceName);
+			expect(
+				tablesOf(index.document).flatMap(({ rows }) => rows.map(([, name]) => name)),
+			).toContain(operation.name);
+		});
+
+		it('has all of its parameters in tables, with their defaults', () => {
+			const own = section ? told(section) : [];
+			if (own.length > 0) expect(sorted(own)).toEqual(sorted(operation.rows));
+			else
+				expect(sorted(told(page.document))).toEqual(expect.arrayContaining(sorted(operation.rows)));
+		});
+
+		it('has an example, and JSON that is what its preview shows', () => {
+			expect(section?.textContent).toContain('Example.');
+			const [json = 'null'] = section ? codeBlocksOf(section, 'json') : [];
+			const file = `nodes/Scenario/__schema__/v1.0.0/${operation.resource}/${operation.value}.json`;
+			const schema = JSON.parse(readFileSync(path.join(ROOT, file), 'utf8')) as {
+				properties: object;
+			};
+			const validate = new Ajv({ strict: false, allErrors: true }).compile({
+				...schema,
+				additionalProperties: false,
+			});
+			validate(JSON.parse(json));
+			expect(validate.errors ?? []).toEqual([]);
+		});
+	},
+);
+
+it.each(['generate', 'app', 'job', 'asset', 'model'])('%s.md lists no others', (name) => {
+	const page = pageOf(path.join('docs', 'operations', `${name}.md`));
+	const rows = operations.filter(({ resource }) => PAGE_OF[resource] === name);
+	expect(sorted(told(page.document))).toEqual(sorted(rows.flatMap((each) => each.rows)));
+});
+
+it('trigger.md lists the parameters of the trigger', () => {
+	const trigger = built<ScenarioTrigger>(
+		'nodes/ScenarioTrigger/ScenarioTrigger.node.js',
+		'ScenarioTrigger',
+	);
+	const page = pageOf(path.join('docs', 'trigger.md'));
+	expect(sorted(told(page.document))).toEqual(sorted(rowsOfAll(trigger.description.properties)));
+});
+
+it('getting-started.md lists the fields of the credential', () => {
+	const credential = built<ScenarioApi>('credentials/ScenarioApi.credentials.js', 'ScenarioApi');
+	const page = pageOf(path.join('docs', 'getting-started.md'));
+	expect(sorted(told(page.document))).toEqual(sorted(rowsOfAll(credential.properties)));
+});
