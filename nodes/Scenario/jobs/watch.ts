@@ -9,7 +9,7 @@ import { lookAt } from './look';
 export interface Pace {
 	/** Between two looks. */
 	interval: number;
-	/** From the start of a wait to its first look: some jobs are quick. */
+	/** From the start of a wait to its first look, when no other job is watched: some are quick. */
 	firstLook: number;
 	/** Requests a minute that watching may use, whatever the number of jobs. */
 	budget: number;
@@ -128,7 +128,8 @@ export function watchJobs(api: ScenarioApi, pace: Pace): Watch {
 
 	const watch = async (job: Job, deadline: number) =>
 		await new Promise<Job>((resolve, reject) => {
-			const firstLookAt = clock.now() + pace.firstLook;
+			// Beside others it joins their pace: an early look for each would be a request for each.
+			const firstLookAt = watched.size === 0 ? clock.now() + pace.firstLook : nextLookAt();
 			const entry = { job, deadline, firstLookAt, finalLookDone: false, timesMissing: 0 };
 			watched.set(job.jobId, { ...entry, resolve, reject });
 			if (!running) void start();

@@ -191,7 +191,28 @@ describe('many jobs', () => {
 		expect(ends).toEqual([8_000, 20_000]);
 	});
 
-	it('added later get their own early look', async () => {
+	it('added beside others join their pace', async () => {
+		const endsAt: Record<string, number> = { a: 60_000, b: 13_000, c: 21_000 };
+		const { api, asked, clock } = service((_, now) => ({
+			body: {
+				jobs: Object.entries(endsAt).map(([id, at]) => ({
+					...record(id, now >= at ? 'success' : 'in-progress'),
+					metadata: { assetIds: ['asset'] },
+				})),
+			},
+		}));
+		const watch = watchJobs(api, PACE);
+		const wait = async (id: string) => {
+			await watch.untilEnd(running(id), 100_000);
+			return clock.now();
+		};
+		const longest = wait('a');
+		expect([await wait('b'), await wait('c')]).toEqual([17_000, 22_000]);
+		expect(asked.map(({ at }) => at)).toEqual([2_000, 7_000, 12_000, 17_000, 22_000]);
+		await longest;
+	});
+
+	it('added when nothing is watched get an early look', async () => {
 		const { api, asked, clock } = service((path) => ({
 			body: path === '/jobs/a' ? { job: record('a', 'success') } : { job: record('b', 'success') },
 		}));
