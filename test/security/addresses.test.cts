@@ -75,9 +75,9 @@ describe('with n8n’s protection on, an address that it keeps from being asked 
 
 describe('an address in a reply that is no plain web address is not asked', () => {
 	it.each([
-		['file:///etc/passwd', /begins with something else than https/],
-		['data:image/png;base64,iVBORw0KGgo=', /begins with something else than https/],
-		['ftp://localhost/file', /begins with something else than https/],
+		['file:///etc/passwd', /begins with something other than https/],
+		['data:image/png;base64,iVBORw0KGgo=', /begins with something other than https/],
+		['ftp://localhost/file', /begins with something other than https/],
 		['http://me:hush-hush@localhost/file', /holds a user name or password/],
 		['/etc/passwd', /is no web address/],
 	])('%s', async (url, why) => {
@@ -105,7 +105,7 @@ describe('an address in a reply that is no plain web address is not asked', () =
 			credential: api(),
 		});
 		expect(errorOf(run).message).toMatch(
-			/a part was not taken \(it begins with something else than https/,
+			/a part was not taken \(it begins with something other than https/,
 		);
 	});
 });
