@@ -100,7 +100,7 @@ export class ScenarioApi implements ICredentialType {
 				properties: {
 					value: 401,
 					message:
-						'Scenario does not know this key and secret. Copy both again, or make a new key in the Scenario web app.',
+						'Scenario does not know this API key and secret. Copy both again, or make a new key in the Scenario web app.',
 				},
 			},
 			{

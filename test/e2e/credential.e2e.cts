@@ -19,7 +19,7 @@ describe('A credential made by hand', () => {
 		await editor.credential.fill({ apiKey: 'wrong', apiSecret: 'wrong', baseUrl });
 		await editor.credential.save();
 		expect(await editor.credential.refusal()).toContain(
-			'Scenario does not know this key and secret',
+			'Scenario does not know this API key and secret',
 		);
 	});
 

@@ -17,7 +17,8 @@ const DOWNLOADS_AT_ONCE = 3;
 
 /**
  * What the items of this run share: one API connection, one watch over all jobs, one look-up of
- * assets, one limit for downloads; and `stop`, which ends the waits and downloads when the run is to end early.
+ * assets, one limit for downloads; and `stop`, which ends the waits and downloads when the run is to
+ * end early.
  */
 export async function startRun(
 	context: IExecuteFunctions,

@@ -52,7 +52,7 @@ function watchOver(
 	most = Infinity,
 ): () => void {
 	let done = false;
-	const end = () => stream.destroy(new Error('The transfer stalled, or was stopped'));
+	const end = () => stream.destroy(new Error('the transfer stalled, or was stopped'));
 	const endTooLong = () => stream.destroy(new Error('the file is larger than it may be'));
 	// Who reads hears of it; while nobody does, it must not become an uncaught one.
 	stream.on('error', () => {});

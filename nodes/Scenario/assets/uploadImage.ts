@@ -20,7 +20,8 @@ export async function uploadImage(api: ScenarioApi, incoming: Incoming): Promise
 	const bytes = Buffer.alloc(size);
 	const came = await reader.fill(bytes);
 	if (came < size) return { again: `only ${came} of ${size} bytes came` };
-	if (await isMoreIn(reader)) return { again: `more than the ${size} bytes came that were told` };
+	if (await isMoreIn(reader))
+		return { again: `more bytes came than the ${size} that were announced` };
 	const body = { name: fileName, image: bytes.toString('base64') };
 	const patience = { deadline: api.clock.now() + PATIENCE.ms, tries: PATIENCE.tries };
 	const answer = await api.ask({ method: 'POST', path: '/assets', body }, patience);

@@ -80,7 +80,8 @@ export async function uploadParts(
 		}
 		sent += part.length;
 	}
-	if (await isMoreIn(reader)) return { again: `more than the ${size} bytes came that were told` };
+	if (await isMoreIn(reader))
+		return { again: `more bytes came than the ${size} that were announced` };
 	const completed = await post(pathTo('uploads', uploadId, 'action'), {
 		action: 'complete',
 	});

@@ -25,6 +25,9 @@ function rangeText(least: number | undefined, most: number | undefined): string 
 const countText = ({ minLength, maxLength }: ModelInput): string =>
 	rangeText(minLength || undefined, maxLength);
 
+/** What "at least 1", "up to 1" and "1" are said of. */
+const isOne = (count: string): boolean => /^(.* )?1$/.test(count);
+
 const words = (...parts: string[]): string => parts.filter((part) => part !== '').join(' ');
 
 function numberDetails({ min, max, step }: ModelInput): string[] {
@@ -44,7 +47,8 @@ function fileDetails(input: ModelInput): string[] {
 	const { kind = '', maxDuration, maxSize, type } = input;
 	const [one, many] = FILES.get(kind) ?? ['file', 'files'];
 	const isList = type === 'file_array';
-	const what = isList ? words(countText(input), many) : one;
+	const count = countText(input);
+	const what = isList ? words(count, isOne(count) ? one : many) : one;
 	const from = isList ? 'binary fields, asset IDs or URLs' : 'binary field, asset ID or URL';
 	const limits = [
 		...(maxDuration ? [`${maxDuration} s`] : []),

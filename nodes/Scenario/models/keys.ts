@@ -12,16 +12,40 @@ function rangeOf({ min, max }: ModelInput): string | undefined {
 	return max === undefined ? undefined : `at most ${max}`;
 }
 
+/** A key's type in words, e.g. "list of image files". */
+function describeType({ type, kind, inputs }: ModelInput): string {
+	const file = kind ? `${kind} file` : 'file';
+	switch (type) {
+		case 'file':
+			return file;
+		case 'file_array':
+			return `list of ${file}s`;
+		case 'string_array':
+			return 'list of strings';
+		case 'number_array':
+			return 'list of numbers';
+		case 'model_array':
+			return 'list of model IDs';
+		case 'model':
+			return 'model ID';
+		case 'inputs_array':
+			return inputs?.length
+				? `list of objects with ${inputs.map(({ name }) => name).join(', ')}`
+				: 'list of objects';
+		default:
+			return type;
+	}
+}
+
 /** `duration (number, one of 4, 6, 8)`: the key, and what may stand behind it. */
 function describeKey(input: ModelInput): string {
-	const { name, type, kind, required, allowedValues, inputs } = input;
+	const { name, required, allowedValues } = input;
 	const choices = allowedValues?.map((value) => JSON.stringify(value)) ?? [];
 	const facts = [
-		kind ? `${kind} ${type}` : type,
+		describeType(input),
 		...(required?.always ? ['required'] : []),
 		...(choices.length > 0 ? [`one of ${someOf(choices, CHOICES_AT_MOST)}`] : []),
 		...(choices.length > 0 ? [] : [rangeOf(input) ?? []].flat()),
-		...(inputs?.length ? [`objects with ${inputs.map((each) => each.name).join(', ')}`] : []),
 	];
 	return `${name} (${facts.join(', ')})`;
 }

@@ -15,7 +15,7 @@ export function whyNotAsked(address: string): string | undefined {
 	const url = urlOf(address);
 	if (!url) return 'it is no web address';
 	if (url.protocol !== 'https:' && url.protocol !== 'http:') {
-		return 'it begins with something else than https:// or http://';
+		return 'it begins with something other than https:// or http://';
 	}
 	return url.username || url.password ? 'it holds a user name or password' : undefined;
 }

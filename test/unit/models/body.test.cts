@@ -263,10 +263,10 @@ describe('a value that does not fit', () => {
 describe('names that the model has not', () => {
 	const { inputs } = modelOf(veo31());
 	const cases: Array<[name: string, message: string]> = [
-		['duratoin', 'This model has no input "duratoin": was "duration" meant?'],
-		['aspect_ratio', 'This model has no input "aspect_ratio": was "aspectRatio" meant?'],
-		['Generate Audio', 'This model has no input "Generate Audio": was "generateAudio" meant?'],
-		['startImage', 'This model has no input "startImage": was "image" meant?'],
+		['duratoin', 'This model has no input "duratoin", but it has "duration"'],
+		['aspect_ratio', 'This model has no input "aspect_ratio", but it has "aspectRatio"'],
+		['Generate Audio', 'This model has no input "Generate Audio", but it has "generateAudio"'],
+		['startImage', 'This model has no input "startImage", but it has "image"'],
 	];
 	test.each(cases)('%s', (name, message) => {
 		expect(messagesOf(inputs, { [name]: 5 })).toEqual([message]);
@@ -325,7 +325,7 @@ describe('objects in a list', () => {
 		expect(messagesOf(inputs, { prompt: 'x', keyframes: wrong })).toEqual([
 			'Keyframes 1 › Timestamp must be at least 0, but is -1',
 			'Keyframes 1 › Image is required',
-			'Keyframes 2 has no input "imgae": was "image" meant?',
+			'Keyframes 2 has no input "imgae", but it has "image"',
 			'Keyframes 3 › Strength must be a multiple of 0.05, but is 0.51',
 		]);
 	});

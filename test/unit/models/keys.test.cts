@@ -14,10 +14,10 @@ test.each([
 		'duration (number, required, one of 4, 8)',
 	],
 	[{ name: 'ratio', type: 'string', allowedValues: ['16:9'] }, 'ratio (string, one of "16:9")'],
-	[{ name: 'images', type: 'file_array', kind: 'image' }, 'images (image file_array)'],
+	[{ name: 'images', type: 'file_array', kind: 'image' }, 'images (list of image files)'],
 	[
 		{ name: 'shots', type: 'inputs_array', inputs: [{ name: 'at' }, { name: 'image' }] },
-		'shots (inputs_array, objects with at, image)',
+		'shots (list of objects with at, image)',
 	],
 ])('%j', (input, told) => expect(keysOf(input)).toBe(`Lens takes: ${told}.`));
 

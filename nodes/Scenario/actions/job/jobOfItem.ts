@@ -31,10 +31,10 @@ export async function getJob(
 	if (job) return job;
 	throw new NodeOperationError(
 		context.getNode(),
-		`Scenario's record of job ${jobId} can't be read`,
+		`Scenario's record of job ${jobId} can not be read`,
 		{
 			itemIndex,
-			description: 'Run this node again in a minute.',
+			description: 'Check the Base URL of the credential, then run again.',
 		},
 	);
 }
