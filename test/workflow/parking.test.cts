@@ -68,6 +68,12 @@ describe('where n8n refuses to park after the submission', () => {
 		expect(hintsOf(run)).toMatchObject([{ message: expect.stringContaining('could not park it') }]);
 	});
 
+	it('a deadline later than any date does not stand in the way', async () => {
+		const run = await bench.run(generateJson({}, parked({ timeout: 1e15 })));
+		expect(outputOf(run, NODE)).toMatchObject([{ json: { status: 'success' } }]);
+		expect(hintsOf(run)).toMatchObject([{ message: expect.not.stringContaining('time value') }]);
+	});
+
 	it('jobs that end within the first seconds need no parking', async () => {
 		bench.simulator.control.nextOutcome({ seconds: 4 });
 		const run = await bench.run(generateJson({}, parked()));

@@ -21,11 +21,14 @@ interface Waiting extends Omit<Ticket, 'item'> {
 	end: Promise<Job>;
 }
 
+/** Milliseconds since the epoch: no date is later. */
+const LAST_DATE = 8.64e15;
+
 /** What the panel of the parked execution shows of its jobs. */
 const rowOf = ({ job, deadline }: Ticket) => ({
 	jobId: job.jobId,
 	modelId: job.modelId ?? null,
-	until: new Date(deadline).toISOString(),
+	until: new Date(Math.min(deadline, LAST_DATE)).toISOString(),
 });
 
 function parkedOf(
