@@ -1,4 +1,4 @@
-/** What stands around the numbers. Nothing in here is a measurement. */
+/** What stands around the numbers, which come from docs/benchmarks.json. */
 export const prose = {
 	intro: `What the node does, measured beside what people use in its place. One command makes all of it:
 
@@ -18,11 +18,11 @@ The service is the [simulator](../simulator/README.md) on the same machine, so t
 - **HTTP Request, Wait and IF in a loop**: what tutorials show, one item after the other, a look each 5 s.
 - **The vendor's guide as a program**: one job after the other, a look each 3 s, with the file fetched.
 
-What makes one video after the other takes hours for many items, so the last two stop at 10 and our default at 50. With more than one item these are measured once.`,
+What makes one video after the other takes hours for many items, so the last two stop at 10 and our default at 50. With more than one item these are measured once. A single item gains nothing from our node's way of polling: with it every way asks for one job again and again.`,
 
 	latency: `A job ends somewhere between two looks, so half of the poll interval is what chance gives. Once with all jobs in one execution, within the limits of an account; and once with an execution for each job, ten at a time.`,
 
-	slots: `An execution that is awake holds one of the places that n8n's workers have (10 each by default). Executions started by a webhook wait for one job each, with **Wait Mode** set to Keep Execution Running and to Park Execution. What is counted are all executions in the state running, those that n8n starts for a parked one included: that is more than the places held, because some of them run within the place of another. The limits of an account are switched off: fifty executions that poll for themselves need more requests than one allows.`,
+	slots: `An execution that is awake holds one of the places that n8n's workers have (10 each by default). Executions started by a webhook wait for one job each, with **Wait Mode** set to Keep Execution Running and to Park Execution. What is counted are all executions in the state running, those that n8n starts for a parked one included: that is more than the places held, because some of them run within the place of another. The bursts at the start and at the end are n8n's own work of starting, storing and resuming so many executions. The limits of an account are switched off: fifty executions that poll for themselves need more requests than one allows.`,
 
 	memory: `A large file and many small ones, through the node and through n8n's HTTP Request node, each in a process of its own with n8n's binary data on disk. On Node.js 20, and on the Node.js that the newest n8n needs.
 

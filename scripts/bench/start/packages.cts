@@ -1,6 +1,6 @@
 /**
- * Community packages that people install: eight of the most downloaded on npm in November 2026,
- * and two that generate media as ours does. Of one version each, so that rounds can be compared.
+ * Community packages that people install: eight that were downloaded much from npm in November
+ * 2026, and two that generate media as ours does. Of one version each, so that rounds compare.
  */
 export const PACKAGES = [
 	'n8n-nodes-evolution-api@1.0.4',
