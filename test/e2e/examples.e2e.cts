@@ -70,6 +70,7 @@ describe('The examples', () => {
 			await editor.canvas.newWorkflow();
 			await editor.canvas.importFile(join(EXAMPLES, file));
 			const nodes = readExample(file).nodes.filter(({ type }) => type !== STICKY_NOTE);
+			for (const { name } of nodes) await editor.canvas.node(name).waitFor();
 			const names = await editor.canvas.nodeNames();
 			expect(names.sort()).toEqual(nodes.map(({ name }) => name).sort());
 		});
