@@ -18,12 +18,14 @@ example workflows in it. Nothing of it stays after Ctrl+C.
 
   --n8n <version>         another n8n (default: ${DEFAULT_N8N_VERSION})
   --job-seconds <number>  how long the simulator works on a job (default: 12)
+  --no-build              takes dist as it is
   --help                  shows this`;
 
 const { values: options } = parseArgs({
 	options: {
 		n8n: { type: 'string', default: DEFAULT_N8N_VERSION },
 		'job-seconds': { type: 'string', default: '12' },
+		'no-build': { type: 'boolean', default: false },
 		help: { type: 'boolean', default: false },
 	},
 });
@@ -52,8 +54,10 @@ async function untilInterrupted(): Promise<void> {
 
 async function main(): Promise<void> {
 	if (options.help) return console.log(HELP);
-	console.log('Building the package');
-	await run('npm', ['run', 'build'], { cwd: PROJECT });
+	if (!options['no-build']) {
+		console.log('Building the package');
+		await run('npm', ['run', 'build'], { cwd: PROJECT });
+	}
 	const simulator = await startSimulator({ jobSeconds: Number(options['job-seconds']) });
 	const n8n = await startN8nWithPackage({ version: options.n8n, say: console.log });
 	await importExamples(n8n.client, simulator);
