@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { run } from './run.cts';
@@ -6,10 +6,32 @@ import { run } from './run.cts';
 export const PROJECT = join(__dirname, '..', '..', '..');
 export const PACKAGE_NAME = 'n8n-nodes-scenario';
 
-/** Packs the built package as it would be published. Returns the tarball's path. */
+interface Packed {
+	filename: string;
+	files: Array<{ path: string }>;
+}
+
+/** What n8n loads of the package, as its package.json tells. */
+async function filesToLoad(): Promise<string[]> {
+	const { n8n } = JSON.parse(await readFile(join(PROJECT, 'package.json'), 'utf8')) as {
+		n8n: { nodes: string[]; credentials: string[] };
+	};
+	return [...n8n.nodes, ...n8n.credentials];
+}
+
+/**
+ * Packs the built package as it would be published. Returns the tarball's path.
+ *
+ * @throws when the package isn't built
+ */
 export async function packPackage(folder: string): Promise<string> {
 	const args = ['pack', '--json', '--ignore-scripts', '--pack-destination', folder];
-	const [packed] = JSON.parse(await run('npm', args, { cwd: PROJECT })) as [{ filename: string }];
+	const [packed] = JSON.parse(await run('npm', args, { cwd: PROJECT })) as [Packed];
+	const packedFiles = packed.files.map(({ path }) => path);
+	const missing = (await filesToLoad()).filter((file) => !packedFiles.includes(file));
+	if (missing.length > 0) {
+		throw new Error(`The package lacks ${missing.join(', ')}. Build it first: npm run build`);
+	}
 	return join(folder, packed.filename);
 }
 

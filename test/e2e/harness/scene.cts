@@ -34,10 +34,13 @@ const USUAL: SimulatorOptions = { jobSeconds: 2, rateLimit: 0 };
 export async function openScene(name: string, options: SimulatorOptions = {}): Promise<Scene> {
 	const n8n = sharedN8n();
 	const simulator = await startSimulator({ ...USUAL, ...options });
-	const credential = await n8n.client.createCredential({
-		...credentialFor(simulator),
-		name,
-	});
+	const credential = await n8n.client
+		.createCredential({ ...credentialFor(simulator), name })
+		.catch(async (reason: unknown) => {
+			// A server that is left open would keep the run from ending.
+			await simulator.close();
+			throw reason;
+		});
 	const contexts: BrowserContext[] = [];
 	let browser: Browser | undefined;
 
