@@ -1,5 +1,6 @@
 import { mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Locator } from 'playwright-core';
 
 import type { Editor } from './harness/editor.cts';
 import { PROJECT } from './harness/pack.cts';
@@ -7,6 +8,19 @@ import { openScene, type Scene } from './harness/scene.cts';
 
 const FOLDER = join(PROJECT, 'docs', 'images');
 const LARGEST = 150_000;
+
+/** High enough for the whole list of actions. */
+const LIST = { width: 1440, height: 1650 };
+/** High enough for the form of either model. */
+const FORM = { width: 1440, height: 1120 };
+
+type Box = { x: number; y: number; width: number; height: number };
+
+async function boxOf(part: Locator): Promise<Box> {
+	const box = await part.boundingBox();
+	if (!box) throw new Error(`${String(part)} is not on the page`);
+	return box;
+}
 
 let scene: Scene;
 
@@ -22,14 +36,23 @@ describe.each(['light', 'dark'] as const)('Pictures in the %s theme', (theme) =>
 
 	beforeAll(async () => {
 		editor = await scene.editor(theme);
+		await editor.page.setViewportSize(LIST);
 		await editor.canvas.newWorkflow();
 	});
 
-	const take = async (name: string) => {
+	const take = async (name: string, clip?: Box) => {
 		await editor.page.addStyleTag({ content: '.el-notification { display: none }' });
 		const path = join(FOLDER, theme === 'light' ? `${name}.png` : `${name}-dark.png`);
-		await editor.page.screenshot({ path, animations: 'disabled', caret: 'hide' });
+		await editor.page.screenshot({ path, clip, animations: 'disabled', caret: 'hide' });
 		expect((await stat(path)).size).toBeLessThan(LARGEST);
+	};
+
+	/** From the credential down to the end of the model's own fields. */
+	const formBox = async (): Promise<Box> => {
+		const panel = await boxOf(editor.node.panel);
+		const fields = await boxOf(editor.node.mapper);
+		const height = fields.y + fields.height + 16 - panel.y;
+		return { ...panel, height: Math.min(height, panel.height) };
 	};
 
 	const pick = async (model: string, field: string) => {
@@ -42,20 +65,19 @@ describe.each(['light', 'dark'] as const)('Pictures in the %s theme', (theme) =>
 		await editor.creator.open();
 		await editor.creator.search('generate video');
 		await editor.creator.showActions('Scenario');
-		await editor.page.getByText('Estimate video cost').scrollIntoViewIfNeeded();
-		await take('node-panel');
+		await take('node-panel', await boxOf(editor.creator.panel));
 	});
 
 	test('of the form for two models', async () => {
 		await editor.creator.chooseAction('Generate video');
+		await editor.page.setViewportSize(FORM);
 		await editor.credential.choose(scene.credential.name);
 		await editor.node.fill('prompt', 'A lone skateboarder on a coastal road at sunset');
 		await pick('Kling V3', 'duration');
 		await editor.node.addField('CFG Scale');
-		await editor.node.mapper.scrollIntoViewIfNeeded();
-		await take('form-kling');
+		await take('form-kling', await formBox());
 		await pick('Google Veo 3.1 Fast', 'resolution');
-		await take('form-veo');
+		await take('form-veo', await formBox());
 	});
 
 	test('of the result', async () => {

@@ -45,6 +45,7 @@ export function nodeCreatorOf(page: Page) {
 	};
 
 	return {
+		panel: creator,
 		search,
 		showActions,
 		chooseAction,
