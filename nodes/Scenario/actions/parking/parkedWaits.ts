@@ -6,13 +6,14 @@ import type { Run } from '../completion';
 import { endOf, resultItems } from '../completion';
 import { forEachItem } from '../items';
 import { hintAtRunning } from './hint';
+import { SECONDS_BETWEEN_LOOKS } from './nodes';
 import type { Parked } from './order';
 import { originOf } from './outcome';
 import type { ParkableExecution } from './parkable';
 import { sleepOn } from './start';
 import type { Ticket } from './ticket';
 import type { Waits } from './waits';
-import { keeper, SECONDS_BETWEEN_LOOKS } from './workflows';
+import { keeper } from './workflows';
 
 /** Milliseconds after the last submission in which quick jobs end without any parking. */
 const RUNNING_PART = 8_000;

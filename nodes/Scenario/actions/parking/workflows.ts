@@ -2,14 +2,14 @@ import type {
 	IConnections,
 	IExecuteFunctions,
 	INode,
-	INodeParameters,
 	IWorkflowBase,
 	IWorkflowSettings,
 	OnError,
 } from 'n8n-workflow';
 
-import type { Parked, Step } from './order';
-import { writeOrder } from './order';
+import type { NodeInRow } from './nodes';
+import { condition, start, thisNode, wait } from './nodes';
+import type { Parked } from './order';
 
 /**
  * The workflows behind a parked execution. It hangs on a keeper, which n8n keeps asleep while a
@@ -18,64 +18,13 @@ import { writeOrder } from './order';
  * looking is done by one that can be made anew.
  */
 
-/** n8n's Wait stays in the process for less than 65 s, counted to the millisecond. */
-export const SECONDS_BETWEEN_LOOKS = 66;
-
 /** So often a keeper sends out a new lookout: files that crash n8n must not do so for ever. */
 export const MOST_LOOKOUTS = 10;
 
-const START = 'Start';
-
 const jobs = (count: number) => (count === 1 ? '1 job' : `${count} jobs`);
 
-const place = (nodes: Array<Omit<INode, 'id' | 'position'>>): INode[] =>
+const place = (nodes: NodeInRow[]): INode[] =>
 	nodes.map((node, index) => ({ ...node, id: node.name, position: [index * 220, 0] }));
-
-const start = {
-	name: START,
-	type: 'n8n-nodes-base.executeWorkflowTrigger',
-	typeVersion: 1.1,
-	parameters: { inputSource: 'passthrough' },
-};
-
-const wait = (name: string) => ({
-	name,
-	type: 'n8n-nodes-base.wait',
-	typeVersion: 1.1,
-	parameters: { resume: 'timeInterval', amount: SECONDS_BETWEEN_LOOKS, unit: 'seconds' },
-});
-
-const condition = (name: string, expression: string) => {
-	const isTrue = { type: 'boolean', operation: 'true', singleValue: true };
-	const parameters: INodeParameters = {
-		conditions: {
-			options: { caseSensitive: true, leftValue: '', typeValidation: 'strict', version: 2 },
-			conditions: [
-				{ id: 'is-true', leftValue: `={{ ${expression} }}`, rightValue: '', operator: isTrue },
-			],
-			combinator: 'and',
-		},
-		options: {},
-	};
-	return { name, type: 'n8n-nodes-base.if', typeVersion: 2.2, parameters };
-};
-
-/** This very node with its own credential, which is named and not held. */
-function thisNode(
-	context: IExecuteFunctions,
-	name: string,
-	step: Step,
-	parked: Parked,
-	onError: OnError = 'stopWorkflow',
-) {
-	const { type, typeVersion, credentials } = context.getNode();
-	const parameters = {
-		resource: 'job',
-		operation: 'waitForCompletion',
-		parking: writeOrder(step, parked),
-	};
-	return { name, type, typeVersion, parameters, credentials, onError };
-}
 
 /** Each node leads to those named behind it, one for each of its outputs. */
 const connect = (lines: Record<string, string[]>): IConnections =>
@@ -89,7 +38,7 @@ const connect = (lines: Record<string, string[]>): IConnections =>
 function workflow(
 	{ workflowId }: Parked,
 	name: string,
-	nodes: Array<Omit<INode, 'id' | 'position'>>,
+	nodes: NodeInRow[],
 	connections: Record<string, string[]>,
 	settings: IWorkflowSettings,
 ): IWorkflowBase {
@@ -137,7 +86,7 @@ export function keeper(context: IExecuteFunctions, parked: Parked): IWorkflowBas
 			condition(isOver, over),
 			thisNode(context, result, 'result', { ...parked, tickets: [] }),
 		],
-		{ [START]: [lookout], [lookout]: [isOver], [isOver]: [result, lookout] },
+		{ [start.name]: [lookout], [lookout]: [isOver], [isOver]: [result, lookout] },
 		kept(context),
 	);
 }
@@ -154,7 +103,7 @@ export function lookout(context: IExecuteFunctions, parked: Parked): IWorkflowBa
 			thisNode(context, look, 'look', parked),
 			condition(isOver, '$json.outcome !== undefined'),
 		],
-		{ [START]: [pause], [pause]: [look], [look]: [isOver], [isOver]: ['', pause] },
+		{ [start.name]: [pause], [pause]: [look], [look]: [isOver], [isOver]: ['', pause] },
 		kept(context),
 	);
 }
@@ -170,7 +119,7 @@ export function fetcher(
 		parked,
 		`fetching the results of ${jobs(parked.tickets.length)}`,
 		[start, thisNode(context, fetch, 'finish', parked, onError)],
-		{ [START]: [fetch] },
+		{ [start.name]: [fetch] },
 		{ saveDataSuccessExecution: 'none', saveDataErrorExecution: 'none' },
 	);
 }
