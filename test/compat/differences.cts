@@ -1,5 +1,5 @@
 import type { IBinaryData } from 'n8n-workflow';
-import { lt } from 'semver';
+import { gte, lt } from 'semver';
 
 import type { N8nClient, WorkflowToCreate } from '../e2e/harness/client.cts';
 
@@ -21,3 +21,6 @@ export async function bytesOf(client: N8nClient, file: IBinaryData | undefined):
 	if (!file) throw new Error('No file came out');
 	return file.id ? await client.binary(file.id) : Buffer.from(file.data, 'base64');
 }
+
+/** Whether n8n brings parked executions back after a crash. The node asks n8n itself. */
+export const canPark = (version: string): boolean => gte(version, '2.41.0');

@@ -8,20 +8,25 @@ import { sharedN8n } from '../e2e/harness/handover.cts';
 import { PACKAGE_NAME } from '../e2e/harness/pack.cts';
 import { until } from '../e2e/harness/process.cts';
 import { failureOf, itemsOf } from '../e2e/harness/results.cts';
-import { bytesOf, creatableIn } from './differences.cts';
+import { bytesOf, canPark, creatableIn } from './differences.cts';
 import {
 	COLLECT,
 	everyStep,
 	FILLED_IN,
+	parked,
 	retrying,
 	SUBMIT,
 	UPLOAD,
 	type OnRequest,
 } from './workflow.cts';
 
+/** Simulated seconds: longer than any wait in the process. */
+const AN_HOUR = 3_600;
+/** A parked execution looks about once a minute. */
+const PARKED_SECONDS = 150;
 const MODEL = { __rl: true, mode: 'list', value: 'model_veo3-1-fast' };
 
-/** The name of each test is a column of the table of versions. */
+/** The name of each test is a column of the table of versions; behind a colon stands its cell. */
 describe('smoke', () => {
 	const n8n = sharedN8n();
 	const { client } = n8n;
@@ -144,4 +149,29 @@ describe('smoke', () => {
 		expect(more).toEqual([]);
 		expect(itemsOf(retried, SUBMIT).map(({ json }) => json.jobId)).toEqual([job?.jobId]);
 	});
+
+	test(
+		canPark(n8n.version) ? 'Park' : 'Park: refused',
+		async () => {
+			const before = simulator.control.jobsCreated().length;
+			simulator.control.nextOutcome({ seconds: AN_HOUR });
+			const id = await start(parked(credential), 'A whale in the fog');
+			const made = () => simulator.control.jobsCreated().length - before;
+			if (!canPark(n8n.version)) {
+				expect(failureOf(await client.ended(id))).toContain('Park Execution is not possible here');
+				expect(made()).toBe(0);
+				return;
+			}
+			const isParked = async () => (await client.execution(id)).status === 'waiting';
+			await until('the execution is parked', isParked);
+			simulator.control.advance(AN_HOUR);
+			const [item, ...more] = itemsOf(await client.ended(id, PARKED_SECONDS), SUBMIT);
+			expect(more).toEqual([]);
+			expect(made()).toBe(1);
+			const file = await bytesOf(client, item?.binary?.data);
+			const video = simulator.control.assetBytes(String(item?.json.assetId));
+			expect(file.equals(video)).toBe(true);
+		},
+		(PARKED_SECONDS + 60) * 1_000,
+	);
 });

@@ -6,6 +6,7 @@ describe('the table of versions', () => {
 	it('has a row a version and a column a check', () => {
 		const rows: Row[] = [
 			{ n8n: '2.20.12', node: '22.23.3', checks: { Load: true, Form: false } },
+			{ n8n: '2.34.5', node: '22.23.3', checks: { Load: true, 'Form: by hand': true } },
 			{ n8n: '2.41.1', node: '24.21.0', checks: {} },
 		];
 		expect(tableOf(rows)).toBe(
@@ -13,6 +14,7 @@ describe('the table of versions', () => {
 				'| n8n | Node.js | Load | Form |',
 				'| --- | --- | --- | --- |',
 				'| 2.20.12 | 22.23.3 | yes | NO |',
+				'| 2.34.5 | 22.23.3 | yes | by hand |',
 				'| 2.41.1 | 24.21.0 | not run | not run |',
 			].join('\n'),
 		);

@@ -74,3 +74,13 @@ export const retrying = (credential: Credential): OnRequest =>
 		maxTries: 2,
 		waitBetweenTries: 0,
 	});
+
+/** Generates a video while the execution is parked. */
+export const parked = (credential: Credential): OnRequest =>
+	onRequest(
+		'Parked',
+		generateVideo(credential, {
+			prompt: '={{ $json.body.prompt }}',
+			options: { waitMode: 'parked' },
+		}),
+	);
