@@ -10,6 +10,8 @@ import { errorOf, outputOf, runWorkflow } from '../../../test/engine/runWorkflow
 import { scaledClock } from '../../../test/support/scaledClock.cts';
 import { generateJson } from '../../../test/workflow/parameters.cts';
 import { NODE, workflowOf } from '../../../test/workflow/support.cts';
+import { messageOfParent } from '../common/child.cts';
+import { toldByParent } from '../common/child.cts';
 
 /** Runs Generate Video on n8n's engine over so many items, in a process of its own. */
 export interface Task {
@@ -40,7 +42,8 @@ async function run({ credentials }: Task, count: number): Promise<number> {
 	return outputOf(done, NODE).length;
 }
 
-async function main(task: Task): Promise<void> {
+async function main(): Promise<void> {
+	const task = await messageOfParent<Task>();
 	const file = path.join(__dirname, '../../../dist/nodes/Scenario/transport/clock.js');
 	const { clock } = createRequire(file)(file) as { clock: Clock };
 	Object.assign(clock, scaledClock(task.pace));
@@ -52,7 +55,9 @@ async function main(task: Task): Promise<void> {
 	process.send?.(done, () => process.exit());
 }
 
-main(JSON.parse(process.argv[2] ?? '{}') as Task).catch((reason: unknown) => {
-	process.stderr.write(`${String(reason)}\n`);
-	process.exit(1);
-});
+toldByParent<Task>()
+	.then(main)
+	.catch((reason: unknown) => {
+		process.stderr.write(`${String(reason)}\n`);
+		process.exit(1);
+	});

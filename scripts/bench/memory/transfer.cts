@@ -16,6 +16,8 @@ import type { NodesByName } from '../../../test/engine/nodeTypes.cts';
 import { errorOf, outputOf, runWorkflow } from '../../../test/engine/runWorkflow.cts';
 import { scaledClock } from '../../../test/support/scaledClock.cts';
 import { NODE, workflowOf } from '../../../test/workflow/support.cts';
+import { toldByParent } from '../common/child.cts';
+import { messageOfParent } from '../common/child.cts';
 import type { Peak } from './peak.cts';
 import { peakOf } from './peak.cts';
 
@@ -74,7 +76,8 @@ async function run(
 	return outputOf(done, NODE);
 }
 
-async function main(task: Transfer): Promise<void> {
+async function main(): Promise<void> {
+	const task = await messageOfParent<Transfer>();
 	await keepFilesOnDisk();
 	const nodes = task.other ? loaded(task.other) : {};
 	if (task.large.items) hurry();
@@ -86,7 +89,9 @@ async function main(task: Transfer): Promise<void> {
 	process.send?.(measured, () => process.exit());
 }
 
-main(JSON.parse(process.argv[2] ?? '{}') as Transfer).catch((reason: unknown) => {
-	process.stderr.write(`${String(reason)}\n`);
-	process.exit(1);
-});
+toldByParent<Transfer>()
+	.then(main)
+	.catch((reason: unknown) => {
+		process.stderr.write(`${String(reason)}\n`);
+		process.exit(1);
+	});
