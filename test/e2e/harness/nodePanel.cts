@@ -64,6 +64,11 @@ export function nodePanelOf(page: Page) {
 
 		listed: async () => await listed.allInnerTexts(),
 
+		/** Waits until the list shows such an entry. */
+		listedAs: async (text: string) => {
+			await listed.filter({ hasText: text }).first().waitFor();
+		},
+
 		searchList: async (words: string) => {
 			const answer = page.waitForResponse(/resource-locator-results/);
 			await page.getByTestId('rlc-search').fill(words);
