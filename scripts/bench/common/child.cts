@@ -25,7 +25,6 @@ export async function startChild<T>(
 		execArgv: ['--expose-gc', '--require', 'tsx/cjs'],
 	});
 	child.send(message as Serializable);
-	child.send(message as Serializable);
 	const told = await new Promise<T>((resolve, reject) => {
 		child.once('message', (message) => resolve(message as T));
 		child.once('exit', (code) => reject(new Error(`${file} ended with ${code}`)));
@@ -35,12 +34,6 @@ export async function startChild<T>(
 
 /** What the program that runs here was told by the one that started it. */
 export async function toldByParent<T>(): Promise<T> {
-	const [message] = (await once(process, 'message')) as [T];
-	return message;
-}
-
-/** In such a program: what it is told. */
-export async function messageOfParent<T>(): Promise<T> {
 	const [message] = (await once(process, 'message')) as [T];
 	return message;
 }

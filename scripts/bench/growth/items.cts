@@ -10,7 +10,6 @@ import { errorOf, outputOf, runWorkflow } from '../../../test/engine/runWorkflow
 import { scaledClock } from '../../../test/support/scaledClock.cts';
 import { generateJson } from '../../../test/workflow/parameters.cts';
 import { NODE, workflowOf } from '../../../test/workflow/support.cts';
-import { messageOfParent } from '../common/child.cts';
 import { toldByParent } from '../common/child.cts';
 
 /** Runs Generate Video on n8n's engine over so many items, in a process of its own. */
@@ -43,7 +42,7 @@ async function run({ credentials }: Task, count: number): Promise<number> {
 }
 
 async function main(): Promise<void> {
-	const task = await messageOfParent<Task>();
+	const task = await toldByParent<Task>();
 	const file = path.join(__dirname, '../../../dist/nodes/Scenario/transport/clock.js');
 	const { clock } = createRequire(file)(file) as { clock: Clock };
 	Object.assign(clock, scaledClock(task.pace));
@@ -55,9 +54,7 @@ async function main(): Promise<void> {
 	process.send?.(done, () => process.exit());
 }
 
-toldByParent<Task>()
-	.then(main)
-	.catch((reason: unknown) => {
-		process.stderr.write(`${String(reason)}\n`);
-		process.exit(1);
-	});
+main().catch((reason: unknown) => {
+	process.stderr.write(`${String(reason)}\n`);
+	process.exit(1);
+});

@@ -17,7 +17,6 @@ import { errorOf, outputOf, runWorkflow } from '../../../test/engine/runWorkflow
 import { scaledClock } from '../../../test/support/scaledClock.cts';
 import { NODE, workflowOf } from '../../../test/workflow/support.cts';
 import { toldByParent } from '../common/child.cts';
-import { messageOfParent } from '../common/child.cts';
 import type { Peak } from './peak.cts';
 import { peakOf } from './peak.cts';
 
@@ -77,7 +76,7 @@ async function run(
 }
 
 async function main(): Promise<void> {
-	const task = await messageOfParent<Transfer>();
+	const task = await toldByParent<Transfer>();
 	await keepFilesOnDisk();
 	const nodes = task.other ? loaded(task.other) : {};
 	if (task.large.items) hurry();
@@ -89,9 +88,7 @@ async function main(): Promise<void> {
 	process.send?.(measured, () => process.exit());
 }
 
-toldByParent<Transfer>()
-	.then(main)
-	.catch((reason: unknown) => {
-		process.stderr.write(`${String(reason)}\n`);
-		process.exit(1);
-	});
+main().catch((reason: unknown) => {
+	process.stderr.write(`${String(reason)}\n`);
+	process.exit(1);
+});
