@@ -26,7 +26,7 @@ What makes one video after the other takes hours for many items, so the last two
 
 	memory: `A large file and many small ones, through the node and through n8n's HTTP Request node, each in a process of its own with n8n's binary data on disk. On Node.js 20, and on the Node.js that the newest n8n needs.
 
-On Node.js 24 our upload and download may grow by more than the goal. It is garbage that V8 has not collected yet: its young generation grows larger there, and with \`--max-semi-space-size=8\` the same upload stayed at +25 MiB. The size of the file does not matter (see Growth).`,
+On Node.js 24 our upload and download may grow by more than the goal. For the upload it is garbage that V8 has not collected yet: its young generation grows larger there, and with \`--max-semi-space-size=8\` the same upload stayed at +25 MiB. For the download the cause is not known; n8n's own node grows alike. The size of the file does not matter (see Growth).`,
 
 	form: `The functions alone, which turn a model's record into the fields of the form and the values into the body of the request; and what somebody sees who picks a model in the editor, in Chromium, with Playwright's own time in it.`,
 
