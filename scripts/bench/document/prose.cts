@@ -22,11 +22,11 @@ What makes one video after the other takes hours for many items, so the last two
 
 	latency: `A job ends somewhere between two looks, so half of the poll interval is what chance gives. Once with all jobs in one execution, within the limits of an account; and once with an execution for each job, ten at a time.`,
 
-	slots: `An execution that is awake holds one of the places that n8n's workers have (10 each by default). Executions started by a webhook wait for one job each, with **Wait Mode** set to Keep Execution Running and to Park Execution. What is counted are all executions in the state running, those that n8n starts for a parked one included: that is more than the places held, because some of them run within the place of another. The bursts at the start and at the end are n8n's own work of starting, storing and resuming so many executions. The limits of an account are switched off: fifty executions that poll for themselves need more requests than one allows.`,
+	slots: `An execution that is awake holds one of the places that n8n's workers have (10 each by default). Executions started by a webhook wait for one job each, with **Wait Mode** set to Keep Execution Running and to Park Execution. What is counted are all executions in the state running, those that n8n starts for a parked one included: that is more than the places held, because some of them run within the place of another. The bursts at the start and at the end are n8n's own work of starting, storing and resuming so many executions at once, which the faster clock makes as many times as long. The limits of an account are switched off: fifty executions that poll for themselves need more requests than one allows.`,
 
-	memory: `A large file and many small ones, through the node and through n8n's HTTP Request node, each in a process of its own with n8n's binary data on disk. On Node.js 20, and on the Node.js that the newest n8n needs.
+	memory: `A large file and many small ones, through the node and through n8n's HTTP Request node, each in a process of its own with n8n's binary data on disk. On Node.js 20, and on the Node.js that n8n 2.41 needs.
 
-On Node.js 24 our upload and download may grow by more than the goal. For the upload it is garbage that V8 has not collected yet: its young generation grows larger there, and with \`--max-semi-space-size=8\` the same upload stayed at +25 MiB. For the download the cause is not known; n8n's own node grows alike. The size of the file does not matter (see Growth).`,
+On Node.js 24 our upload and download may grow by more than the goal. For the upload it is garbage that V8 has not collected yet: its young generation grows larger there, and with \`--max-semi-space-size=8\` the same upload stayed at +25 MiB. For the download the cause is not known; n8n's own node grows alike. The size of the file does not matter (see Growth). With many small files memory grows with their number; what that is made of we have not taken apart.`,
 
 	form: `The functions alone, which turn a model's record into the fields of the form and the values into the body of the request; and what somebody sees who picks a model in the editor, in Chromium, with Playwright's own time in it.`,
 
@@ -34,7 +34,7 @@ On Node.js 24 our upload and download may grow by more than the goal. For the up
 
 	growth: `What becomes of it when the work doubles, and doubles again: 2.00 is linear, 1.00 is no growth at all.
 
-- Processor time and requests grow with the items, and the delay of a result does not.
+- Processor time and requests grow with the items, a little slower than they, and the delay of a result stays where chance puts it.
 - A form grows with the inputs of its model.
-- Memory does not grow with the size of a file. With many small files it grows with the items that n8n itself holds.`,
+- Memory does not grow with the size of a file. With many small files it grows with their number, and not faster.`,
 };
