@@ -6,17 +6,19 @@ const toCommonJs = [
 	},
 ];
 
+/** Jest loads ESM without a transform from Node.js 24.9 on. */
+const ESM_ONLY = 'github-slugger|markdown-table';
+
 /** @type {import('jest').Config} */
 module.exports = {
 	testEnvironment: 'node',
-	testTimeout: 30_000,
+	testTimeout: 60_000,
 	testMatch: ['<rootDir>/test/**/*.test.cts'],
 	testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/'],
 	moduleFileExtensions: ['cts', 'ts', 'js', 'cjs', 'mjs', 'json', 'node'],
 	transform: {
 		'^.+\\.c?ts$': toCommonJs,
-		'/node_modules/github-slugger/.+\\.js$': toCommonJs,
+		[`/node_modules/(${ESM_ONLY})/.+\\.js$`]: toCommonJs,
 	},
-	// It is ESM alone, which jest takes as it is from Node 24.9 on.
-	transformIgnorePatterns: ['/node_modules/(?!github-slugger/)'],
+	transformIgnorePatterns: [`/node_modules/(?!(${ESM_ONLY})/)`],
 };

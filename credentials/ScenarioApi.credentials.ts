@@ -7,9 +7,14 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { basicAuthOf, normalisedBaseUrl, projectOf, refuseOtherHosts } from './scenarioApi.values';
+import {
+	createBasicAuth,
+	readBaseUrl,
+	readProjectId,
+	rejectOtherHosts,
+} from './scenarioApi.values';
 
-/** By the names of both of n8n's request helpers; the last two are those of the HTTP Request node. */
+/** Option names of both n8n request helpers. The HTTP Request node uses the last two. */
 const NO_REDIRECTS = {
 	disableFollowRedirect: true,
 	sendCredentialsOnCrossOriginRedirect: false,
@@ -18,6 +23,10 @@ const NO_REDIRECTS = {
 };
 
 const REDIRECTS = [301, 302, 303, 307, 308];
+
+/** Usage belongs to the team and is filtered by projects, everything else belongs to one project. */
+const getProjectKey = ({ url }: IHttpRequestOptions) =>
+	url === '/usages' ? 'projectIds' : 'projectId';
 
 export class ScenarioApi implements ICredentialType {
 	name = 'scenarioApi';
@@ -29,8 +38,7 @@ export class ScenarioApi implements ICredentialType {
 		dark: 'file:../nodes/Scenario/scenario.dark.svg',
 	};
 
-	documentationUrl =
-		'https://github.com/n8n-nodes-scenario/n8n-nodes-scenario#set-up-the-credential';
+	documentationUrl = 'https://github.com/n8n-nodes-scenario/n8n-nodes-scenario#credentials';
 
 	properties: INodeProperties[] = [
 		{
@@ -40,7 +48,7 @@ export class ScenarioApi implements ICredentialType {
 			typeOptions: { password: true },
 			required: true,
 			default: '',
-			description: 'Made in the Scenario web app, in the settings of your workspace under API keys',
+			description: 'Create one in the Scenario web app, in your workspace settings under API keys',
 		},
 		{
 			displayName: 'API Secret',
@@ -49,7 +57,7 @@ export class ScenarioApi implements ICredentialType {
 			typeOptions: { password: true },
 			required: true,
 			default: '',
-			description: 'Shown once, together with the key. Make a new key if it is lost.',
+			description: 'Shown once, when the key is created. Create a new key if you lost it.',
 		},
 		{
 			displayName: 'Project ID',
@@ -57,34 +65,34 @@ export class ScenarioApi implements ICredentialType {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. proj_eTyi419soRtdN2AexdFHZDqX',
-			description: 'Leave empty to work in the project that the key belongs to',
+			description: 'Leave empty to use the project that the key belongs to',
 		},
 		{
 			displayName: 'Base URL',
 			name: 'baseUrl',
 			type: 'string',
 			default: 'https://api.cloud.scenario.com/v1',
-			description: 'Change it only to reach Scenario through a proxy, or to use the simulator',
+			description: 'Only change this to use a proxy or the simulator',
 		},
 	];
 
 	/**
-	 * Adds what every call carries: HTTP Basic auth, and the project when one is set. Redirects are
-	 * not followed: n8n would send key and secret along to wherever they lead.
+	 * Adds HTTP Basic auth and, if set, the project to every request. Redirects are not followed:
+	 * n8n would send the key and secret to the redirect target.
 	 */
 	authenticate = async (
 		credentials: ICredentialDataDecryptedObject,
 		request: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> => {
-		const auth = basicAuthOf(credentials);
-		refuseOtherHosts(credentials, request);
-		const projectId = projectOf(credentials);
+		const auth = createBasicAuth(credentials);
+		rejectOtherHosts(credentials, request);
+		const projectId = readProjectId(credentials);
 		return {
 			...request,
-			baseURL: normalisedBaseUrl(credentials),
+			baseURL: readBaseUrl(credentials),
 			auth,
 			...NO_REDIRECTS,
-			...(projectId && { qs: { ...request.qs, projectId } }),
+			...(projectId && { qs: { ...request.qs, [getProjectKey(request)]: projectId } }),
 		};
 	};
 
@@ -100,7 +108,7 @@ export class ScenarioApi implements ICredentialType {
 				properties: {
 					value: 401,
 					message:
-						'Scenario does not know this API key and secret. Copy both again, or make a new key in the Scenario web app.',
+						'Scenario rejected the API key or secret. Copy both again, or create a new key in the Scenario web app.',
 				},
 			},
 			{
@@ -108,7 +116,7 @@ export class ScenarioApi implements ICredentialType {
 				properties: {
 					value: 403,
 					message:
-						'Scenario knows this key, but it may not list models. Check the rights of the key and the Project ID.',
+						"Scenario accepted the key, but it can't list models. Check the permissions of the key and the Project ID.",
 				},
 			},
 			...REDIRECTS.map((value) => ({
@@ -116,7 +124,7 @@ export class ScenarioApi implements ICredentialType {
 				properties: {
 					value,
 					message:
-						'The Base URL answers with a redirect, which is not followed. The usual one is https://api.cloud.scenario.com/v1',
+						"The Base URL redirects, and redirects aren't followed. The default is https://api.cloud.scenario.com/v1",
 				},
 			})),
 			{
@@ -124,7 +132,7 @@ export class ScenarioApi implements ICredentialType {
 				properties: {
 					value: 404,
 					message:
-						'Nothing answers like Scenario at the Base URL. The usual one is https://api.cloud.scenario.com/v1',
+						'No Scenario API found at the Base URL. The default is https://api.cloud.scenario.com/v1',
 				},
 			},
 		],

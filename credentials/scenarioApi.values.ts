@@ -3,19 +3,19 @@ import { UserError } from 'n8n-workflow';
 
 const DEFAULT_BASE_URL = 'https://api.cloud.scenario.com/v1';
 
-/** A copied key often brings white space or a line break along; none belongs anywhere in it. */
-const withoutWhiteSpace = (value: unknown) =>
+/** Copied keys often contain white space or line breaks, which are never part of a key. */
+const stripWhiteSpace = (value: unknown) =>
 	typeof value === 'string' ? value.replace(/\s+/g, '') : '';
 
-/** The base URL without white space or a slash at its end. */
-export const normalisedBaseUrl = (credentials: ICredentialDataDecryptedObject) =>
-	(withoutWhiteSpace(credentials.baseUrl) || DEFAULT_BASE_URL).replace(/\/+$/, '');
+/** The base URL without white space or a trailing slash. */
+export const readBaseUrl = (credentials: ICredentialDataDecryptedObject) =>
+	(stripWhiteSpace(credentials.baseUrl) || DEFAULT_BASE_URL).replace(/\/+$/, '');
 
-/** The project that every call names in its query, or '' to leave it to the key. */
-export const projectOf = (credentials: ICredentialDataDecryptedObject) =>
-	withoutWhiteSpace(credentials.projectId);
+/** The project ID sent in the query of every request, or '' to use the key's own project. */
+export const readProjectId = (credentials: ICredentialDataDecryptedObject) =>
+	stripWhiteSpace(credentials.projectId);
 
-function urlOf(text: string, base?: string): URL | undefined {
+function parseUrl(text: string, base?: string): URL | undefined {
 	try {
 		return new URL(text, base);
 	} catch {
@@ -23,66 +23,68 @@ function urlOf(text: string, base?: string): URL | undefined {
 	}
 }
 
-/** Why calls can't go to this address, as a sentence that does not repeat it: it may hold a secret. */
-function whatIsWrongWithAddress(baseUrl: string): string | undefined {
+/** Why the base URL is invalid. The sentence doesn't repeat it, because it may contain a secret. */
+function findBaseUrlIssue(baseUrl: string): string | undefined {
 	const name = 'The Base URL of the Scenario API credential';
 	if (!/^https?:\/\/[^/]/i.test(baseUrl)) return `${name} must begin with https:// (or http://)`;
-	const url = urlOf(baseUrl);
-	if (!url) return `${name} is not a web address. The usual one is ${DEFAULT_BASE_URL}`;
+	const url = parseUrl(baseUrl);
+	if (!url) return `${name} isn't a valid URL. The default is ${DEFAULT_BASE_URL}`;
 	if (url.username || url.password) {
-		return `${name} holds a user name or password: take them out, key and secret have fields of their own`;
+		return `${name} contains a user name or password: remove them, the key and the secret have their own fields`;
 	}
 	return url.search || url.hash
-		? `${name} must end before the first ? or #: nothing can follow them`
+		? `${name} can't have a query or fragment: remove everything from the first ? or #`
 		: undefined;
 }
 
-/** Why these values can't be used to call Scenario, as a sentence; undefined when they can. */
-export function whatIsWrongWith(credentials: ICredentialDataDecryptedObject): string | undefined {
-	const apiKey = withoutWhiteSpace(credentials.apiKey);
+/** Why these values can't be used, as a sentence; undefined when they can. */
+export function findCredentialIssue(
+	credentials: ICredentialDataDecryptedObject,
+): string | undefined {
+	const apiKey = stripWhiteSpace(credentials.apiKey);
 	if (!apiKey) return 'The Scenario API credential has no API Key';
-	if (!withoutWhiteSpace(credentials.apiSecret)) {
+	if (!stripWhiteSpace(credentials.apiSecret)) {
 		return 'The Scenario API credential has no API Secret';
 	}
 	// HTTP Basic ends the user name at the first colon.
 	if (apiKey.includes(':')) {
-		return 'The API Key of the Scenario API credential holds a colon: put what stands before it into API Key, and what stands after it into API Secret';
+		return 'The API Key of the Scenario API credential contains a colon: enter the part before it as API Key and the part after it as API Secret';
 	}
-	return whatIsWrongWithAddress(normalisedBaseUrl(credentials));
+	return findBaseUrlIssue(readBaseUrl(credentials));
 }
 
 /**
  * User name and password of HTTP Basic.
  *
- * @throws {UserError} when the values can't be used, saying why
+ * @throws {UserError} when the values can't be used
  */
-export function basicAuthOf(credentials: ICredentialDataDecryptedObject) {
-	const unusable = whatIsWrongWith(credentials);
+export function createBasicAuth(credentials: ICredentialDataDecryptedObject) {
+	const unusable = findCredentialIssue(credentials);
 	if (unusable) throw new UserError(unusable);
 	return {
-		username: withoutWhiteSpace(credentials.apiKey),
-		password: withoutWhiteSpace(credentials.apiSecret),
+		username: stripWhiteSpace(credentials.apiKey),
+		password: stripWhiteSpace(credentials.apiSecret),
 	};
 }
 
 /**
- * Key and secret are for the host of the Base URL alone, whichever node asks with this credential:
- * n8n's HTTP Request node can be given any address.
+ * Makes sure that the key and secret only go to the host of the Base URL: the HTTP Request node can
+ * use this credential with any URL.
  *
  * @throws {UserError} when the request goes to another scheme, host or port
  */
-export function refuseOtherHosts(
+export function rejectOtherHosts(
 	credentials: ICredentialDataDecryptedObject,
 	request: IHttpRequestOptions,
 ): void {
-	const base = urlOf(normalisedBaseUrl(credentials));
+	const base = parseUrl(readBaseUrl(credentials));
 	// The HTTP Request node calls it `uri`.
 	const addresses = [request.url, 'uri' in request ? request.uri : undefined];
 	for (const address of addresses.filter((each) => typeof each === 'string')) {
-		const target = urlOf(address, base?.href);
+		const target = parseUrl(address, base?.href);
 		if (target && target.origin === base?.origin) continue;
 		throw new UserError(
-			`The Scenario API credential is for ${base?.host} alone, and this request goes to ${target?.host || 'another place'}. Use another credential, or change the Base URL of this one.`,
+			`The Scenario API credential is for ${base?.host} only, but this request goes to ${target?.host || 'an unknown host'}. Use another credential, or change the Base URL of this one.`,
 		);
 	}
 }

@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 import type { Control } from './control/control.cts';
-import { controlOf } from './control/control.cts';
-import { startElsewhere } from './edge/elsewhere.cts';
+import { createControl } from './control/control.cts';
+import { startRedirectTarget } from './middleware/redirectTarget.cts';
 import type { SimulatorOptions } from './options.cts';
-import { settingsOf } from './options.cts';
+import { createSettings } from './options.cts';
 import { buildServer } from './server.cts';
-import { newWorld } from './world.cts';
+import { createState } from './state.cts';
 
 export type { Control } from './control/control.cts';
 export type { UploadRecord } from './control/uploads.cts';
@@ -26,7 +26,7 @@ export interface Simulator {
 	apiKey: string;
 	apiSecret: string;
 	control: Control;
-	/** Ends it at once, with every connection that is open. */
+	/** Stops it at once and closes all open connections. */
 	close(): Promise<void>;
 }
 
@@ -36,21 +36,21 @@ export interface Simulator {
  * @throws {Error} when the port is taken
  */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
-	const settings = settingsOf(options);
+	const settings = createSettings(options);
 	const folder = await mkdtemp(path.join(tmpdir(), 'scenario-simulator-'));
-	const world = newWorld(settings, folder);
-	const control = controlOf(world);
-	const server = buildServer(world, control);
-	const closeElsewhere = await startElsewhere(world);
-	world.origin = await server.listen({ port: settings.port, host: '127.0.0.1' });
+	const state = createState(settings, folder);
+	const control = createControl(state);
+	const server = buildServer(state, control);
+	const closeRedirectTarget = await startRedirectTarget(state);
+	state.origin = await server.listen({ port: settings.port, host: '127.0.0.1' });
 	return {
-		baseUrl: `${world.origin}/v1`,
-		controlUrl: `${world.origin}/_control`,
+		baseUrl: `${state.origin}/v1`,
+		controlUrl: `${state.origin}/_control`,
 		apiKey: settings.apiKey,
 		apiSecret: settings.apiSecret,
 		control,
 		async close() {
-			await Promise.all([server.close(), closeElsewhere()]);
+			await Promise.all([server.close(), closeRedirectTarget()]);
 			await rm(folder, { recursive: true, force: true });
 		},
 	};

@@ -2,16 +2,16 @@ import { parseArgs } from 'node:util';
 
 import { startSimulator } from './index.cts';
 
-const HELP = `The Scenario API on this machine: no key, no cost.
+const HELP = `Runs the Scenario API on this machine, without a key or costs.
 
   npm run simulator -- [options]
 
-  --port <n>             default 4010
-  --job-seconds <n>      seconds that a job takes, default 12
-  --pace <n>             simulated seconds in a real one, default 1
-  --rate-limit <n>       requests a minute, default 100, 0 for none
-  --max-jobs <n>         jobs in flight, default 10, 0 for none
-  --plan <n>             0, 25, 50, 75 or 100 (default)
+  --port <n>             port, default 4010
+  --job-seconds <n>      duration of a job in seconds, default 12
+  --pace <n>             simulated seconds per real second, default 1
+  --rate-limit <n>       requests per minute, default 100, 0 for no limit
+  --max-jobs <n>         jobs running at the same time, default 10, 0 for no limit
+  --plan <n>             plan level: 0, 25, 50, 75 or 100 (default)
   --help
 `;
 
@@ -33,10 +33,10 @@ async function main(): Promise<void> {
 		process.stdout.write(HELP);
 		return;
 	}
-	const number = (value: string | undefined, usual: number) => {
-		const parsed = Number(value ?? usual);
+	const number = (value: string | undefined, defaultValue: number) => {
+		const parsed = Number(value ?? defaultValue);
 		if (Number.isFinite(parsed) && parsed >= 0) return parsed;
-		throw new Error(`${value} is not a number that can be used here`);
+		throw new Error(`${value} is not a valid number`);
 	};
 	const simulator = await startSimulator({
 		port: number(values.port, 4010),
@@ -48,11 +48,11 @@ async function main(): Promise<void> {
 	});
 	process.stdout.write(
 		[
-			'The Scenario simulator runs. Put this into a Scenario API credential:',
+			'The Scenario simulator is running. Use this in a Scenario API credential:',
 			`  API Key     ${simulator.apiKey}`,
 			`  API Secret  ${simulator.apiSecret}`,
 			`  Base URL    ${simulator.baseUrl}`,
-			`Control: ${simulator.controlUrl} (see simulator/README.md). Ctrl+C ends it.`,
+			`Control: ${simulator.controlUrl} (see simulator/README.md). Press Ctrl+C to stop.`,
 			'',
 		].join('\n'),
 	);

@@ -1,6 +1,6 @@
-/** How the simulator behaves. Everything has a default; tests set what they are about. */
+/** Options of the simulator, all with defaults. */
 export interface SimulatorOptions {
-	/** 0, the default, takes a free one. The host is always 127.0.0.1. */
+	/** Default 0: any free port. The host is always 127.0.0.1. */
 	port?: number;
 	/** Default `demo-key`. */
 	apiKey?: string;
@@ -10,30 +10,30 @@ export interface SimulatorOptions {
 	jobSeconds?: number;
 	/** Simulated seconds from the completion of an upload to its asset. Default 3. */
 	uploadSeconds?: number;
-	/** Simulated seconds in a real one. Default 1; tests take 100. Without effect beside `now`. */
+	/** Simulated seconds per real second. Default 1; tests use 100. Ignored if `now` is set. */
 	pace?: number;
-	/** Milliseconds since the epoch: a clock of the caller's own. */
+	/** A custom clock, in milliseconds since the epoch. */
 	now?: () => number;
-	/** Requests a minute for the project. Default 100; 0 for no limit. */
+	/** Requests per minute for the project. Default 100; 0 for no limit. */
 	rateLimit?: number;
-	/** Jobs that may run at the same time. Default 10; 0 for no limit. */
+	/** Maximum jobs running at the same time. Default 10; 0 for no limit. */
 	maxJobsInFlight?: number;
-	/** Level of the project's plan, for models above it: 0, 25, 50, 75 or 100. Default 100. */
+	/** Level of the project's plan: 0, 25, 50, 75 or 100 (default). Models above it are rejected. */
 	plan?: number;
-	/** Rows of a page of models at most, whatever is asked for. Default 20. */
+	/** Maximum rows per page of models, whatever the client requests. Default 20. */
 	modelPageSize?: number;
-	/** Seconds that the URL of an asset is good for. Default a day. */
+	/** Lifetime of asset URLs in seconds. Default one day. */
 	urlSeconds?: number;
-	/** Bytes of each part of an upload but the last, at least. Default 5 MiB, as on S3. */
+	/** Minimum size in bytes of each upload part except the last. Default 5 MiB, as on S3. */
 	minPartSize?: number;
-	/** How a dry run is answered: 269 as recorded, 402 as one of the vendor's guides says. */
+	/** Status of dry runs: 269 as recorded, or 402 as one vendor guide says. */
 	dryRunStatus?: 269 | 402;
 }
 
 export type Settings = Required<Omit<SimulatorOptions, 'now' | 'pace'>> & {
 	/** Simulated time in milliseconds since the epoch. */
 	now: () => number;
-	/** Simulated seconds in a second of the client. */
+	/** Simulated seconds per real second. */
 	pace: number;
 };
 
@@ -41,7 +41,7 @@ const DAY = 86_400;
 const MEBIBYTE = 1024 ** 2;
 
 /** Fills in the defaults. */
-export function settingsOf(options: SimulatorOptions = {}): Settings {
+export function createSettings(options: SimulatorOptions = {}): Settings {
 	const given = Object.entries(options).filter(([, value]) => value !== undefined);
 	const start = Date.now();
 	const pace = options.now ? 1 : (options.pace ?? 1);

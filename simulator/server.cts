@@ -10,43 +10,43 @@ import { serveUploads } from './api/uploads.cts';
 import { serveWorkflows } from './api/workflows.cts';
 import type { Control } from './control/control.cts';
 import { serveControl } from './control/routes.cts';
-import { demandCredentials } from './edge/auth.cts';
-import { makeFaults } from './edge/faults.cts';
-import { limitRate } from './edge/rateLimit.cts';
-import { recordRequests } from './edge/recording.cts';
-import { answerRefusals } from './edge/refuse.cts';
+import { requireCredentials } from './middleware/credentials.cts';
+import { injectFaults } from './middleware/faults.cts';
+import { limitRate } from './middleware/rateLimit.cts';
+import { recordRequests } from './middleware/recording.cts';
+import { handleErrors } from './middleware/errorHandler.cts';
 import { serveStorage } from './uploads/storage.cts';
-import type { World } from './world.cts';
+import type { State } from './state.cts';
 
-/** What the service takes in a body: images in base64 stay under it. */
+/** Maximum body size of the service; base64 images must stay below it. */
 const BODY_LIMIT = 6 * 1024 ** 2;
 
 /** The whole service: the API under /v1, files under /cdn and /storage, and /_control. */
-export function buildServer(world: World, control: Control) {
+export function buildServer(state: State, control: Control) {
 	const server = Fastify({
 		bodyLimit: BODY_LIMIT,
 		forceCloseConnections: true,
 		routerOptions: { maxParamLength: 300 },
 	});
-	recordRequests(server, world);
-	makeFaults(server, world);
-	answerRefusals(server);
+	recordRequests(server, state);
+	injectFaults(server, state);
+	handleErrors(server);
 	void server.register(
 		async (api) => {
-			demandCredentials(api, world);
-			limitRate(api, world);
-			serveModels(api, world);
-			serveGenerate(api, world);
-			serveJobs(api, world);
-			serveAssets(api, world);
-			serveUploads(api, world);
-			serveWorkflows(api, world);
-			serveAccount(api, world);
+			requireCredentials(api, state);
+			limitRate(api, state);
+			serveModels(api, state);
+			serveGenerate(api, state);
+			serveJobs(api, state);
+			serveAssets(api, state);
+			serveUploads(api, state);
+			serveWorkflows(api, state);
+			serveAccount(api, state);
 		},
 		{ prefix: '/v1' },
 	);
-	serveDownloads(server, world);
-	serveStorage(server, world);
+	serveDownloads(server, state);
+	serveStorage(server, state);
 	serveControl(server, control);
 	return server;
 }

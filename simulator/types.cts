@@ -1,38 +1,38 @@
-/** A request as it came in. */
+/** A request as received. */
 export interface RecordedRequest {
 	method: string;
-	/** Host and port that it was sent to. */
+	/** Host and port it was sent to. */
 	host: string;
 	/** Path with the base, without the query, e.g. /v1/jobs. */
 	path: string;
 	query: Record<string, string>;
-	/** In small letters; the value of `authorization` is masked, its scheme kept. */
+	/** Names in lower case. `authorization` keeps its scheme; the value is masked. */
 	headers: Record<string, string>;
-	/** What was in it; of the part of an upload `{bytes, sha256}`. */
+	/** The JSON body; for an uploaded part `{bytes, sha256}`. */
 	body: unknown;
 	/** Simulated time, milliseconds since the epoch. */
 	at: number;
-	/** Absent as long as, and when, no answer went out. */
+	/** Absent until a response is sent, and if none ever is. */
 	status?: number;
 }
 
-/** A job as the simulator sees it, with what the API doesn't tell. */
+/** A job as the simulator stores it, including what the API doesn't expose. */
 export interface JobRecord {
 	jobId: string;
 	jobType: string;
 	/** Empty for an app, which has a workflowId. */
 	modelId: string;
 	workflowId?: string;
-	/** The body as it was received. */
+	/** The body as received. */
 	body: Record<string, unknown>;
 	projectId?: string;
 	/** Creative Units. */
 	cost: number;
-	/** The cost, or 0 when the job was refunded. */
+	/** The cost, or 0 if the job was refunded. */
 	charged: number;
-	/** How it stands now, in the documented words. */
+	/** Current status in the documented words. */
 	status: string;
-	/** Also of a job that still runs. */
+	/** Also set while the job is running. */
 	assetIds: string[];
 	/** Milliseconds since the epoch. */
 	createdAt: number;
@@ -41,46 +41,46 @@ export interface JobRecord {
 }
 
 export type FaultKind =
-	/** The request is carried out and its answer lost: the connection breaks. */
+	/** The request is processed, then the connection closes without a response. */
 	| 'lostReply'
-	/** Carried out, and then silence. */
+	/** The request is processed, then no response is sent. */
 	| 'silentReply'
-	/** Carried out; what is answered is no JSON. */
+	/** The request is processed, but the response is not valid JSON. */
 	| 'malformed'
-	/** The connection closes before anything is done. */
+	/** The connection closes before the request is processed. */
 	| 'lostRequest'
-	/** The same with a TCP reset. */
+	/** The same, with a TCP reset. */
 	| 'reset'
-	/** Nothing is done, nothing is answered until the simulator closes. */
+	/** The request is neither processed nor answered until the simulator closes. */
 	| 'stall'
-	/** 429; `hint` and `seconds` say when to come back. */
+	/** 429; `hint` and `seconds` set the retry hint. */
 	| 'rateLimit'
-	/** 429 because too many jobs are in flight; `limit` says how many may be. */
-	| 'ceiling'
+	/** 429 for too many running jobs; `limit` is the reported maximum. */
+	| 'jobLimit'
 	/** 500 with a JSON body. */
 	| 'serverError'
-	/** 502 with the HTML page of a gateway. */
+	/** 502 with a gateway's HTML page. */
 	| 'badGateway'
-	/** 307 to `location`, by default to a server on another port that notes what it gets. */
+	/** 307 to `location`, by default a server on another port that records requests. */
 	| 'redirect'
-	/** A download that ends after `afterBytes`, by default half of it. */
+	/** A download that stops after `afterBytes`, by default half of the file. */
 	| 'truncated'
-	/** A download whose URL is no longer good. */
+	/** A download whose URL has expired. */
 	| 'expired'
-	/** `status`, `headers` and `body` as given. */
+	/** Responds with `status`, `headers` and `body`. */
 	| 'reply';
 
-/** Trouble to come. Each fault waits for a request that it fits, `times` times (default once). */
+/** An injected fault. It applies to the next `times` (default 1) matching requests. */
 export interface Fault {
 	kind: FaultKind;
-	/** Default: any request of the API; for truncated and expired: downloads. */
+	/** Requests it matches. Default: any API request; downloads for truncated and expired. */
 	on?: {
 		method?: string;
 		/** A regular expression, tested on the path with its base (/v1/jobs). */
 		path?: string | RegExp;
 	};
 	times?: number;
-	/** Requests that fit and go through first. Default 0. */
+	/** Matching requests to let through first. Default 0. */
 	after?: number;
 	hint?: 'header' | 'body' | 'none';
 	/** Default 2. */
@@ -95,31 +95,33 @@ export interface Fault {
 
 export type FileKind = 'video' | 'image' | 'audio' | '3d' | 'text' | 'json';
 
-/** How a job to come ends. */
+/** The outcome of a future job. */
 export interface Outcome {
 	/** Default success. */
 	kind?: 'success' | 'failure' | 'canceled' | 'never';
-	/** Jobs that it holds for. Default 1. */
+	/** Number of jobs it applies to. Default 1. */
 	times?: number;
-	/** Simulated seconds until it ends. Default: the simulator's `jobSeconds`. */
+	/** Simulated seconds until the job ends. Default: the simulator's `jobSeconds`. */
 	seconds?: number;
-	/** Files that come out. Default: the body's numOutputs, or 1; none beside an `output`. */
+	/** Number of assets. Default: numOutputs of the body, or 1; 0 if `output` is set. */
 	assets?: number;
-	/** Default: what the model's capabilities say. */
+	/** Number of pictures before the assets, as of some 3D models. Default 0. */
+	previews?: number;
+	/** Default: derived from the model's capabilities. */
 	assetKind?: FileKind;
-	/** Size of each file: a real one, stuffed as it is sent. For tests of memory. */
+	/** Size of each file: a playable one, padded while it is sent. For memory tests. */
 	bytes?: number;
-	/** A result that is no file: `metadata.output`. */
+	/** A result without a file: `metadata.output`. */
 	output?: unknown;
-	/** Why it failed, and the advice. */
+	/** The failure reason and advice. */
 	error?: string;
 	hint?: string;
-	/** The reason stands in `job.error`, as in old replies. */
+	/** Puts the reason in `job.error`, as older responses did. */
 	oldError?: boolean;
-	/** Other words for the documented ones, e.g. {success: 'completed', queued: 'dreaming'}. */
+	/** Replacements for documented statuses, e.g. {success: 'completed', queued: 'dreaming'}. */
 	words?: Record<string, string>;
-	/** How progress is told: percent (0 to 100), above (up to 1.02), none. Default a share of 1. */
+	/** Form of progress: percent (0 to 100), above (up to 1.02), none. Default: 0 to 1. */
 	progress?: 'percent' | 'above' | 'none';
-	/** Default custom, which can't be canceled. Of others the name is free, e.g. flux. */
+	/** Default custom, which can't be canceled. Any other name is allowed, e.g. flux. */
 	jobType?: string;
 }

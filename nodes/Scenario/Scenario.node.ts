@@ -6,12 +6,18 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
-import { executeOperation, properties } from './actions/resources';
-import { getModelParameters, getWorkflowParameters } from './methods/getParameters';
-import { searchAssets } from './methods/searchAssets';
-import { searchJobs } from './methods/searchJobs';
-import { searchAllModels, searchModels } from './methods/searchModels';
-import { searchWorkflows } from './methods/searchWorkflows';
+import { builderHint } from './actions/builderHint';
+import { executeOperation, properties } from './actions/router';
+import {
+	searchAllModels,
+	searchApps,
+	searchAssets,
+	searchBaseModels,
+	searchJobs,
+	searchModels,
+} from './methods/listSearch';
+import { listAppParameters, listModelParameters } from './methods/loadOptions';
+import { getAppParameters, getModelParameters } from './methods/resourceMapping';
 
 export class Scenario implements INodeType {
 	description: INodeTypeDescription = {
@@ -22,9 +28,10 @@ export class Scenario implements INodeType {
 		version: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
 		description:
-			'Generate videos, images, audio and 3D models with any model or app of Scenario and get the files. Jobs cost Creative Units.',
+			'Generate videos, images, audio and 3D models with any Scenario model or app and get the files. Jobs cost Creative Units.',
 		defaults: { name: 'Scenario' },
 		usableAsTool: true,
+		builderHint,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'scenarioApi', required: true }],
@@ -32,8 +39,16 @@ export class Scenario implements INodeType {
 	};
 
 	methods = {
-		listSearch: { searchAllModels, searchAssets, searchModels, searchJobs, searchWorkflows },
-		resourceMapping: { getModelParameters, getWorkflowParameters },
+		listSearch: {
+			searchAllModels,
+			searchAssets,
+			searchBaseModels,
+			searchModels,
+			searchJobs,
+			searchApps,
+		},
+		loadOptions: { listModelParameters, listAppParameters },
+		resourceMapping: { getModelParameters, getAppParameters },
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

@@ -1,17 +1,25 @@
 import type { FastifyInstance } from 'fastify';
 
-import { Refusal } from '../edge/refusal.cts';
-import { chargeOf } from '../jobs/stage.cts';
-import type { World } from '../world.cts';
+import { createUsage } from '../jobs/usage.cts';
+import { HttpError } from '../middleware/httpError.cts';
+import { getQuery } from '../middleware/request.cts';
+import type { State } from '../state.cts';
 
-/** `GET /usages`; `/me`, which is closed to keys. */
-export function serveAccount(api: FastifyInstance, world: World): void {
-	api.get('/usages', async () => {
-		const units = world.jobs.reduce((sum, job) => sum + chargeOf(job, world.now()), 0);
-		return { usages: [{ type: 'custom-generation', count: world.jobs.length, cuCost: units }] };
+/** modelUsages → model-usages */
+const toTypeName = (key: string) => key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
+/** `GET /usages`, and `GET /me`, which rejects API keys. */
+export function serveAccount(api: FastifyInstance, state: State): void {
+	api.get('/usages', async (request) => {
+		const query = getQuery(request);
+		const usage = Object.entries(createUsage(state, query));
+		const wanted = query.type?.split(',') ?? [];
+		const chosen = usage.filter(([key]) => wanted.includes(toTypeName(key)));
+		// Unknown types count as none, and none as all.
+		return Object.fromEntries(chosen.length > 0 ? chosen : usage);
 	});
 
 	api.get('/me', async () => {
-		throw new Refusal(403, { message: 'API Keys cannot access protected resources' });
+		throw new HttpError(403, { message: 'API Keys cannot access protected resources' });
 	});
 }

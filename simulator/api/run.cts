@@ -1,63 +1,93 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
-import { Refusal } from '../edge/refusal.cts';
-import { objectIn, queryOf } from '../edge/request.cts';
+import { HttpError } from '../middleware/httpError.cts';
+import { getBody, getQuery } from '../middleware/request.cts';
 import { checkInputs } from '../inputs/check.cts';
-import { costOf, withDefaults } from '../inputs/cost.cts';
-import type { Order } from '../jobs/create.cts';
+import type { Cost, Pricing } from '../inputs/cost.cts';
+import { calculateCost, withDefaults } from '../inputs/cost.cts';
+import { importDataUrls } from '../inputs/dataUrls.cts';
+import type { SubmissionRequest } from '../jobs/create.cts';
 import { createJob, jobsInFlight } from '../jobs/create.cts';
-import { jobRecord } from '../jobs/record.cts';
+import type { Job } from '../jobs/job.cts';
 import type { InputRecord } from '../models/types.cts';
-import type { World } from '../world.cts';
+import type { State } from '../state.cts';
 
-/** What a model and an app have in common: inputs, a price, and a job at the end. */
-export type Runnable = Pick<Order, 'jobType' | 'modelId' | 'workflowId' | 'makes' | 'discount'> & {
+/** What models and apps share: inputs, a price, and a resulting job. */
+export type RunnableRecord = Pick<
+	SubmissionRequest,
+	'jobType' | 'modelId' | 'workflowId' | 'outputKind' | 'capability' | 'discount' | 'flow'
+> & {
 	inputs: InputRecord[];
-	/** Creative Units with every input at its default. */
-	price: number;
+	/** Creative Units when every input has its default. */
+	pricing: Pricing;
 };
 
-/** 429: nothing is accepted and nothing billed until a job has ended. */
-export const ceiling = (actionLimit: number) =>
-	new Refusal(429, {
+/** 429: nothing is accepted or billed until a job ends. */
+export const jobLimit = (actionLimit: number) =>
+	new HttpError(429, {
 		reason: 'Too many jobs are running',
 		details: { actionName: 'custom-generation', actionLimit },
 	});
 
-function demandPlace(world: World): void {
-	const { maxJobsInFlight } = world.settings;
-	if (maxJobsInFlight === 0 || jobsInFlight(world) < maxJobsInFlight) return;
-	throw ceiling(maxJobsInFlight);
+function requireCapacity(state: State): void {
+	const { maxJobsInFlight } = state.settings;
+	if (maxJobsInFlight === 0 || jobsInFlight(state) < maxJobsInFlight) return;
+	throw jobLimit(maxJobsInFlight);
+}
+
+/** The specification knows two tiers of an estimate. Anything else runs a job, which is charged. */
+export const isDryRun = ({ dryRun }: Record<string, string>) =>
+	dryRun === 'true' || dryRun === 'api';
+
+/** The reply to a dry run, in one of the two recorded forms. */
+async function sendEstimate(
+	reply: FastifyReply,
+	{ total, details }: Cost,
+	runnable: RunnableRecord,
+	status: number,
+) {
+	reply.code(status);
+	return await reply.send(
+		status === 402
+			? { estimatedCost: total }
+			: {
+					creativeUnitsCost: total,
+					creativeUnitsDiscount: runnable.discount,
+					costDetails: details,
+				},
+	);
 }
 
 /**
- * Checks the body, and starts a job; with `dryRun=true` in the query it tells the price instead,
- * in one of the two ways on record.
+ * Validates the body and creates a job.
  *
- * @throws {Refusal} 400 and 429
+ * @returns undefined for a dry run, which is answered here
+ * @throws {HttpError} 400 and 429
  */
 export async function run(
-	world: World,
-	{ inputs, price, ...what }: Runnable,
+	state: State,
+	runnable: RunnableRecord,
 	request: FastifyRequest,
 	reply: FastifyReply,
-) {
-	const { dryRun, projectId } = queryOf(request);
-	const body = objectIn(request.body);
-	const input = checkInputs(inputs, body, world);
-	const effective = withDefaults(inputs, input);
-	const cost = costOf(inputs, price, effective);
-	const costs = { creativeUnitsCost: cost, creativeUnitsDiscount: what.discount };
-	if (dryRun === 'true') {
-		const { dryRunStatus } = world.settings;
-		reply.code(dryRunStatus);
-		return await reply.send(
-			dryRunStatus === 402
-				? { estimatedCost: cost }
-				: { ...costs, costDetails: { 'custom-generation': cost } },
-		);
+): Promise<Job | undefined> {
+	const { inputs, pricing, ...rest } = runnable;
+	const query = getQuery(request);
+	const body = getBody(request.body);
+	const checked = checkInputs(inputs, body, state);
+	const cost = calculateCost(inputs, pricing, withDefaults(inputs, checked));
+	if (isDryRun(query)) {
+		await sendEstimate(reply, cost, runnable, state.settings.dryRunStatus);
+		return undefined;
 	}
-	demandPlace(world);
-	const job = createJob(world, { ...what, body, input, effective, cost, projectId });
-	return { job: jobRecord(job, world.now()), ...costs };
+	requireCapacity(state);
+	const input = importDataUrls(inputs, checked, state);
+	return createJob(state, {
+		...rest,
+		body,
+		input,
+		effective: withDefaults(inputs, input),
+		cost: cost.total,
+		costDetails: cost.details,
+		projectId: query.projectId,
+	});
 }

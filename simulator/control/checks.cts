@@ -1,7 +1,7 @@
-import { badRequest } from '../edge/refusal.cts';
+import { badRequest } from '../middleware/httpError.cts';
 import type { Fault, FaultKind, Outcome } from '../types.cts';
 
-/** Each kind once, and the compiler sees to it that none is left out. */
+/** Every kind once; the compiler checks completeness. */
 const FAULT_KINDS: Record<FaultKind, true> = {
 	lostReply: true,
 	silentReply: true,
@@ -10,7 +10,7 @@ const FAULT_KINDS: Record<FaultKind, true> = {
 	reset: true,
 	stall: true,
 	rateLimit: true,
-	ceiling: true,
+	jobLimit: true,
 	serverError: true,
 	badGateway: true,
 	redirect: true,
@@ -29,7 +29,7 @@ function isPattern(path: string | RegExp): boolean {
 	}
 }
 
-/** A fault that could never happen would make a test pass that tests nothing. @throws {Refusal} */
+/** Rejects faults that can never apply: a test with one would prove nothing. @throws {HttpError} */
 export function checkFault({ kind, on }: Fault): void {
 	if (!Object.hasOwn(FAULT_KINDS, kind)) throw badRequest(`There is no fault "${kind}"`);
 	if (on?.path !== undefined && !isPattern(on.path)) {
@@ -37,7 +37,7 @@ export function checkFault({ kind, on }: Fault): void {
 	}
 }
 
-/** @throws {Refusal} 400 */
+/** @throws {HttpError} 400 */
 export function checkOutcome({ kind = 'success' }: Outcome): void {
 	if (!OUTCOME_KINDS.includes(kind)) throw badRequest(`There is no outcome "${kind}"`);
 }

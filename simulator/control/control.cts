@@ -1,39 +1,41 @@
 import type { Readable } from 'node:stream';
 
 import type { Job } from '../jobs/job.cts';
-import { chargeOf, stageOf } from '../jobs/stage.cts';
+import { getCharge, getStage } from '../jobs/stage.cts';
 import type { ModelRecord, SimulatedModel } from '../models/types.cts';
 import type { Fault, JobRecord, Outcome, RecordedRequest } from '../types.cts';
 import type { UploadOutcome } from '../uploads/upload.cts';
-import type { World } from '../world.cts';
-import { forget } from '../world.cts';
+import type { State } from '../state.cts';
+import { resetState } from '../state.cts';
 import { checkFault, checkOutcome } from './checks.cts';
 import type { UploadRecord } from './uploads.cts';
 import { uploadRecords } from './uploads.cts';
 
-/** What a test may see and do behind the service's back. The HTTP endpoints call the same. */
+/** Lets tests inspect and manipulate the service. The HTTP endpoints call the same functions. */
 export interface Control {
-	/** Every request but control's own, oldest first. */
+	/** Every request except control's own, oldest first. */
 	requests(): RecordedRequest[];
 	/** Oldest first. */
 	jobsCreated(): JobRecord[];
-	/** Creative Units that all jobs have cost, without what was refunded. */
+	/** Creative Units charged for all jobs, minus refunds. */
 	creditsCharged(): number;
 	uploads(): UploadRecord[];
 	nextFault(...faults: Fault[]): void;
 	nextOutcome(...outcomes: Outcome[]): void;
 	nextUploadOutcome(...outcomes: UploadOutcome[]): void;
-	/** Changes a model, or adds one: fields that are left out stay as they are. */
+	/** Changes or adds a model. Omitted fields keep their values. */
 	setModel(model: Partial<ModelRecord> & { id: string }, price?: number): void;
-	/** The bytes of a file. @throws {Error} when there is none of this id */
+	/** The content of an asset. @throws {Error} if the id is unknown */
 	assetBytes(assetId: string): Buffer;
-	/** The same without holding it in memory. */
+	/** The same as a stream. */
 	assetStream(assetId: string): Readable;
-	/** Lets simulated seconds pass at once. */
+	/** Advances the simulated clock. */
 	advance(seconds: number): void;
-	/** Faults that have not happened yet, or not as often as asked for. */
+	/** Faults that have not been used up. */
 	faultsLeft(): Fault[];
-	/** Forgets requests, jobs, files, faults, outcomes, and changes of models. Time goes on. */
+	/** Client ports of the open requests that a fault leaves without a reply. */
+	unanswered(): number[];
+	/** Clears requests, jobs, assets, faults, outcomes and model changes. The clock keeps running. */
 	reset(): void;
 }
 
@@ -45,14 +47,14 @@ const jobRecord = (job: Job, now: number): JobRecord => ({
 	body: job.body,
 	...(job.projectId && { projectId: job.projectId }),
 	cost: job.cost,
-	charged: chargeOf(job, now),
-	status: stageOf(job, now).status,
+	charged: getCharge(job, now),
+	status: getStage(job, now).status,
 	assetIds: job.assetIds,
 	createdAt: job.createdAt,
 	endsAt: job.endsAt,
 });
 
-/** A model that a test makes up starts as a free public one for video. */
+/** Defaults for models added by tests: a free public video model. */
 const blank = (id: string): SimulatedModel => ({
 	record: {
 		id,
@@ -70,37 +72,38 @@ const blank = (id: string): SimulatedModel => ({
 	discount: 0,
 });
 
-function contentOf(world: World, assetId: string) {
-	const asset = world.assets.get(assetId);
+function getContent(state: State, assetId: string) {
+	const asset = state.assets.get(assetId);
 	if (!asset) throw new Error(`There is no asset ${assetId}`);
 	return asset.content;
 }
 
-export const controlOf = (world: World): Control => ({
-	requests: () => world.requests,
-	jobsCreated: () => world.jobs.map((job) => jobRecord(job, world.now())),
-	creditsCharged: () => world.jobs.reduce((sum, job) => sum + chargeOf(job, world.now()), 0),
-	uploads: () => uploadRecords(world),
+export const createControl = (state: State): Control => ({
+	requests: () => state.requests,
+	jobsCreated: () => state.jobs.map((job) => jobRecord(job, state.now())),
+	creditsCharged: () => state.jobs.reduce((sum, job) => sum + getCharge(job, state.now()), 0),
+	uploads: () => uploadRecords(state),
 	nextFault(...faults) {
 		faults.forEach(checkFault);
-		world.faults.push(...faults.map((fault) => ({ fault, met: 0 })));
+		state.faults.push(...faults.map((fault) => ({ fault, matches: 0 })));
 	},
 	nextOutcome(...outcomes) {
 		outcomes.forEach(checkOutcome);
-		world.outcomes.push(...outcomes);
+		state.outcomes.push(...outcomes);
 	},
-	nextUploadOutcome: (...outcomes) => void world.uploadOutcomes.push(...outcomes),
+	nextUploadOutcome: (...outcomes) => void state.uploadOutcomes.push(...outcomes),
 	setModel(model, price) {
-		const { record, ...old } = world.models.get(model.id) ?? blank(model.id);
-		world.models.set(model.id, {
+		const { record, ...old } = state.models.get(model.id) ?? blank(model.id);
+		state.models.set(model.id, {
 			...old,
 			...(price !== undefined && { price }),
 			record: { ...record, ...structuredClone(model) },
 		});
 	},
-	assetBytes: (assetId) => contentOf(world, assetId).buffer(),
-	assetStream: (assetId) => contentOf(world, assetId).stream(),
-	advance: (seconds) => world.advance(seconds),
-	faultsLeft: () => world.faults.map(({ fault }) => fault),
-	reset: () => forget(world),
+	assetBytes: (assetId) => getContent(state, assetId).buffer(),
+	assetStream: (assetId) => getContent(state, assetId).stream(),
+	advance: (seconds) => state.advance(seconds),
+	faultsLeft: () => state.faults.map(({ fault }) => fault),
+	unanswered: () => [...state.unanswered],
+	reset: () => resetState(state),
 });

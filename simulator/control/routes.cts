@@ -5,11 +5,11 @@ import type { Fault, Outcome } from '../types.cts';
 import type { UploadOutcome } from '../uploads/upload.cts';
 import type { Control } from './control.cts';
 
-const listOf = <T,>(one: T | T[]): T[] => (Array.isArray(one) ? one : [one]);
+const toArray = <T,>(one: T | T[]): T[] => (Array.isArray(one) ? one : [one]);
 
 const done = { ok: true };
 
-/** Control over HTTP, for programs outside the process: no credentials, no limits. */
+/** Control over HTTP for other processes, without credentials or limits. */
 export function serveControl(server: FastifyInstance, control: Control): void {
 	void server.register(
 		async (routes) => {
@@ -19,17 +19,17 @@ export function serveControl(server: FastifyInstance, control: Control): void {
 			routes.get('/uploads', async () => ({ uploads: control.uploads() }));
 			routes.get('/faults', async () => ({ faults: control.faultsLeft() }));
 			routes.post<{ Body: Fault | Fault[] }>('/faults', async ({ body }) => {
-				control.nextFault(...listOf(body));
+				control.nextFault(...toArray(body));
 				return done;
 			});
 			routes.post<{ Body: Outcome | Outcome[] }>('/outcomes', async ({ body }) => {
-				control.nextOutcome(...listOf(body));
+				control.nextOutcome(...toArray(body));
 				return done;
 			});
 			routes.post<{ Body: UploadOutcome | UploadOutcome[] }>(
 				'/upload-outcomes',
 				async ({ body }) => {
-					control.nextUploadOutcome(...listOf(body));
+					control.nextUploadOutcome(...toArray(body));
 					return done;
 				},
 			);

@@ -1,35 +1,35 @@
-import { partsOf, statusOf } from '../uploads/upload.cts';
-import type { World } from '../world.cts';
+import { getParts, getUploadStatus } from '../uploads/upload.cts';
+import type { State } from '../state.cts';
 
-/** An upload in parts, as the simulator sees it. */
+/** A multipart upload as the simulator stores it. */
 export interface UploadRecord {
 	id: string;
 	status: string;
-	/** Also of one that is not imported yet. */
+	/** Also set before the import finishes. */
 	assetId: string;
 	fileName: string;
 	fileSize: number;
 	contentType: string;
 	kind: string;
-	/** Parts that have come in, in their order. */
+	/** Received parts in order. */
 	parts: Array<{ size: number; sha256: string }>;
-	/** Of the whole file, once it is complete. */
+	/** Hash of the whole file, once complete. */
 	sha256?: string;
 }
 
 /** All uploads, oldest first. */
-export const uploadRecords = (world: World): UploadRecord[] =>
-	[...world.uploads.values()].map((upload) => {
+export const uploadRecords = (state: State): UploadRecord[] =>
+	[...state.uploads.values()].map((upload) => {
 		const { id, assetId, fileName, fileSize, contentType, kind, sha256 } = upload;
 		return {
 			id,
-			status: statusOf(upload, world),
+			status: getUploadStatus(upload, state),
 			assetId,
 			fileName,
 			fileSize,
 			contentType,
 			kind,
-			parts: partsOf(upload).map(({ size, sha256: hash }) => ({ size, sha256: hash })),
+			parts: getParts(upload).map(({ size, sha256: hash }) => ({ size, sha256: hash })),
 			...(sha256 && { sha256 }),
 		};
 	});

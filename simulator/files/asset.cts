@@ -1,9 +1,10 @@
-import type { World } from '../world.cts';
+import { newId, PROJECT_ID, USER_ID } from '../ids.cts';
+import type { State } from '../state.cts';
 import type { Content } from './content.cts';
 import type { MediaProperties } from './media.cts';
 import { signedUrl } from './signedUrl.cts';
 
-/** A file that the service keeps. */
+/** A stored file. */
 export interface StoredAsset {
 	id: string;
 	kind: string;
@@ -11,64 +12,101 @@ export interface StoredAsset {
 	name?: string;
 	content: Content;
 	properties: MediaProperties;
-	source: 'generated' | 'uploaded';
-	/** Of generated ones. */
+	/** How it was made, in the API's words: txt2video, uploaded-video. */
+	type: string;
+	/** For generated assets. */
 	jobId?: string;
 	modelId?: string;
 	prompt?: string;
-	/** Of videos: ids of the images that they begin and end with. */
+	tags?: string[];
+	collectionIds?: string[];
+	/** For videos: asset ids of the first and last frame. */
 	frames?: { first: string; last: string };
-	/** Such an image: it is there, but in no list. */
+	/** A frame of a video: retrievable by id, but not listed. */
 	isFrame?: boolean;
-	/** When it is out, milliseconds since the epoch; Infinity for never. */
+	/** When it becomes available, milliseconds since the epoch; Infinity for never. */
 	createdAt: number;
 }
 
-/** Whether it is there for those who ask now. */
-export const isOut = (asset: StoredAsset, world: World) => asset.createdAt <= world.now();
+/** Whether clients can see it now. */
+export const isAvailable = (asset: StoredAsset, state: State) => asset.createdAt <= state.now();
 
-/** An asset that is out. */
-export function findAsset(world: World, id: string): StoredAsset | undefined {
-	const asset = world.assets.get(id);
-	return asset && isOut(asset, world) ? asset : undefined;
+/** Finds an available asset. */
+export function findAsset(state: State, id: string): StoredAsset | undefined {
+	const asset = state.assets.get(id);
+	return asset && isAvailable(asset, state) ? asset : undefined;
 }
 
-/** The record as `GET /assets/{id}` gives it, with a URL signed now. */
-export function assetRecord(asset: StoredAsset, world: World) {
-	const { id, kind, mimeType, name, source, jobId, modelId, prompt, frames } = asset;
-	const properties = { ...asset.properties, size: asset.content.size };
-	const urlOf = (assetId: string) => signedUrl(world, `/cdn/assets/${assetId}`);
-	const imageOf = (assetId: string) => ({ assetId, url: urlOf(assetId) });
+const GENERATED_TYPES: Record<string, string> = {
+	video: 'txt2video',
+	image: 'txt2img',
+	audio: 'txt2audio',
+	'3d': 'img23d',
+	text: 'txt2txt',
+};
+
+/** What the API calls the type of a generated asset: the capability, where it names the kind. */
+export function getGeneratedType(kind: string, capability?: string): string {
+	const made = { video: 'video', image: 'img', audio: 'audio', '3d': '3d', text: 'txt' }[kind];
+	if (made && capability && /^[a-z\d]+$/.test(capability) && capability.endsWith(`2${made}`)) {
+		return capability;
+	}
+	return GENERATED_TYPES[kind] ?? 'unknown';
+}
+
+/** What the API calls the type of an uploaded asset. Images have no kind in it. */
+export const getUploadedType = (kind: string): string =>
+	kind === 'image' ? 'uploaded' : `uploaded-${kind}`;
+
+/** Adds a file that is available at once. */
+export function createUploadedAsset(
+	state: State,
+	file: Pick<StoredAsset, 'kind' | 'mimeType' | 'content' | 'properties' | 'name'>,
+): StoredAsset {
+	const type = getUploadedType(file.kind);
+	const asset = { ...file, id: newId('asset'), type, createdAt: state.now() };
+	state.assets.set(asset.id, asset);
+	return asset;
+}
+
+/** The record as `GET /assets/{id}` returns it, with newly signed URLs. */
+export function assetRecord(asset: StoredAsset, state: State) {
+	const { id, kind, mimeType, name, type, jobId, modelId, prompt, frames } = asset;
+	const { width, height } = asset.properties;
+	const { size } = asset.content;
+	const createUrl = (assetId: string) => signedUrl(state, `/cdn/assets/${assetId}`);
+	const createImage = (assetId: string) => ({ assetId, url: createUrl(assetId) });
 	const at = new Date(asset.createdAt).toISOString();
 	return {
 		id,
-		url: urlOf(id),
+		url: createUrl(id),
 		mimeType,
 		metadata: {
-			type: source === 'uploaded' ? 'uploaded' : `inference-${kind}`,
+			type,
 			kind,
-			...properties,
+			size,
+			...(width && height && { width, height }),
 			...(name && { name }),
 			...(jobId && { parentJobId: jobId }),
 			...(modelId && { modelId }),
 			...(prompt && { prompt }),
 		},
-		properties,
+		properties: { ...asset.properties, size },
 		kind,
-		source,
-		ownerId: 'proj_simulator',
-		authorId: 'apiu_simulator',
+		source: type,
+		ownerId: PROJECT_ID,
+		authorId: USER_ID,
 		createdAt: at,
 		updatedAt: at,
 		privacy: 'private',
-		tags: [],
-		collectionIds: [],
+		tags: asset.tags ?? [],
+		collectionIds: asset.collectionIds ?? [],
 		status: 'success',
 		editCapabilities: [],
 		...(frames && {
-			thumbnail: imageOf(frames.first),
-			firstFrame: imageOf(frames.first),
-			lastFrame: imageOf(frames.last),
+			thumbnail: createImage(frames.first),
+			firstFrame: createImage(frames.first),
+			lastFrame: createImage(frames.last),
 		}),
 	};
 }

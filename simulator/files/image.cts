@@ -9,8 +9,8 @@ const MIME_TYPES: Record<string, string> = {
 	gif: 'image/gif',
 };
 
-/** What kind of image it is and how large, undefined when it is none that the service takes. */
-export function imageIn(
+/** The type and size of an image, or undefined if the service doesn't support it. */
+export function detectImage(
 	bytes: Buffer,
 ): { mimeType: string; properties: MediaProperties } | undefined {
 	try {
@@ -18,7 +18,7 @@ export function imageIn(
 		const mimeType = MIME_TYPES[type];
 		return mimeType ? { mimeType, properties: { width, height } } : undefined;
 	} catch {
-		// The library throws for what it can't read.
+		// The library throws for unknown formats.
 		return undefined;
 	}
 }

@@ -11,7 +11,7 @@ export interface MediaProperties {
 	frameRate?: number;
 }
 
-/** A ready-made file that results are copies of. */
+/** A bundled file that results are copies of. */
 export interface Media {
 	file: string;
 	mimeType: string;
@@ -30,7 +30,7 @@ const picture = (ratio: string, width: number, height: number): Media => ({
 	properties: { width, height },
 });
 
-/** What there is of each kind; tests hold the properties against the files' own headers. */
+/** Bundled files by kind. Tests check the properties against the file headers. */
 export const MEDIA: Record<Exclude<FileKind, 'text' | 'json'>, Media[]> = {
 	video: [
 		video('16x9', 320, 180),
@@ -48,18 +48,18 @@ export const MEDIA: Record<Exclude<FileKind, 'text' | 'json'>, Media[]> = {
 	'3d': [{ file: 'cube.glb', mimeType: 'model/gltf-binary', properties: {} }],
 };
 
-/** The bytes of a ready-made file. */
-export const bytesOf = ({ file }: Media): Buffer =>
+/** Reads a bundled file. */
+export const readMedia = ({ file }: Media): Buffer =>
 	readFileSync(path.join(__dirname, '../media', file));
 
-const shapeOf = ({ properties: { width = 1, height = 1 } }: Media) => Math.log(width / height);
+const getLogRatio = ({ properties: { width = 1, height = 1 } }: Media) => Math.log(width / height);
 
-/** The one whose shape is nearest to `ratio` (width by height), else the first. */
+/** The file with the aspect ratio (width / height) closest to `ratio`, or the first one. */
 export function nearest(media: Media[], ratio: number | undefined): Media {
 	const wanted = ratio ?? 0;
 	const [first, ...others] = media;
 	if (!first) throw new Error('There is no such media');
 	if (ratio === undefined) return first;
-	const distance = (one: Media) => Math.abs(shapeOf(one) - Math.log(wanted));
+	const distance = (one: Media) => Math.abs(getLogRatio(one) - Math.log(wanted));
 	return others.reduce((best, one) => (distance(one) < distance(best) ? one : best), first);
 }

@@ -1,13 +1,13 @@
-import { badRequest } from '../edge/refusal.cts';
+import { badRequest } from '../middleware/httpError.cts';
 import type { InputRecord } from '../models/types.cts';
-import type { World } from '../world.cts';
+import type { State } from '../state.cts';
 import { checkFile, checkModels } from './references.cts';
 import { checkAbsence } from './required.cts';
 import { checkScalar } from './scalars.cts';
 
 type Values = Record<string, unknown>;
 
-function listIn(value: unknown, { minLength, maxLength }: InputRecord, at: string): unknown[] {
+function checkList(value: unknown, { minLength, maxLength }: InputRecord, at: string): unknown[] {
 	if (!Array.isArray(value)) throw badRequest(`Input ${at} must be an array`);
 	const items: unknown[] = value;
 	if (minLength !== undefined && items.length < minLength) {
@@ -19,67 +19,73 @@ function listIn(value: unknown, { minLength, maxLength }: InputRecord, at: strin
 	return items;
 }
 
-/** The limits of a list are its length; an item has no length of its own on record. */
-const itemOf = (input: InputRecord, type: InputRecord['type']): InputRecord => ({
+/** minLength and maxLength of an array limit the number of items, not the items. */
+const toItem = (input: InputRecord, type: InputRecord['type']): InputRecord => ({
 	...input,
 	type,
 	minLength: undefined,
 	maxLength: undefined,
 });
 
-/** Below `min` an item of a number_array passes: so it was recorded. */
+/** Recorded: items of a number_array below `min` are accepted. */
 const looseItem = (input: InputRecord): InputRecord => ({
-	...itemOf(input, 'number'),
+	...toItem(input, 'number'),
 	min: undefined,
 });
 
-function checkGroups(items: unknown[], input: InputRecord, at: string, world: World): void {
+function checkGroups(items: unknown[], input: InputRecord, at: string, state: State): void {
 	items.forEach((item, i) => {
 		if (typeof item !== 'object' || item === null) {
 			throw badRequest(`Input ${at}[${i}] must be an object`);
 		}
-		checkInputs(input.inputs ?? [], { ...item }, world, `${at}[${i}].`);
+		checkInputs(input.inputs ?? [], { ...item }, state, `${at}[${i}].`);
 	});
 }
 
-function checkValue(value: unknown, input: InputRecord, at: string, world: World): void {
+function checkValue(
+	value: unknown,
+	input: InputRecord,
+	siblings: InputRecord[],
+	at: string,
+	state: State,
+): void {
 	const each = (check: (item: unknown, at: string) => void) =>
-		listIn(value, input, at).forEach((item, i) => check(item, `${at}[${i}]`));
+		checkList(value, input, at).forEach((item, i) => check(item, `${at}[${i}]`));
 	switch (input.type) {
 		case 'file':
-			return checkFile(value, input, at, world);
+			return checkFile(value, input, at, state);
 		case 'file_array':
-			return each((item, where) => checkFile(item, input, where, world));
+			return each((item, where) => checkFile(item, input, where, state));
 		case 'string_array':
-			return each((item) => checkScalar(item, itemOf(input, 'string'), at));
+			return each((item) => checkScalar(item, toItem(input, 'string'), at));
 		case 'number_array':
 			return each((item) => checkScalar(item, looseItem(input), at));
 		case 'model':
-			return checkModels([value], input, world);
+			return checkModels([value], input, siblings, state);
 		case 'model_array':
-			return checkModels(listIn(value, input, at), input, world);
+			return checkModels(checkList(value, input, at), input, siblings, state);
 		case 'inputs_array':
-			return checkGroups(listIn(value, input, at), input, at, world);
+			return checkGroups(checkList(value, input, at), input, at, state);
 		default:
 			return checkScalar(value, input, at);
 	}
 }
 
-/** Text for a list of files is dropped without a word: the run goes on without, and is charged. */
+/** A string sent for a file_array is silently dropped; the job still runs and is charged. */
 const isDropped = (input: InputRecord, value: unknown) =>
 	input.type === 'file_array' && typeof value === 'string';
 
 /**
- * Checks a body against the inputs of a model, in their order. What the model doesn't know is
- * ignored, as is `dryRun`.
+ * Validates a body against the inputs of a model, in order. Unknown keys are ignored, including
+ * `dryRun`.
  *
- * @returns the input that the job runs with
- * @throws {Refusal} at the first value that doesn't fit
+ * @returns the inputs that the job runs with
+ * @throws {HttpError} for the first invalid value
  */
 export function checkInputs(
 	inputs: InputRecord[],
 	values: Values,
-	world: World,
+	state: State,
 	prefix = '',
 ): Values {
 	const taken: Values = {};
@@ -88,7 +94,7 @@ export function checkInputs(
 		const at = `${prefix}${input.name}`;
 		if (value === undefined) checkAbsence(input, values, at);
 		else if (!isDropped(input, value)) {
-			checkValue(value, input, at, world);
+			checkValue(value, input, inputs, at, state);
 			taken[input.name] = value;
 		}
 	}

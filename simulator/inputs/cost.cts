@@ -1,8 +1,8 @@
-import type { InputRecord } from '../models/types.cts';
+import type { InputRecord, SimulatedModel } from '../models/types.cts';
 
 type Values = Record<string, unknown>;
 
-/** The input with the defaults of what it leaves out. */
+/** The inputs with defaults filled in. */
 export const withDefaults = (inputs: InputRecord[], values: Values): Values => ({
 	...Object.fromEntries(
 		inputs
@@ -12,34 +12,50 @@ export const withDefaults = (inputs: InputRecord[], values: Values): Values => (
 	...values,
 });
 
-/** "5", "5s", "1080p" and 8 are numbers for the price; "4k" counts as 2160. */
-function amountIn(value: unknown): number | undefined {
+/** Parses "5", "5s", "1080p" and 8; "4k" counts as 2160. */
+function parseAmount(value: unknown): number | undefined {
 	if (value === '4k') return 2160;
 	const amount = parseFloat(String(value));
 	return amount > 0 ? amount : undefined;
 }
 
-/** How a value changes the price that the default has: twice as long costs twice as much. */
-function factorOf(input: InputRecord, value: unknown): number {
+/** Price factor of a value relative to the default: twice as long costs twice as much. */
+function getCostFactor(input: InputRecord, value: unknown): number {
 	if (value === undefined || value === input.default) return 1;
 	if (typeof value === 'boolean') return value ? 1.5 : 1 / 1.5;
 	if (Array.isArray(value)) return 1 + 0.1 * value.length;
-	const amount = amountIn(value);
-	const usual = amountIn(input.default);
+	const amount = parseAmount(value);
+	const defaultAmount = parseAmount(input.default);
 	if (amount === undefined) return 1;
-	return usual === undefined ? 1 + amount / 100 : amount / usual;
+	return defaultAmount === undefined ? 1 + amount / 100 : amount / defaultAmount;
 }
 
 const cents = (units: number) => Math.round(units * 100) / 100;
 
+/** What a run costs, in Creative Units. */
+export interface Cost {
+	total: number;
+	/** The parts of the total by name, as the service returns them. */
+	details: Record<string, number>;
+}
+
+export type Pricing = Pick<SimulatedModel, 'price' | 'qualityGate' | 'loraSurcharge'>;
+
 /**
- * Creative Units for a run. Only inputs flagged `costImpact` count.
- *
- * @param price with every input at its default
+ * The cost of a run. Only inputs flagged `costImpact` change the price, and trained models where
+ * they have a surcharge. Recorded for FLUX: the quality gate is a part of its own.
  */
-export function costOf(inputs: InputRecord[], price: number, effective: Values): number {
+export function calculateCost(inputs: InputRecord[], pricing: Pricing, effective: Values): Cost {
+	const { price, qualityGate = 0, loraSurcharge = 0 } = pricing;
+	const { loras, numOutputs = 1 } = effective;
+	const base = price + (Array.isArray(loras) && loras.length > 0 ? loraSurcharge : 0);
 	const priced = inputs.filter(({ costImpact }) => costImpact);
-	return cents(
-		priced.reduce((product, input) => product * factorOf(input, effective[input.name]), price),
+	const generation = cents(
+		priced.reduce((product, input) => product * getCostFactor(input, effective[input.name]), base),
 	);
+	const gate = cents(qualityGate * Number(numOutputs));
+	return {
+		total: cents(generation + gate),
+		details: { 'custom-generation': generation, ...(gate > 0 && { 'quality-gate': gate }) },
+	};
 }

@@ -1,14 +1,22 @@
-import { badRequest } from '../edge/refusal.cts';
-import type { InputRecord } from '../models/types.cts';
+import { badRequest } from '../middleware/httpError.cts';
+import type { InputRecord, Required } from '../models/types.cts';
 
 type Values = Record<string, unknown>;
+
+type Conditional = NonNullable<Exclude<Required, boolean>['conditional']>;
+
+/** Whether the other inputs have the listed values: one of them suffices for `or`. */
+function holds({ values, operator = 'and' }: Conditional, given: Values): boolean {
+	const met = Object.entries(values).map(([other, allowed]) => allowed.includes(given[other]));
+	return operator === 'or' ? met.some(Boolean) : met.every(Boolean);
+}
 
 const isSet = (values: Values, name: string) => values[name] !== undefined;
 
 /**
- * Checks that an input which is absent may be.
+ * Checks whether an input may be omitted.
  *
- * @throws {Refusal} 400, in the words of the model's own rule where it has some
+ * @throws {HttpError} 400, with the message of the model's rule if there is one
  */
 export function checkAbsence(input: InputRecord, values: Values, at: string): void {
 	const { required } = input;
@@ -16,6 +24,7 @@ export function checkAbsence(input: InputRecord, values: Values, at: string): vo
 	if (required === true) throw missing;
 	if (typeof required !== 'object') return;
 	if (required.always) throw missing;
+	if (required.conditional && holds(required.conditional, values)) throw missing;
 	for (const [other, { message }] of Object.entries(required.ifDefined ?? {})) {
 		if (isSet(values, other)) throw badRequest(message);
 	}

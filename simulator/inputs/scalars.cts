@@ -1,4 +1,4 @@
-import { badRequest } from '../edge/refusal.cts';
+import { badRequest } from '../middleware/httpError.cts';
 import type { InputRecord } from '../models/types.cts';
 
 function checkAllowed(value: unknown, { allowedValues }: InputRecord, at: string): void {
@@ -40,7 +40,7 @@ function checkBoolean(value: unknown, at: string): void {
 /**
  * Checks a single value of a string, number or boolean.
  *
- * @throws {Refusal} 400
+ * @throws {HttpError} 400
  */
 export function checkScalar(value: unknown, input: InputRecord, at: string): void {
 	if (input.type === 'number') checkNumber(value, input, at);

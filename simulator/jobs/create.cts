@@ -1,13 +1,15 @@
 import { newId } from '../ids.cts';
 import type { FileKind, Outcome } from '../types.cts';
-import type { World } from '../world.cts';
+import type { State } from '../state.cts';
+import type { FlowNode, Question } from './flow.cts';
+import { isQuestion } from './flow.cts';
 import type { Job } from './job.cts';
-import { layOut } from './layOut.cts';
-import { shapeAskedFor } from './shape.cts';
-import { stageOf } from './stage.cts';
+import { scheduleAsset } from './schedule.cts';
+import { getAspectRatio } from './aspectRatio.cts';
+import { getStage } from './stage.cts';
 
-/** What is to be run, checked and priced. */
-export interface Order {
+/** A validated and priced submission. */
+export interface SubmissionRequest {
 	/** Absent for an app, which has a workflowId. */
 	modelId?: string;
 	workflowId?: string;
@@ -15,67 +17,106 @@ export interface Order {
 	jobType: string;
 	body: Record<string, unknown>;
 	input: Record<string, unknown>;
-	/** The input with the defaults of what it leaves out. */
+	/** The inputs with defaults filled in. */
 	effective: Record<string, unknown>;
 	cost: number;
+	/** Parts of the cost by name. */
+	costDetails: Record<string, number>;
 	discount: number;
-	makes: FileKind;
+	outputKind: FileKind;
+	/** Of the model, for the type of its assets. */
+	capability?: string;
+	/** Steps of an app. */
+	flow?: FlowNode[];
 }
 
-function takeOutcome(world: World): Outcome {
-	const outcome = world.outcomes[0];
+function takeOutcome(state: State): Outcome {
+	const outcome = state.outcomes[0];
 	if (!outcome) return {};
 	const left = (outcome.times ?? 1) - 1;
-	if (left > 0) world.outcomes[0] = { ...outcome, times: left };
-	else world.outcomes.shift();
+	if (left > 0) state.outcomes[0] = { ...outcome, times: left };
+	else state.outcomes.shift();
 	return outcome;
 }
 
-/** Models that write give their text in `metadata.output`, and no file. */
-function outcomeOf(world: World, { makes }: Order): Outcome {
-	const outcome = takeOutcome(world);
-	const writes = makes === 'text' && outcome.assets === undefined;
+/** Text models return `metadata.output` instead of an asset. */
+function takeOutcomeFor(state: State, { outputKind }: SubmissionRequest): Outcome {
+	const outcome = takeOutcome(state);
+	const writes = outputKind === 'text' && outcome.assets === undefined;
 	return writes ? { output: { text: 'A lighthouse in a storm.' }, ...outcome } : outcome;
 }
 
-function numberOfAssets({ kind = 'success', assets, output }: Outcome, { effective }: Order) {
+function numberOfAssets(
+	{ kind = 'success', assets, output }: Outcome,
+	{ effective }: SubmissionRequest,
+) {
 	if (kind !== 'success') return 0;
 	if (assets !== undefined) return assets;
 	if (output !== undefined) return 0;
 	return typeof effective.numOutputs === 'number' ? effective.numOutputs : 1;
 }
 
-/** Starts a job, and lays out its files for when it will have succeeded. */
-export function createJob(world: World, order: Order): Job {
-	const { makes, effective, ...rest } = order;
-	const outcome = outcomeOf(world, order);
+/** What an app asks halfway, about images of the step before: three to select from, or one to approve. */
+function createQuestion(state: State, flow: FlowNode[], askedAt: number): Question | undefined {
+	const node = flow.find(isQuestion);
+	if (!node) return undefined;
+	const plan = {
+		kind: 'image' as const,
+		shape: undefined,
+		bytes: undefined,
+		from: {},
+		at: askedAt,
+	};
+	const number = node.type === 'user-selection' ? 3 : 1;
+	const items = Array.from({ length: number }, () => scheduleAsset(state, plan));
+	return { nodeId: node.id, type: node.type, askedAt, items };
+}
+
+/**
+ * Creates a job and schedules its assets. A job with a question has no end until it is answered.
+ *
+ * @param outcome default: the next one that control has queued
+ */
+export function createJob(
+	state: State,
+	request: SubmissionRequest,
+	outcome = takeOutcomeFor(state, request),
+): Job {
+	const { outputKind, effective, capability, ...rest } = request;
 	const jobId = newId('job');
-	const createdAt = world.now();
-	const seconds = outcome.seconds ?? world.settings.jobSeconds;
-	const endsAt = outcome.kind === 'never' ? Infinity : createdAt + seconds * 1000;
+	const createdAt = state.now();
+	const seconds = outcome.seconds ?? state.settings.jobSeconds;
+	const question = createQuestion(state, request.flow ?? [], createdAt + seconds * 500);
+	const isEndless = outcome.kind === 'never' || question !== undefined;
+	const endsAt = isEndless ? Infinity : createdAt + seconds * 1000;
 	const prompt = typeof effective.prompt === 'string' ? effective.prompt : undefined;
-	const layout = {
-		kind: outcome.assetKind ?? makes,
-		shape: shapeAskedFor(effective),
+	const plan = {
+		kind: outcome.assetKind ?? outputKind,
+		shape: getAspectRatio(effective),
 		bytes: outcome.bytes,
-		from: { jobId, modelId: order.modelId, prompt },
+		from: { jobId, modelId: request.modelId, prompt },
+		capability,
 		at: endsAt,
 	};
-	const assetIds = Array.from({ length: numberOfAssets(outcome, order) }, () =>
-		layOut(world, layout),
+	const previews = Array.from({ length: outcome.previews ?? 0 }, () =>
+		scheduleAsset(state, { ...plan, kind: 'image' }),
 	);
-	const jobType = outcome.jobType ?? order.jobType;
-	const job: Job = { ...rest, jobId, jobType, outcome, assetIds, createdAt, endsAt };
-	world.jobs.push(job);
+	const assets = Array.from({ length: numberOfAssets(outcome, request) }, () =>
+		scheduleAsset(state, plan),
+	);
+	const assetIds = [...previews, ...assets];
+	const jobType = outcome.jobType ?? request.jobType;
+	const job: Job = { ...rest, jobId, jobType, outcome, assetIds, question, createdAt, endsAt };
+	state.jobs.push(job);
 	return job;
 }
 
-/** Stops a job that runs; it makes no files any more. */
-export function cancelJob(world: World, job: Job): void {
-	job.canceledAt = world.now();
-	for (const id of job.assetIds) world.assets.delete(id);
+/** Cancels a running job and drops its scheduled assets. */
+export function cancelJob(state: State, job: Job): void {
+	job.canceledAt = state.now();
+	for (const id of job.assetIds) state.assets.delete(id);
 }
 
-/** Jobs that hold a place. */
-export const jobsInFlight = (world: World): number =>
-	world.jobs.filter((job) => !stageOf(job, world.now()).ended).length;
+/** Number of jobs that count against the concurrency limit. */
+export const jobsInFlight = (state: State): number =>
+	state.jobs.filter((job) => !getStage(job, state.now()).ended).length;

@@ -1,26 +1,33 @@
 import type { Outcome } from '../types.cts';
+import type { FlowNode, Question } from './flow.cts';
 
-/** A job as the service keeps it. How it stands follows from the time alone: see stage.cts. */
+/** A stored job. Its status depends only on the time: see stage.cts. */
 export interface Job {
 	jobId: string;
-	/** `custom` for models; others can be canceled. */
+	/** `custom` for models. Other types can be canceled. */
 	jobType: string;
 	/** Absent for an app, which has a workflowId. */
 	modelId?: string;
 	workflowId?: string;
 	projectId?: string;
-	/** As it was received, and as the service took it. */
+	/** The body as received, and the inputs the service kept of it. */
 	body: Record<string, unknown>;
 	input: Record<string, unknown>;
 	/** Creative Units. */
 	cost: number;
+	/** Parts of the cost by name. */
+	costDetails: Record<string, number>;
 	discount: number;
 	outcome: Outcome;
-	/** Those that it will have made when it succeeds. */
+	/** Ids of the assets it returns on success. */
 	assetIds: string[];
-	/** Milliseconds since the epoch; the end is Infinity for one that never ends. */
+	/** Milliseconds since the epoch; endsAt is Infinity for a job that never ends. */
 	createdAt: number;
 	endsAt: number;
-	/** Set when somebody stopped it. */
+	/** Steps of an app. */
+	flow?: FlowNode[];
+	/** What an app asks a person on its way. */
+	question?: Question;
+	/** Set when the job was canceled. */
 	canceledAt?: number;
 }

@@ -1,7 +1,7 @@
 import type { StoredAsset } from '../files/asset.cts';
-import { bufferContent, stuffedContent } from '../files/content.cts';
-import { hugeFreeBox, marked } from '../files/mark.cts';
-import { bytesOf, MEDIA, nearest } from '../files/media.cts';
+import { bufferContent, paddedContent } from '../files/content.cts';
+import { embedId, hugeFreeBox } from '../files/embedId.cts';
+import { MEDIA, nearest, readMedia } from '../files/media.cts';
 import type { FileKind } from '../types.cts';
 
 type Result = Pick<StoredAsset, 'kind' | 'mimeType' | 'content' | 'properties'>;
@@ -15,14 +15,14 @@ const FILE_KINDS: Record<string, FileKind> = {
 };
 
 /** txt2video makes a video, img23d a 3D model. */
-export function kindOf(capabilities: string[]): FileKind {
+export function getOutputKind(capabilities: string[]): FileKind {
 	const [, made = 'img'] = /2(video|img|audio|3d|txt)$/.exec(capabilities[0] ?? '') ?? [];
 	return FILE_KINDS[made] ?? 'image';
 }
 
 const HEAD_OF_BOX = hugeFreeBox(0).length;
 
-/** A real file of this kind and shape that carries the id; with `bytes`, stuffed to that size. */
+/** A playable file of this kind and aspect ratio that contains the id, padded to `bytes` if given. */
 export function makeResult(
 	id: string,
 	kind: FileKind,
@@ -36,10 +36,10 @@ export function makeResult(
 	}
 	const media = nearest(MEDIA[kind], ratio);
 	const { mimeType, properties } = media;
-	const file = marked(bytesOf(media), mimeType, id);
+	const file = embedId(readMedia(media), mimeType, id);
 	if (bytes === undefined) return { kind, mimeType, content: bufferContent(file), properties };
-	// A video stays one that plays: what follows it is one big box that players skip.
+	// The padding is one large box that players skip, so the video still plays.
 	const rest = Math.max(0, bytes - file.length - HEAD_OF_BOX);
 	const head = mimeType === 'video/mp4' ? Buffer.concat([file, hugeFreeBox(rest)]) : file;
-	return { kind, mimeType, content: stuffedContent(head, id, bytes), properties };
+	return { kind, mimeType, content: paddedContent(head, id, bytes), properties };
 }

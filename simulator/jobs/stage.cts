@@ -1,6 +1,6 @@
 import type { Job } from './job.cts';
 
-/** The documented words, in the order of a job's life. */
+/** The documented statuses, in the order a job passes through them. */
 export type JobStatus =
 	'queued' | 'warming-up' | 'in-progress' | 'finalizing' | 'success' | 'failure' | 'canceled';
 
@@ -8,12 +8,12 @@ export interface Stage {
 	status: JobStatus;
 	/** 0 to 1. */
 	progress: number;
-	/** Each status with when it began, milliseconds since the epoch. */
+	/** Each status with its start time, milliseconds since the epoch. */
 	history: Array<{ status: JobStatus; at: number }>;
 	ended: boolean;
 }
 
-/** Share of a job's time at which each status begins. */
+/** Fraction of a job's duration at which each status begins. */
 const BEGINNINGS: Array<[JobStatus, number]> = [
 	['queued', 0],
 	['warming-up', 0.05],
@@ -21,24 +21,32 @@ const BEGINNINGS: Array<[JobStatus, number]> = [
 	['finalizing', 0.92],
 ];
 
-/** Milliseconds that a job without an end takes to get to where it stands still. */
+/** Milliseconds until a job that never ends stops making progress. */
 const STANDSTILL = 60_000;
 
-const endOf = ({ canceledAt, outcome, endsAt }: Job): { status: JobStatus; at: number } => {
+const getEnd = ({ canceledAt, outcome, endsAt }: Job): { status: JobStatus; at: number } => {
 	if (canceledAt !== undefined) return { status: 'canceled', at: canceledAt };
 	const kind = outcome.kind ?? 'success';
 	return { status: kind === 'never' ? 'in-progress' : kind, at: endsAt };
 };
 
-/** How a job stands at a time. */
-export function stageOf(job: Job, now: number): Stage {
-	const end = endOf(job);
-	const span = Number.isFinite(job.endsAt) ? job.endsAt - job.createdAt : STANDSTILL;
-	const until = Math.min(now, end.at);
+/** Milliseconds that a job takes, and when it stops making progress. */
+function getSpan({ createdAt, endsAt, question }: Job): { span: number; standsAt: number } {
+	if (Number.isFinite(endsAt)) return { span: endsAt - createdAt, standsAt: endsAt };
+	if (!question) return { span: STANDSTILL, standsAt: Infinity };
+	// Halfway, until a person answers.
+	return { span: 2 * (question.askedAt - createdAt), standsAt: question.askedAt };
+}
+
+/** The status of a job at a given time. */
+export function getStage(job: Job, now: number): Stage {
+	const end = getEnd(job);
+	const { span, standsAt } = getSpan(job);
+	const until = Math.min(now, end.at, standsAt);
 	const share = span > 0 ? Math.min(1, (until - job.createdAt) / span) : 1;
 	const ended = now >= end.at;
 
-	const finalizes = (job.outcome.kind ?? 'success') === 'success';
+	const finalizes = (job.outcome.kind ?? 'success') === 'success' && !job.question;
 	const passed = BEGINNINGS.filter(
 		([status, from]) => from <= share && (status !== 'finalizing' || finalizes),
 	).map(([status, from]) => ({ status, at: Math.round(job.createdAt + from * span) }));
@@ -54,8 +62,8 @@ export function stageOf(job: Job, now: number): Stage {
 	};
 }
 
-/** What the project pays for a job as it stands: one that ended without a result is refunded. */
-export function chargeOf(job: Job, now: number): number {
-	const { status } = stageOf(job, now);
+/** Creative Units charged so far. Jobs that failed or were canceled are refunded. */
+export function getCharge(job: Job, now: number): number {
+	const { status } = getStage(job, now);
 	return status === 'failure' || status === 'canceled' ? 0 : job.cost;
 }

@@ -7,13 +7,14 @@ import { imageToVideo } from './imageToVideo.cts';
 import { kling } from './kling.cts';
 import { lightricks } from './lightricks.cts';
 import { luma } from './luma.cts';
-import { oddities } from './oddities.cts';
+import { edgeCases } from './edgeCases.cts';
 import { project } from './project.cts';
 import { textToVideo } from './textToVideo.cts';
 import { threeD } from './threeD.cts';
+import { trained } from './trained.cts';
 import type { SimulatedModel } from './types.cts';
 
-/** A fresh copy of every model, by id, so that a test may change one. */
+/** A new copy of every model, by id, so that tests can change them. */
 export function allModels(): Map<string, SimulatedModel> {
 	const models = [
 		...bytedance,
@@ -27,7 +28,8 @@ export function allModels(): Map<string, SimulatedModel> {
 		...imageToVideo,
 		...lightricks,
 		...heygen,
-		...oddities,
+		...edgeCases,
+		...trained,
 		...project,
 	];
 	return new Map(structuredClone(models).map((model) => [model.record.id, model]));

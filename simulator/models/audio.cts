@@ -39,7 +39,7 @@ export const audio = [
 	]),
 	model('model_ace-step-1-5-edit-complete-track', 'ACE-Step 1.5 Edit Complete Track', [
 		source(),
-		// The default is a text with commas, though the input is a list: so it is on record.
+		// Recorded like this: the default is comma-separated text although the input is a list.
 		choices('completeTrackClasses', TRACKS, {
 			label: 'Tracks',
 			required: always,

@@ -1,6 +1,7 @@
-import type { InputRecord, SimulatedModel } from './types.cts';
+import { PROJECT_ID, USER_ID } from '../ids.cts';
+import type { InputRecord, ModelRecord, SimulatedModel } from './types.cts';
 
-/** What differs from one model to the next. */
+/** What differs between models. */
 export interface ModelSpec {
 	id: string;
 	name: string;
@@ -12,23 +13,27 @@ export interface ModelSpec {
 	/** Creative Units. */
 	price: number;
 	discount?: number;
+	qualityGate?: number;
+	loraSurcharge?: number;
 	tags?: string[];
 	privacy?: 'public' | 'private';
 	/** Labels of allowed values. */
 	selects?: Record<string, Record<string, string>>;
+	lorasComponent?: NonNullable<ModelRecord['uiConfig']>['lorasComponent'];
 }
 
 const CREATED = '2026-04-09T10:02:53.122Z';
 const UPDATED = '2026-08-13T07:21:52.845Z';
 
-/** A model that the generate endpoint runs, with all the fields of a recorded one. */
+/** A model that the generate endpoint runs, with all fields of a recorded one. */
 export function customModel(spec: ModelSpec): SimulatedModel {
 	const { id, name, provider, capabilities, inputs, plan = 0, price, discount = 0 } = spec;
+	const { selects = {}, lorasComponent, qualityGate, loraSurcharge } = spec;
 	const record = {
 		id,
-		userId: 'apiu_simulator',
-		authorId: 'apiu_simulator',
-		ownerId: 'proj_simulator',
+		userId: USER_ID,
+		authorId: USER_ID,
+		ownerId: PROJECT_ID,
 		createdAt: CREATED,
 		updatedAt: UPDATED,
 		name,
@@ -49,11 +54,11 @@ export function customModel(spec: ModelSpec): SimulatedModel {
 		accessRestrictions: plan,
 		complianceMetadata: { modelProvider: provider, maintainer: 'Scenario' },
 		inputs,
-		uiConfig: { selects: spec.selects ?? {} },
+		uiConfig: { selects, ...(lorasComponent && { lorasComponent }) },
 	};
-	return { record, price, discount };
+	return { record, price, discount, qualityGate, loraSurcharge };
 }
 
-/** Labels of a choice of seconds: 5 is "5s". */
+/** Labels for durations: 5 is "5s". */
 export const seconds = (...values: Array<number | string>): Record<string, string> =>
 	Object.fromEntries(values.map((value) => [String(value), `${value}s`]));

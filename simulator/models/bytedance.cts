@@ -4,7 +4,7 @@ import { always, choice, file, files, number, prompt, toggle } from './inputs.ct
 const RATIOS = ['16:9', '4:3', '1:1', '3:4', '9:16', '21:9'];
 const SECONDS = [4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15];
 
-/** Has a successor, and says so in a tag. */
+/** Deprecated: a tag names its successor. */
 const seedance1 = customModel({
 	id: 'model_bytedance-seedance-1-pro',
 	name: 'Seedance 1 Pro',

@@ -27,7 +27,7 @@ const frames = () => [
 	files('referenceImages', 'image', { maxLength: 3 }),
 ];
 
-/** A record of the old kind: `required` is plain true or false. */
+/** An old-style record: `required` is a plain boolean. */
 const veo3 = customModel({
 	id: 'model_veo3',
 	name: 'Google Veo 3',

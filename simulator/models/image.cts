@@ -4,6 +4,7 @@ import {
 	choice,
 	choices,
 	file,
+	files,
 	models,
 	negativePrompt,
 	number,
@@ -14,28 +15,85 @@ import {
 } from './inputs.cts';
 
 const MAPS = ['basecolor', 'normal', 'roughness', 'metalness', 'height'];
-const LORAS = ['flux.1-lora', 'flux.1-composition'];
 
 const size = () => [
 	number('width', 64, 2048, { default: 1024, step: 16 }),
 	number('height', 64, 2048, { default: 1024, step: 16 }),
 ];
 
-const flux = customModel({
-	id: 'model_bfl-flux-1-dev',
-	name: 'FLUX.1 [dev]',
+/** The inputs that take trained models of a base, as recorded: the single one takes all types. */
+const trainedInputs = (loraTypes: string[], compositionTypes: string[] = []) => [
+	models('modelId', 'model', {
+		label: compositionTypes.length > 0 ? 'LoRA or Composition Model' : 'LoRA Model',
+		modelTypes: [...loraTypes, ...compositionTypes],
+		default: '',
+	}),
+	...loras(loraTypes, 6),
+];
+
+const loras = (modelTypes: string[], maxLength: number) => [
+	models('loras', 'model_array', { label: 'Flux LoRA', modelTypes, maxLength, default: [] }),
+	numbers('lorasScale', 0, 2, { label: 'LoRA Scale', step: 0.05 }),
+];
+
+const lorasComponent = { label: 'Model', modelInput: 'loras', scaleInput: 'lorasScale' };
+
+const bfl = (
+	spec: Pick<Parameters<typeof customModel>[0], 'id' | 'name' | 'price' | 'inputs'>,
+) => ({
 	provider: 'Black Forest Labs',
 	capabilities: ['txt2img', 'img2img'],
-	price: 10.75,
-	inputs: [
-		prompt({ required: always }),
-		models('modelId', 'model', { label: 'Trained Model', modelTypes: LORAS }),
-		models('loras', 'model_array', { label: 'LoRAs', modelTypes: LORAS, maxLength: 6 }),
-		numbers('lorasScale', 0, 2, { label: 'LoRA Scales', maxLength: 6 }),
-		...size(),
-		number('numOutputs', 1, 4, { default: 1, step: 1 }),
-		seed(),
-	],
+	qualityGate: 1.75,
+	lorasComponent: { ...lorasComponent, modelIdInput: 'modelId' },
+	...spec,
+});
+
+const flux = (id: string, name: string, price: number, steps: number) =>
+	customModel(
+		bfl({
+			id,
+			name,
+			price,
+			inputs: [
+				prompt({ required: always }),
+				...trainedInputs(['flux.1-lora'], ['flux.1-composition']),
+				...size(),
+				number('numOutputs', 1, 4, { default: 1, step: 1 }),
+				number('numInferenceSteps', 1, steps === 4 ? 10 : 50, { default: steps, step: 1 }),
+				seed(),
+			],
+		}),
+	);
+
+const flux2 = customModel(
+	bfl({
+		id: 'model_bfl-flux-2-dev',
+		name: 'FLUX.2 [dev]',
+		price: 16,
+		inputs: [
+			prompt({ required: always }),
+			...trainedInputs(['flux.2-dev-lora', 'flux.2-dev-edit-lora']),
+			...size(),
+			seed(),
+		],
+	}),
+);
+
+const kontext = customModel({
+	...bfl({
+		id: 'model_flux-kontext-editing',
+		name: 'FLUX.1 Kontext Editing',
+		price: 11,
+		inputs: [
+			prompt({ required: always }),
+			files('referenceImages', 'image', { required: always, maxLength: 4 }),
+			...loras(['flux.1-kontext-lora'], 1),
+			seed(),
+		],
+	}),
+	capabilities: ['img2img'],
+	lorasComponent,
+	loraSurcharge: 5,
 });
 
 const ernie = (id: string, name: string, price: number, turbo: boolean) =>
@@ -107,7 +165,10 @@ const patina = customModel({
 });
 
 export const image = [
-	flux,
+	flux('model_bfl-flux-1-dev', 'FLUX.1 [dev]', 9, 28),
+	flux('model_bfl-flux-1-schnell', 'FLUX.1 [schnell]', 3, 4),
+	flux2,
+	kontext,
 	ernie('model_ernie-image', 'ERNIE Image', 4, false),
 	ernie('model_ernie-image-turbo', 'ERNIE Image Turbo', 2, true),
 	joyai,

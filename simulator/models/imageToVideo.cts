@@ -51,13 +51,7 @@ const vidu = customModel({
 		prompt({
 			maxLength: 2000,
 			required: {
-				conditionalValues: {
-					generationType: {
-						operation: 'in',
-						allowedValues: ['start_end_to_video'],
-						message: 'A prompt is needed between a start and an end image.',
-					},
-				},
+				conditional: { values: { generationType: ['start_end_to_video'] }, operator: 'and' },
 			},
 		}),
 		number('duration', 1, 16, { default: 5, step: 1 }),

@@ -2,11 +2,11 @@ import type { InputRecord } from './types.cts';
 
 type More = Partial<InputRecord>;
 
-/** Inputs that change the price wherever they are met. */
+/** Inputs that affect the price in every model. */
 const PRICED = new Set(['duration', 'resolution', 'numOutputs', 'upscaleFactor']);
 
 /** negativePrompt → Negative Prompt */
-const labelOf = (name: string) =>
+const createLabel = (name: string) =>
 	name
 		.replace(/([a-z])([A-Z0-9])/g, '$1 $2')
 		.replace(/^./, (letter) => letter.toUpperCase())
@@ -15,7 +15,7 @@ const labelOf = (name: string) =>
 const input = (name: string, type: InputRecord['type'], more: More): InputRecord => ({
 	name,
 	type,
-	label: labelOf(name),
+	label: createLabel(name),
 	costImpact: PRICED.has(name),
 	...more,
 });
@@ -42,7 +42,7 @@ export const number = (name: string, min?: number, max?: number, more: More = {}
 
 export const seed = (max = 2147483647) => number('seed', 0, max, { step: 1 });
 
-/** One of these values, of the type that they have. */
+/** A single choice, typed like its values. */
 export const choice = (name: string, allowedValues: Array<string | number>, more: More = {}) =>
 	setting(name, typeof allowedValues[0] === 'number' ? 'number' : 'string', {
 		allowedValues,

@@ -60,7 +60,7 @@ const v3 = customModel({
 	selects: {
 		duration: seconds(...range(3, 15)),
 		shotType: { customize: 'Customize', intelligent: 'Intelligent' },
-		// Real records label inputs that they don't have.
+		// Real records label inputs that don't exist.
 		cameraControl: { none: 'None' },
 	},
 	inputs: [

@@ -3,7 +3,7 @@ import { always, choice, choices, file, prompt, toggle } from './inputs.cts';
 
 const RATIOS = ['9:16', '3:4', '1:1', '4:3', '16:9', '21:9'];
 
-/** The names of camera moves; their labels are the names in words. */
+/** Names of camera moves; labels are derived from them. */
 const CONCEPTS = [
 	...['truck_left', 'pan_right', 'pedestal_down', 'low_angle', 'pedestal_up', 'selfie'],
 	...['pan_left', 'roll_right', 'zoom_in', 'over_the_shoulder', 'orbit_right', 'orbit_left'],

@@ -1,8 +1,8 @@
 import { customModel } from './build.cts';
 import { always, choice, file, number, prompt } from './inputs.cts';
-import type { SimulatedModel } from './types.cts';
+import { trainedModel } from './trained.cts';
 
-/** As many values as the longest choice on record has. */
+/** As many values as the largest recorded choice. */
 const AVATARS = Array.from({ length: 1286 }, (_, i) => `avatar_${String(i + 1).padStart(4, '0')}`);
 
 const own = (spec: Omit<Parameters<typeof customModel>[0], 'privacy' | 'provider'>) =>
@@ -42,18 +42,13 @@ const avatars = own({
 	],
 });
 
-/** A LoRA goes into inputs of its base model; the generate endpoint refuses its own id. */
-function lora(id: string, name: string, type: string): SimulatedModel {
-	const { record } = own({ id, name, capabilities: ['txt2img', 'img2img'], price: 0, inputs: [] });
-	const { inputs: _, uiConfig: __, complianceMetadata: ___, ...rest } = record;
-	return { record: { ...rest, type, custom: false, source: 'scenario' }, price: 0, discount: 0 };
-}
-
 /** What the project of the key made itself. */
 export const project = [
 	walkCycle,
 	poster,
 	avatars,
-	lora('model_demo-brand-lora', 'Brand Style', 'flux.1-lora'),
-	lora('model_demo-sdxl-lora', 'Old Brand Style', 'sd-xl-lora'),
+	trainedModel('model_demo-brand-lora', 'Brand Style', 'flux.1-lora', 'private'),
+	trainedModel('model_demo-brand-mix', 'Brand Mix', 'flux.1-composition', 'private'),
+	trainedModel('model_demo-qwen-lora', 'Old Brand Style', 'qwen-image-lora', 'private'),
+	trainedModel('model_demo-new-lora', 'New Brand Style', 'flux.1-lora', 'private', 'training'),
 ];

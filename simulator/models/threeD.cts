@@ -13,7 +13,7 @@ const partcrafter = customModel({
 	capabilities: ['img23d'],
 	price: 15,
 	inputs: [
-		// One file, whatever its name says.
+		// A single file, despite its name.
 		file('images', 'image', { label: 'Image', required: always }),
 		number('numParts', 1, 16, { default: 6, step: 1 }),
 		number('steps', 1, 100, { default: 75, step: 1 }),

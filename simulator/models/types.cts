@@ -1,6 +1,6 @@
 import type { FileKind } from '../types.cts';
 
-/** Another input, with the sentence that is answered when the rule is broken. */
+/** The other input, with the message returned when the rule is violated. */
 export type Rule = Record<string, { message: string }>;
 
 export type Required =
@@ -9,13 +9,16 @@ export type Required =
 			always?: boolean;
 			ifDefined?: Rule;
 			ifNotDefined?: Rule;
+			/** Required when other inputs have one of these values, as in the specification. */
+			conditional?: { values: Record<string, unknown[]>; operator?: 'and' | 'or' };
+			/** The same as an older page of the vendor's reference describes it. */
 			conditionalValues?: Record<
 				string,
 				{ operation: string; allowedValues: unknown[]; message: string }
 			>;
 	  };
 
-/** One input of a model, as the API puts it. */
+/** One input of a model, as the API describes it. */
 export interface InputRecord {
 	name: string;
 	type:
@@ -56,7 +59,7 @@ export interface InputRecord {
 	inputs?: InputRecord[];
 }
 
-/** The record of a model, as `GET /models/{id}` gives it. */
+/** The model record as `GET /models/{id}` returns it. */
 export interface ModelRecord {
 	id: string;
 	name: string;
@@ -69,15 +72,28 @@ export interface ModelRecord {
 	custom: boolean;
 	complianceMetadata?: { modelProvider: string };
 	inputs?: InputRecord[];
-	uiConfig?: { selects: Record<string, Record<string, string>> };
+	uiConfig?: {
+		selects: Record<string, Record<string, string>>;
+		/** The inputs that take trained models. */
+		lorasComponent?: {
+			label: string;
+			modelInput: string;
+			scaleInput: string;
+			modelIdInput?: string;
+		};
+	};
 	[more: string]: unknown;
 }
 
-/** A model on the simulated server: its record, and what only the server knows. */
+/** A simulated model: its record and what only the server knows. */
 export interface SimulatedModel {
 	record: ModelRecord;
-	/** Creative Units of a run with every input at its default. */
+	/** Creative Units of a run with all inputs at their defaults. */
 	price: number;
-	/** Creative Units off the price. */
+	/** Discount in Creative Units. */
 	discount: number;
+	/** Creative Units for the quality check of each output; it is part of the cost. */
+	qualityGate?: number;
+	/** Creative Units that trained models add. */
+	loraSurcharge?: number;
 }

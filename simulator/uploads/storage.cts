@@ -7,10 +7,10 @@ import { pipeline } from 'node:stream/promises';
 
 import type { FastifyInstance } from 'fastify';
 
-import { pathOf, queryOf } from '../edge/request.cts';
-import { refusalOf } from '../files/signedUrl.cts';
+import { getPath, getQuery } from '../middleware/request.cts';
+import { findUrlError } from '../files/signedUrl.cts';
 import { newId } from '../ids.cts';
-import type { World } from '../world.cts';
+import type { State } from '../state.cts';
 import type { StoredPart } from './upload.cts';
 
 interface OfPart {
@@ -21,7 +21,7 @@ interface OfPart {
 const xml = (code: string, message: string) =>
 	`<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code><Message>${message}</Message></Error>`;
 
-/** Writes a part to disk while it comes in: nothing of it stays in memory. */
+/** Streams a part to disk. */
 async function keep(body: Readable, folder: string): Promise<StoredPart> {
 	await mkdir(folder, { recursive: true });
 	const target = path.join(folder, newId('upload'));
@@ -39,8 +39,8 @@ async function keep(body: Readable, folder: string): Promise<StoredPart> {
 	return { path: target, size, sha256: hash.digest('hex') };
 }
 
-/** The storage behind uploads: parts are put to signed URLs, without credentials. */
-export function serveStorage(server: FastifyInstance, world: World): void {
+/** The storage behind uploads. Parts are PUT to signed URLs without credentials. */
+export function serveStorage(server: FastifyInstance, state: State): void {
 	void server.register(async (storage) => {
 		storage.removeAllContentTypeParsers();
 		storage.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
@@ -52,16 +52,16 @@ export function serveStorage(server: FastifyInstance, world: World): void {
 			if (request.headers.authorization !== undefined) {
 				return await refuse(400, 'InvalidArgument', 'Only one auth mechanism allowed');
 			}
-			const refused = refusalOf(world, pathOf(request), queryOf(request));
+			const refused = findUrlError(state, getPath(request), getQuery(request));
 			if (refused !== undefined) return await refuse(403, 'AccessDenied', refused);
-			const upload = world.uploads.get(uploadId);
+			const upload = state.uploads.get(uploadId);
 			if (!upload || upload.completedAt !== undefined) {
 				return await refuse(404, 'NoSuchUpload', 'The upload does not exist');
 			}
 			if (request.headers['content-length'] === undefined) {
 				return await refuse(411, 'MissingContentLength', 'Content-Length is needed');
 			}
-			const part = await keep(request.body, world.folder);
+			const part = await keep(request.body, state.folder);
 			upload.received.set(Number(number), part);
 			const { sha256, size: bytes } = part;
 			if (request.recorded) request.recorded.body = { bytes, sha256 };

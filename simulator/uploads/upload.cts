@@ -1,10 +1,11 @@
+import { getUploadedType } from '../files/asset.cts';
 import type { Content } from '../files/content.cts';
 import { partsContent } from '../files/content.cts';
-import { imageIn } from '../files/image.cts';
+import { detectImage } from '../files/image.cts';
 import { newId } from '../ids.cts';
-import type { World } from '../world.cts';
+import type { State } from '../state.cts';
 
-/** A part that has come in. */
+/** A received part. */
 export interface StoredPart {
 	path: string;
 	/** Bytes. */
@@ -12,87 +13,92 @@ export interface StoredPart {
 	sha256: string;
 }
 
-/** How an upload to come ends. Default: imported. */
+/** The outcome of a future upload. Default: imported. */
 export interface UploadOutcome {
 	status: 'imported' | 'failed';
 	errorMessage?: string;
 }
 
-/** An upload as the service keeps it. */
+/** A stored upload. */
 export interface StoredUpload {
 	id: string;
 	jobId: string;
 	fileName: string;
-	/** Bytes, as announced. */
+	/** Announced size in bytes. */
 	fileSize: number;
 	contentType: string;
 	kind: string;
-	/** Number of parts, as announced. */
+	/** Announced number of parts. */
 	parts: number;
 	received: Map<number, StoredPart>;
 	outcome: UploadOutcome;
-	/** The asset that it becomes. */
+	/** Id of the resulting asset. */
 	assetId: string;
 	/** Milliseconds since the epoch. */
+	createdAt: number;
 	completedAt?: number;
-	/** Of the whole file, once it is complete. */
+	/** Hash of the whole file, once complete. */
 	sha256?: string;
 }
 
 export type UploadStatus = 'pending' | 'validating' | 'validated' | 'imported' | 'failed';
 
-/** How an upload stands now: it follows from the time since it was completed. */
-export function statusOf({ completedAt, outcome }: StoredUpload, world: World): UploadStatus {
+/** The current status, which depends on the time since completion. */
+export function getUploadStatus(
+	{ completedAt, outcome }: StoredUpload,
+	state: State,
+): UploadStatus {
 	if (completedAt === undefined) return 'pending';
-	const share = (world.now() - completedAt) / (world.settings.uploadSeconds * 1000);
+	const share = (state.now() - completedAt) / (state.settings.uploadSeconds * 1000);
 	if (share < 0.5) return 'validating';
 	if (share < 1) return 'validated';
 	return outcome.status;
 }
 
-/** Parts in their order. */
-export const partsOf = ({ received, parts }: StoredUpload): StoredPart[] =>
+/** Received parts in order. */
+export const getParts = ({ received, parts }: StoredUpload): StoredPart[] =>
 	Array.from({ length: parts }, (_, i) => received.get(i + 1)).filter((part) => part !== undefined);
 
-/** The parts that have come in as one file. */
-export function contentOf(upload: StoredUpload): Content {
-	const parts = partsOf(upload);
+/** The received parts as one file. */
+export function getContent(upload: StoredUpload): Content {
+	const parts = getParts(upload);
 	return partsContent(
 		parts.map(({ path }) => path),
 		parts.reduce((sum, { size }) => sum + size, 0),
 	);
 }
 
-/** Makes the asset that the upload will have become when it is imported. */
-export function importLater(upload: StoredUpload, content: Content, world: World): void {
+/** Creates the asset that becomes available when the import finishes. */
+export function importLater(upload: StoredUpload, content: Content, state: State): void {
 	if (upload.outcome.status === 'failed') return;
-	const image = upload.kind === 'image' ? imageIn(content.buffer()) : undefined;
-	world.assets.set(upload.assetId, {
+	const image = upload.kind === 'image' ? detectImage(content.buffer()) : undefined;
+	state.assets.set(upload.assetId, {
 		id: upload.assetId,
 		kind: upload.kind,
 		mimeType: upload.contentType,
 		name: upload.fileName,
 		content,
 		properties: image?.properties ?? {},
-		source: 'uploaded',
-		// Reading a large file takes its time: the import counts from the completion.
-		createdAt: (upload.completedAt ?? world.now()) + world.settings.uploadSeconds * 1000,
+		type: getUploadedType(upload.kind),
+		// Reading a large file takes a while: the import counts from completion.
+		createdAt: (upload.completedAt ?? state.now()) + state.settings.uploadSeconds * 1000,
 	});
 }
 
-/** An upload of which nothing has come yet. */
+/** Creates an upload without parts. */
 export function newUpload(
 	spec: Pick<StoredUpload, 'fileName' | 'fileSize' | 'contentType' | 'kind' | 'parts'>,
-	world: World,
+	state: State,
 ): StoredUpload {
 	const upload: StoredUpload = {
 		...spec,
 		id: newId('upload'),
 		jobId: newId('job'),
 		assetId: newId('asset'),
+		createdAt: state.now(),
 		received: new Map(),
-		outcome: world.uploadOutcomes.shift() ?? { status: 'imported' },
+		outcome: state.uploadOutcomes.shift() ?? { status: 'imported' },
 	};
-	world.uploads.set(upload.id, upload);
+	state.uploads.set(upload.id, upload);
 	return upload;
 }

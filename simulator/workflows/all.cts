@@ -1,76 +1,141 @@
+import { PROJECT_ID, USER_ID } from '../ids.cts';
+import type { FlowNode } from '../jobs/flow.cts';
 import { always, choice, file, prompt, text } from '../models/inputs.cts';
 import type { InputRecord } from '../models/types.cts';
 import type { FileKind } from '../types.cts';
 
-/** An app: a workflow of models with inputs of its own. */
+/** An app: a workflow of models with its own inputs. */
 export interface SimulatedWorkflow {
 	record: {
 		id: string;
 		name: string;
 		description: string;
 		privacy: 'public' | 'private';
-		/** A draft has nothing that runs. */
+		/** A draft can't be run. */
 		status: 'ready' | 'draft';
 		inputs: InputRecord[];
+		flow: FlowNode[];
 		[more: string]: unknown;
 	};
-	/** Creative Units of a run with every input at its default. */
+	/** Creative Units of a run with all inputs at their defaults. */
 	price: number;
-	makes: FileKind;
+	outputKind: FileKind;
 }
 
-function app(
-	name: string,
-	record: Pick<SimulatedWorkflow['record'], 'id' | 'inputs'> &
-		Partial<Pick<SimulatedWorkflow['record'], 'privacy' | 'status'>>,
-	price: number,
-	makes: FileKind,
-): SimulatedWorkflow {
-	const at = '2026-05-11T08:00:00.000Z';
-	const fixed = { ownerId: 'proj_simulator', createdAt: at, updatedAt: at, uiConfig: {} };
-	const description = `${name}, simulated.`;
-	return {
-		record: { ...fixed, name, description, privacy: 'public', status: 'ready', ...record },
-		price,
-		makes,
+interface AppSpec {
+	id: string;
+	name: string;
+	inputs: InputRecord[];
+	flow?: FlowNode[];
+	privacy?: 'public' | 'private';
+	status?: 'ready' | 'draft';
+	price: number;
+	outputKind: FileKind;
+}
+
+const CREATED = '2026-05-11T08:00:00.000Z';
+
+const step = (id: string, modelId: string, dependsOn: string[] = []): FlowNode => ({
+	id,
+	type: 'custom-model',
+	modelId,
+	...(dependsOn.length > 0 && { dependsOn }),
+});
+
+function app({ price, outputKind, flow = [], ...spec }: AppSpec): SimulatedWorkflow {
+	const description = `${spec.name}, simulated.`;
+	const record = {
+		ownerId: PROJECT_ID,
+		authorId: USER_ID,
+		createdAt: CREATED,
+		updatedAt: CREATED,
+		description,
+		shortDescription: description,
+		privacy: 'public' as const,
+		status: 'ready' as const,
+		tagSet: [],
+		outputAssetKinds: [outputKind],
+		hasFlow: flow.length > 0,
+		flow,
+		editorInfo: {},
+		uiConfig: {},
+		...spec,
 	};
+	return { record, price, outputKind };
 }
 
 const WORKFLOWS = [
-	app(
-		'Product Turntable',
-		{
-			id: 'wflow_turntable',
-			inputs: [
-				file('product', 'image', { label: 'Product Image', required: always }),
-				choice('duration', [5, 10], { default: 5 }),
-				text('backdrop', { maxLength: 200 }),
-			],
-		},
-		45,
-		'video',
-	),
-	app(
-		'Poster from a Sentence',
-		{
-			id: 'wflow_poster',
-			inputs: [
-				prompt({ required: always, label: 'Sentence' }),
-				choice('aspectRatio', ['1:1', '16:9', '9:16'], { default: '1:1' }),
-			],
-		},
-		12,
-		'image',
-	),
-	app('Half-Made App', { id: 'wflow_draft', status: 'draft', inputs: [] }, 1, 'image'),
-	app(
-		'Team Intro',
-		{ id: 'wflow_intro', privacy: 'private', inputs: [prompt({ required: always })] },
-		30,
-		'video',
-	),
+	app({
+		id: 'wflow_turntable',
+		name: 'Product Turntable',
+		inputs: [
+			file('product', 'image', { label: 'Product Image', required: always }),
+			choice('duration', [5, 10], { default: 5 }),
+			text('backdrop', { maxLength: 200 }),
+		],
+		flow: [step('turn', 'model_kling-v2-1')],
+		price: 45,
+		outputKind: 'video',
+	}),
+	app({
+		id: 'wflow_poster',
+		name: 'Poster from a Sentence',
+		inputs: [
+			prompt({ required: always, label: 'Sentence' }),
+			choice('aspectRatio', ['1:1', '16:9', '9:16'], { default: '1:1' }),
+		],
+		flow: [step('draw', 'model_ernie-image-turbo'), step('refine', 'model_ernie-image', ['draw'])],
+		price: 12,
+		outputKind: 'image',
+	}),
+	app({
+		id: 'wflow_review',
+		name: 'Campaign with Approval',
+		inputs: [prompt({ required: always })],
+		flow: [
+			step('draft', 'model_ernie-image'),
+			{ id: 'approve', type: 'user-approval', dependsOn: ['draft'] },
+			step('animate', 'model_kling-v2-1', ['approve']),
+		],
+		price: 36,
+		outputKind: 'video',
+	}),
+	app({
+		id: 'wflow_pick',
+		name: 'Pick a Key Visual',
+		inputs: [prompt({ required: always })],
+		flow: [
+			step('draft', 'model_ernie-image'),
+			{
+				id: 'pick',
+				type: 'user-selection',
+				dependsOn: ['draft'],
+				inputs: [{ name: 'images', type: 'file_array', max: 2 }],
+			},
+			step('finish', 'model_joyai-image-edit', ['pick']),
+		],
+		price: 20,
+		outputKind: 'image',
+	}),
+	app({
+		id: 'wflow_draft',
+		name: 'Half-Made App',
+		status: 'draft',
+		inputs: [],
+		price: 1,
+		outputKind: 'image',
+	}),
+	app({
+		id: 'wflow_intro',
+		name: 'Team Intro',
+		privacy: 'private',
+		inputs: [prompt({ required: always })],
+		flow: [step('speak', 'model_veo3-1')],
+		price: 30,
+		outputKind: 'video',
+	}),
 ];
 
-/** A fresh copy of every app, by id. */
+/** A new copy of every app, by id. */
 export const allWorkflows = (): Map<string, SimulatedWorkflow> =>
 	new Map(structuredClone(WORKFLOWS).map((workflow) => [workflow.record.id, workflow]));

@@ -6,7 +6,7 @@ module.exports = {
 	testMatch: ['<rootDir>/test/compat/**/*.e2e.cts'],
 	moduleFileExtensions,
 	transform,
-	testEnvironment: '<rootDir>/test/e2e/harness/environment.cts',
+	testEnvironment: '<rootDir>/test/e2e/harness/jestEnvironment.cts',
 	globalSetup: '<rootDir>/test/compat/globalSetup.cts',
 	globalTeardown: '<rootDir>/test/e2e/harness/globalTeardown.cts',
 	testTimeout: 120_000,

@@ -2,31 +2,32 @@ import axios from 'axios';
 import type { ResourceMapperFields } from 'n8n-workflow';
 
 import { startSimulator, type Simulator } from '../../simulator/index.cts';
-import type { Execution, NodeAtHand } from '../e2e/harness/client.cts';
-import { credentialFor } from '../e2e/harness/credential.cts';
-import { sharedN8n } from '../e2e/harness/handover.cts';
-import { PACKAGE_NAME } from '../e2e/harness/pack.cts';
-import { until } from '../e2e/harness/process.cts';
-import { failureOf, itemsOf } from '../e2e/harness/results.cts';
-import { bytesOf, canPark, creatableIn } from './differences.cts';
+import type { Execution, NodeParameterRequest } from '../../tools/n8n/client.cts';
+import { credentialFor } from '../../tools/n8n/credential.cts';
+import { PACKAGE_NAME } from '../../tools/n8n/pack.cts';
+import { until } from '../../tools/n8n/process.cts';
+import { getFailure, getItems } from '../../tools/n8n/results.cts';
+import { sharedN8n } from '../e2e/harness/sharedState.cts';
+import { bytesOf, canPause, creatableIn } from './differences.cts';
 import {
 	COLLECT,
 	everyStep,
 	FILLED_IN,
-	parked,
+	paused,
 	retrying,
 	SUBMIT,
 	UPLOAD,
+	withErrorOutput,
 	type OnRequest,
 } from './workflow.cts';
 
 /** Simulated seconds: longer than any wait in the process. */
 const AN_HOUR = 3_600;
-/** A parked execution looks about once a minute. */
-const PARKED_SECONDS = 150;
+/** A paused execution checks its jobs about once a minute. */
+const PAUSED_SECONDS = 150;
 const MODEL = { __rl: true, mode: 'list', value: 'model_veo3-1-fast' };
 
-/** The name of each test is a column of the table of versions; behind a colon stands its cell. */
+/** The title of each test is a column of the compatibility table; its cell follows a colon. */
 describe('smoke', () => {
 	const n8n = sharedN8n();
 	const { client } = n8n;
@@ -40,7 +41,7 @@ describe('smoke', () => {
 	});
 	afterAll(async () => await simulator.close());
 
-	const nodeAtHand = (path: string, methodName: string): NodeAtHand => ({
+	const requestFor = (path: string, methodName: string): NodeParameterRequest => ({
 		path,
 		methodName,
 		nodeTypeAndVersion: { name: `${PACKAGE_NAME}.scenario`, version: 1 },
@@ -57,7 +58,7 @@ describe('smoke', () => {
 			const answer = await axios.post(webhook, { prompt }, { validateStatus: () => true });
 			return answer.status !== 404;
 		});
-		// The answer comes before the execution is listed.
+		// The response arrives before the execution is listed.
 		let id: string | undefined;
 		await until('the execution is listed', async () => {
 			id = (await client.executions(created.id))[0]?.id;
@@ -68,7 +69,7 @@ describe('smoke', () => {
 
 	const itemsFrom = (node: string) => {
 		if (!execution) throw new Error('The workflow has not run');
-		return itemsOf(execution, node);
+		return getItems(execution, node);
 	};
 
 	test('Load', async () => {
@@ -88,11 +89,11 @@ describe('smoke', () => {
 
 	test('Form', async () => {
 		const list = await client.listSearch({
-			...nodeAtHand('parameters.model', 'searchModels'),
+			...requestFor('parameters.model', 'searchModels'),
 			filter: 'veo 3.1 fast',
 		});
 		expect(list.results.map(({ value }) => value)).toContain(MODEL.value);
-		form = await client.mapperFields(nodeAtHand('parameters.parameters', 'getModelParameters'));
+		form = await client.mapperFields(requestFor('parameters.parameters', 'getModelParameters'));
 		const duration = form.fields.find(({ id }) => id === 'duration');
 		expect(duration?.options?.map(({ value }) => value)).toEqual([4, 6, 8]);
 	});
@@ -136,42 +137,57 @@ describe('smoke', () => {
 
 	test('Retry', async () => {
 		const before = simulator.control.jobsCreated().length;
-		// Neither try of the first execution gets at the video that is made and paid.
-		const assets = { method: 'GET', path: '/v1/assets/' };
-		const refusal = { status: 403, body: { reason: 'Not now' } };
-		simulator.control.nextFault({ kind: 'reply', on: assets, times: 2, ...refusal });
+		// It takes longer than both attempts of the first execution.
+		simulator.control.nextOutcome({ seconds: AN_HOUR });
 		const failed = await client.ended(await start(retrying(credential), 'An owl at dusk'));
-		expect(failureOf(failed)).toContain('Not now');
+		expect(failed.status).toBe('error');
 
+		simulator.control.advance(AN_HOUR);
 		const retried = await client.ended(await client.retry(failed.id));
-		expect(simulator.control.faultsLeft()).toEqual([]);
 		const [job, ...more] = simulator.control.jobsCreated().slice(before);
 		expect(more).toEqual([]);
-		expect(itemsOf(retried, SUBMIT).map(({ json }) => json.jobId)).toEqual([job?.jobId]);
+		expect(getItems(retried, SUBMIT).map(({ json }) => json.jobId)).toEqual([job?.jobId]);
+	});
+
+	test('Error Output', async () => {
+		simulator.control.nextOutcome({ kind: 'failure', seconds: 1, error: 'Too dark' });
+		const ended = await client.ended(await start(withErrorOutput(credential), 'A bat at night'));
+		const [failed] = simulator.control.jobsCreated().slice(-1);
+		expect(ended.status).toBe('success');
+		expect(getItems(ended, SUBMIT)).toEqual([]);
+		expect(getItems(ended, SUBMIT, 1)).toMatchObject([
+			{
+				json: {
+					body: { prompt: 'A bat at night' },
+					error: expect.stringContaining('Too dark'),
+					details: { jobId: failed?.jobId, status: 'failure' },
+				},
+			},
+		]);
 	});
 
 	test(
-		canPark(n8n.version) ? 'Park' : 'Park: refused',
+		canPause(n8n.version) ? 'Pause' : 'Pause: refused',
 		async () => {
 			const before = simulator.control.jobsCreated().length;
 			simulator.control.nextOutcome({ seconds: AN_HOUR });
-			const id = await start(parked(credential), 'A whale in the fog');
+			const id = await start(paused(credential), 'A whale in the fog');
 			const made = () => simulator.control.jobsCreated().length - before;
-			if (!canPark(n8n.version)) {
-				expect(failureOf(await client.ended(id))).toContain('Park Execution is not possible here');
+			if (!canPause(n8n.version)) {
+				expect(getFailure(await client.ended(id))).toContain("This execution can't be paused");
 				expect(made()).toBe(0);
 				return;
 			}
-			const isParked = async () => (await client.execution(id)).status === 'waiting';
-			await until('the execution is parked', isParked);
+			const isPaused = async () => (await client.execution(id)).status === 'waiting';
+			await until('the execution is paused', isPaused);
 			simulator.control.advance(AN_HOUR);
-			const [item, ...more] = itemsOf(await client.ended(id, PARKED_SECONDS), SUBMIT);
+			const [item, ...more] = getItems(await client.ended(id, PAUSED_SECONDS), SUBMIT);
 			expect(more).toEqual([]);
 			expect(made()).toBe(1);
 			const file = await bytesOf(client, item?.binary?.data);
 			const video = simulator.control.assetBytes(String(item?.json.assetId));
 			expect(file.equals(video)).toBe(true);
 		},
-		(PARKED_SECONDS + 60) * 1_000,
+		(PAUSED_SECONDS + 60) * 1_000,
 	);
 });

@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 
 import type { ResourceMapperFields } from 'n8n-workflow';
 
-import type { WorkflowToCreate } from '../e2e/harness/client.cts';
-import { chain, generateVideo, scenarioNode } from '../e2e/harness/workflows.cts';
+import type { WorkflowToCreate } from '../../tools/n8n/client.cts';
+import { chain, generateVideo, scenarioNode } from '../../tools/n8n/workflows.cts';
+import { WAIT_MODE_VALUES } from '../e2e/pause/waitMode.cts';
 
 type Credential = { id: string; name: string };
 
@@ -11,10 +12,10 @@ export const SUBMIT = 'Generate Video';
 export const COLLECT = 'Wait for Completion';
 export const UPLOAD = 'Upload Asset';
 
-/** What somebody fills into the form of Veo 3.1 Fast. */
+/** Values for the form of Veo 3.1 Fast. */
 export const FILLED_IN = { duration: 8, aspectRatio: '9:16', generateAudio: true };
 
-/** A workflow that a webhook starts. */
+/** A workflow started by a webhook. */
 export interface OnRequest {
 	/** Of its webhook. */
 	path: string;
@@ -34,9 +35,9 @@ function onRequest(name: string, ...nodes: Parameters<typeof chain>[1][]): OnReq
 }
 
 /**
- * Submit, collect, and bring the file back in as an asset: what the node needs of n8n at run time.
+ * Submits, collects and uploads the file as an asset: covers what the node needs of n8n at run time.
  *
- * @param form the fields as this n8n gave them to its editor, which keeps them in the workflow
+ * @param form the fields as this n8n returned them to its editor, which saves them in the workflow
  */
 export const everyStep = (credential: Credential, form: ResourceMapperFields): OnRequest =>
 	onRequest(
@@ -54,7 +55,7 @@ export const everyStep = (credential: Credential, form: ResourceMapperFields): O
 			},
 			waitForCompletion: false,
 		}),
-		// As dropped behind it: the job ID is the default expression.
+		// With default parameters: the job ID is the default expression.
 		scenarioNode(COLLECT, credential, {
 			resource: 'job',
 			operation: 'waitForCompletion',
@@ -63,24 +64,31 @@ export const everyStep = (credential: Credential, form: ResourceMapperFields): O
 		scenarioNode(UPLOAD, credential, { resource: 'asset', operation: 'upload' }),
 	);
 
-/** Generates a video, and tries once more by itself. */
+/** Generates a video from a prompt that changes in each attempt, with one retry. */
 export const retrying = (credential: Credential): OnRequest =>
 	onRequest('Retrying', {
 		...generateVideo(credential, {
-			prompt: '={{ $json.body.prompt }}',
-			options: { pollInterval: 2 },
+			prompt: '={{ $json.body.prompt }} {{ Math.random() }}',
+			options: { pollInterval: 2, timeout: 3 },
 		}),
 		retryOnFail: true,
 		maxTries: 2,
 		waitBetweenTries: 0,
 	});
 
-/** Generates a video while the execution is parked. */
-export const parked = (credential: Credential): OnRequest =>
+/** Generates a video, or sends the item to the error output. */
+export const withErrorOutput = (credential: Credential): OnRequest =>
+	onRequest('Error output', {
+		...generateVideo(credential, { prompt: '={{ $json.body.prompt }}' }),
+		onError: 'continueErrorOutput',
+	});
+
+/** Generates a video while the execution is paused. */
+export const paused = (credential: Credential): OnRequest =>
 	onRequest(
-		'Parked',
+		'Paused',
 		generateVideo(credential, {
 			prompt: '={{ $json.body.prompt }}',
-			options: { waitMode: 'parked' },
+			options: { waitMode: WAIT_MODE_VALUES.paused },
 		}),
 	);

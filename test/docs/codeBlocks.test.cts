@@ -15,16 +15,16 @@ const blocks = (...languages: string[]): Array<[file: string, code: string]> =>
 		),
 	);
 
-it.each(blocks('json'))('JSON in %s can be read: %s', (_, code) => {
+it.each(blocks('json'))('JSON in %s is valid: %s', (_, code) => {
 	expect(() => JSON.parse(code) as unknown).not.toThrow();
 });
 
-it.each(blocks('bash', 'sh', 'shell'))('a shell can read what stands in %s: %s', (_, code) => {
+it.each(blocks('bash', 'sh', 'shell'))('shell code in %s is valid: %s', (_, code) => {
 	const { status, stderr } = spawnSync('bash', ['-n'], { input: code, encoding: 'utf8' });
 	expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
 });
 
-it('pages name npm scripts that there are', () => {
+it('pages name only existing npm scripts', () => {
 	const named = PAGES.flatMap(({ file, document }) =>
 		document.querySelectorAll('code').flatMap(({ textContent }) =>
 			[...textContent.matchAll(/npm run ([\w:-]+)/g)].map(([, script = '']) => ({
@@ -37,7 +37,7 @@ it('pages name npm scripts that there are', () => {
 	expect(named.filter(({ script }) => !Object.hasOwn(scripts, script))).toEqual([]);
 });
 
-it('a block of code says what language it is in, unless it is a picture made of text', () => {
+it('code blocks name their language, except text diagrams', () => {
 	const known = ['json', 'bash', 'sh', 'ts', 'js', 'yaml', 'svg', 'text'];
 	const languages = PAGES.flatMap(({ file, document }) =>
 		document.querySelectorAll('pre > code[class]').map((code) => ({

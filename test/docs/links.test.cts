@@ -1,6 +1,7 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
+import { homepage } from '../../package.json';
 import { anchorsOf, PAGES, pageOf, ROOT } from './pages.cts';
 
 interface Link {
@@ -10,7 +11,7 @@ interface Link {
 
 const ATTRIBUTES = ['href', 'src', 'srcset'];
 
-/** Links and pictures, those in HTML too. */
+/** Links and images, including those in HTML. */
 const links: Link[] = PAGES.flatMap(({ file, document }) =>
 	ATTRIBUTES.flatMap((attribute) =>
 		document.querySelectorAll(`[${attribute}]`).map((element) => ({
@@ -22,7 +23,7 @@ const links: Link[] = PAGES.flatMap(({ file, document }) =>
 
 const isOutside = ({ target }: Link): boolean => /^[a-z][a-z+.-]*:/i.test(target);
 
-/** Why a link leads nowhere. */
+/** The reason a link is broken. */
 function whatIsWrongWith({ file, target }: Link): string | undefined {
 	const [to = '', anchor] = decodeURIComponent(target).split('#');
 	const goal = to ? path.normalize(path.join(path.dirname(file), to)) : file;
@@ -33,14 +34,14 @@ function whatIsWrongWith({ file, target }: Link): string | undefined {
 	return anchorsOf(pageOf(goal)).has(anchor) ? undefined : 'there is no such heading';
 }
 
-it('finds links, pictures and pages', () => {
+it('links, images and pages are found', () => {
 	const targets = links.map(({ target }) => target);
 	expect(targets).toContain('docs/images/result-video-dark.png');
 	expect(targets).toContain('#operations');
 	expect(PAGES.map(({ file }) => file)).toContain(path.join('docs', 'operations', 'job.md'));
 });
 
-it('links within the project lead somewhere', () => {
+it('internal links have a target', () => {
 	const broken = links
 		.filter((link) => !isOutside(link))
 		.flatMap((link) => {
@@ -50,12 +51,31 @@ it('links within the project lead somewhere', () => {
 	expect(broken).toEqual([]);
 });
 
-it('links out of it are https, or to this machine', () => {
+it('external links are https, or local', () => {
 	const odd = links.filter((link) => isOutside(link) && !/^https:\/\/[^/]+/.test(link.target));
 	expect(odd).toEqual([]);
 });
 
-it('every page of docs can be reached from its first one', () => {
+it('links of the nodes and the credential lead to headings of the README', () => {
+	const README = `${homepage.split('#')[0]}#`;
+	const files = [
+		'credentials/ScenarioApi.credentials.ts',
+		'nodes/Scenario/Scenario.node.json',
+		'nodes/Scenario/ScenarioTrigger.node.json',
+	];
+	const anchors = files.flatMap((file) =>
+		readFileSync(path.join(ROOT, file), 'utf8')
+			.split(README)
+			.slice(1)
+			.map((rest) => /^[\w-]+/.exec(rest)?.[0] ?? ''),
+	);
+	expect(anchors).toContain('credentials');
+	// GitHub adds #readme.
+	const known = new Set([...anchorsOf(pageOf('README.md')), 'readme']);
+	expect(anchors.filter((anchor) => !known.has(anchor))).toEqual([]);
+});
+
+it('every page of docs is reachable from the first one', () => {
 	const reached = new Set<string>();
 	const visit = (file: string) => {
 		if (reached.has(file)) return;
@@ -68,4 +88,14 @@ it('every page of docs can be reached from its first one', () => {
 	visit(path.join('docs', 'README.md'));
 	const pages = PAGES.map(({ file }) => file).filter((file) => file.startsWith('docs'));
 	expect(pages.filter((file) => !reached.has(file))).toEqual([]);
+});
+
+it('llms.txt lists every page of docs, and the pages it lists exist', () => {
+	const listed = [
+		...readFileSync(path.join(ROOT, 'docs/llms.txt'), 'utf8').matchAll(/\]\((.+?)\)/g),
+	].map(([, target = '']) => path.join('docs', target));
+	expect(listed.filter((file) => !existsSync(path.join(ROOT, file)))).toEqual([]);
+	const pages = PAGES.map(({ file }) => file).filter((file) => file.startsWith('docs'));
+	const index = path.join('docs', 'README.md');
+	expect(pages.filter((file) => file !== index && !listed.includes(file))).toEqual([]);
 });

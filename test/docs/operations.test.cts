@@ -6,8 +6,8 @@ import type { HTMLElement } from 'node-html-parser';
 
 import type { ScenarioApi } from '../../credentials/ScenarioApi.credentials';
 import type { Scenario } from '../../nodes/Scenario/Scenario.node';
-import type { ScenarioTrigger } from '../../nodes/ScenarioTrigger/ScenarioTrigger.node';
-import { built } from '../engine/nodeTypes.cts';
+import type { ScenarioTrigger } from '../../nodes/Scenario/ScenarioTrigger.node';
+import { built } from '../../tools/engine/nodeTypes.cts';
 import { codeBlocksOf, pageOf, ROOT, sectionOf, tablesOf } from './pages.cts';
 import type { DescribedOperation, Row } from './parameters.cts';
 import { operationsOf, rowsOfAll } from './parameters.cts';
@@ -20,28 +20,31 @@ const told = (within: HTMLElement): Row[] =>
 		.filter(({ head }) => HEADS.includes(head))
 		.flatMap(({ rows }) => rows.map(([name = '', preset = '']): Row => [name, preset]));
 
-/** Each once, in the order of the alphabet. */
+/** Unique values in alphabetical order. */
 const sorted = (rows: Row[]): string[] =>
 	[...new Set(rows.map(([name, preset]) => `${name}: ${preset}`))].sort();
 
 const { description } = built<Scenario>('nodes/Scenario/Scenario.node.js', 'Scenario');
 const operations = operationsOf(description);
 
+/** Pages by the name of the resource in the panel. */
 const PAGE_OF: Record<string, string> = {
-	video: 'generate',
-	image: 'generate',
-	audio: 'generate',
-	threeD: 'generate',
-	workflow: 'app',
-	job: 'job',
-	asset: 'asset',
-	model: 'model',
+	Video: 'generate',
+	Image: 'generate',
+	Audio: 'generate',
+	'3D Model': 'generate',
+	App: 'app',
+	Job: 'job',
+	Asset: 'asset',
+	Model: 'model',
+	Account: 'account',
+	Prompt: 'prompt',
 };
 
-const pageFor = ({ resource }: DescribedOperation) =>
-	pageOf(path.join('docs', 'operations', `${PAGE_OF[resource]}.md`));
+const pageFor = ({ resourceName }: DescribedOperation) =>
+	pageOf(path.join('docs', 'operations', `${PAGE_OF[resourceName]}.md`));
 
-it('knows the operations of the node', () => {
+it('the operations of the node are found', () => {
 	expect(operations.length).toBeGreaterThan(15);
 	expect(operations.find(({ name }) => name === 'Upload Asset')?.rows).toContainEqual([
 		'Source',
@@ -55,7 +58,7 @@ describe.each(operations.map((each) => [`${each.resourceName}: ${each.name}`, ea
 		const page = pageFor(operation);
 		const section = sectionOf(page, operation.name);
 
-		it('has a section, and stands in the list of all', () => {
+		it('has a section, and is in the index', () => {
 			expect(section).toBeDefined();
 			const index = pageOf(path.join('docs', 'operations', 'README.md'));
 			expect(index.document.textContent).toContain(operation.resourceName);
@@ -64,14 +67,14 @@ describe.each(operations.map((each) => [`${each.resourceName}: ${each.name}`, ea
 			).toContain(operation.name);
 		});
 
-		it('has all of its parameters in tables, with their defaults', () => {
+		it('has all parameters in tables, with their defaults', () => {
 			const own = section ? told(section) : [];
 			if (own.length > 0) expect(sorted(own)).toEqual(sorted(operation.rows));
 			else
 				expect(sorted(told(page.document))).toEqual(expect.arrayContaining(sorted(operation.rows)));
 		});
 
-		it('has an example, and JSON that is what its preview shows', () => {
+		it('has an example, and JSON that matches its output schema', () => {
 			expect(section?.textContent).toContain('Example.');
 			const [json = 'null'] = section ? codeBlocksOf(section, 'json') : [];
 			const file = `nodes/Scenario/__schema__/v1.0.0/${operation.resource}/${operation.value}.json`;
@@ -88,15 +91,18 @@ describe.each(operations.map((each) => [`${each.resourceName}: ${each.name}`, ea
 	},
 );
 
-it.each(['generate', 'app', 'job', 'asset', 'model'])('%s.md lists no others', (name) => {
-	const page = pageOf(path.join('docs', 'operations', `${name}.md`));
-	const rows = operations.filter(({ resource }) => PAGE_OF[resource] === name);
-	expect(sorted(told(page.document))).toEqual(sorted(rows.flatMap((each) => each.rows)));
-});
+it.each(['generate', 'app', 'job', 'asset', 'model', 'account', 'prompt'])(
+	'%s.md lists no others',
+	(name) => {
+		const page = pageOf(path.join('docs', 'operations', `${name}.md`));
+		const rows = operations.filter(({ resourceName }) => PAGE_OF[resourceName] === name);
+		expect(sorted(told(page.document))).toEqual(sorted(rows.flatMap((each) => each.rows)));
+	},
+);
 
 it('trigger.md lists the parameters of the trigger', () => {
 	const trigger = built<ScenarioTrigger>(
-		'nodes/ScenarioTrigger/ScenarioTrigger.node.js',
+		'nodes/Scenario/ScenarioTrigger.node.js',
 		'ScenarioTrigger',
 	);
 	const page = pageOf(path.join('docs', 'trigger.md'));

@@ -8,7 +8,7 @@ import { parse } from 'node-html-parser';
 
 export const ROOT = path.join(__dirname, '../..');
 
-/** Rendered as GitHub does it: the pages have tables, and pictures in HTML. */
+/** Rendered as on GitHub, with tables, and images in HTML. */
 const markdown = new MarkdownIt({ html: true });
 
 export interface Page {
@@ -19,7 +19,7 @@ export interface Page {
 
 export function readPage(file: string): Page {
 	const html = markdown.render(readFileSync(path.join(ROOT, file), 'utf8'));
-	// By default the parser leaves the insides of <pre> alone.
+	// By default the parser skips the contents of <pre>.
 	return { file, document: parse(html, { blockTextElements: {} }) };
 }
 
@@ -28,7 +28,7 @@ const markdownIn = (folder: string): string[] =>
 		.filter((file) => file.endsWith('.md'))
 		.map((file) => path.join(folder, file));
 
-/** The pages for people: those at the top, docs/, and what stands beside examples and simulator. */
+/** The pages for users: those at the top, in docs/, and the READMEs of examples and simulator. */
 export const PAGES: Page[] = [
 	...readdirSync(ROOT).filter((file) => file.endsWith('.md')),
 	...['docs', 'examples', 'simulator'].flatMap(markdownIn),
@@ -39,7 +39,7 @@ export const pageOf = (file: string): Page =>
 
 export const textOf = (element: HTMLElement): string => element.textContent.trim();
 
-/** Where links into a page can lead: its headings, as GitHub names them, and ids in HTML. */
+/** The targets of links into a page: its headings, as GitHub names them, and IDs in HTML. */
 export function anchorsOf({ document }: Page): Set<string> {
 	const slugger = new GithubSlugger();
 	const headings = document.querySelectorAll('h1, h2, h3, h4, h5, h6');
@@ -65,7 +65,7 @@ export const tablesOf = (within: HTMLElement): Table[] =>
 		rows: table.querySelectorAll('tbody tr').map((row) => row.querySelectorAll('td').map(textOf)),
 	}));
 
-/** What stands below a heading of the second level, up to the next one; undefined without it. */
+/** The content below a heading of the second level, up to the next one; undefined without it. */
 export function sectionOf({ document }: Page, heading: string): HTMLElement | undefined {
 	const start = document.querySelectorAll('h2').find((each) => textOf(each) === heading);
 	if (!start) return undefined;

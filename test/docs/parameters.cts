@@ -1,7 +1,6 @@
 import type {
 	INodeParameterResourceLocator,
 	INodeProperties,
-	INodePropertyCollection,
 	INodePropertyOptions,
 	INodeTypeDescription,
 } from 'n8n-workflow';
@@ -16,10 +15,9 @@ const isChoice = (option: Option): option is INodePropertyOptions =>
 const isLocator = (value: unknown): value is INodeParameterResourceLocator =>
 	typeof value === 'object' && value !== null && 'mode' in value;
 
-const choicesOf = ({ options = [] }: INodeProperties) =>
-	(options as Array<Option | INodePropertyCollection>).filter(isChoice);
+const choicesOf = ({ options = [] }: INodeProperties) => options.filter(isChoice);
 
-/** What the panel shows in a parameter that nobody has touched, as the pages write it. */
+/** The default of a parameter as shown in the panel, in the notation of the pages. */
 function defaultText(property: INodeProperties): string {
 	const { default: given } = property;
 	const nameOf = (value: unknown) =>
@@ -34,7 +32,7 @@ function defaultText(property: INodeProperties): string {
 /** A row of a table of parameters: the name as the panel shows it, and the default. */
 export type Row = [name: string, preset: string];
 
-/** A parameter, and those in it: Additional Options, Filters. */
+/** A parameter, and those inside it: Additional Options, Filters. */
 function rowsOf(property: INodeProperties): Row[] {
 	if (property.type === 'hidden') return [];
 	const inner = property.type === 'collection' ? (property.options ?? []).filter(isProperty) : [];
@@ -55,7 +53,7 @@ export interface DescribedOperation {
 const isShownFor = ({ displayOptions }: INodeProperties, key: string, value: string): boolean =>
 	displayOptions?.show?.[key]?.includes(value) ?? false;
 
-/** The operations of a node, each with the parameters that its panel can show. */
+/** The operations of a node, each with all parameters its panel can show. */
 export function operationsOf({ properties }: INodeTypeDescription): DescribedOperation[] {
 	const resources = properties.find(({ name }) => name === 'resource');
 	return (resources ? choicesOf(resources) : []).flatMap(({ name: resourceName, value }) => {

@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 
 import type { INode } from 'n8n-workflow';
 
+import type { WorkflowToCreate } from '../../tools/n8n/client.cts';
+import { getFailure, getItems } from '../../tools/n8n/results.cts';
+import { generateVideo, manualTrigger } from '../../tools/n8n/workflows.cts';
 import { startChatModel, type ChatModel, type Turn } from './harness/chatModel.cts';
-import type { WorkflowToCreate } from './harness/client.cts';
-import { failureOf, itemsOf } from './harness/results.cts';
-import { openScene, type Scene } from './harness/scene.cts';
-import { generateVideo, manualTrigger } from './harness/workflows.cts';
+import { openTestEnvironment, type TestEnvironment } from './harness/testEnvironment.cts';
 
 const AGENT = 'AI Agent';
 const TOOL = 'Make_Video';
@@ -58,45 +58,45 @@ const call = (args: Record<string, unknown>): Turn => ({ call: TOOL, args });
 
 /** The two ways in which n8n's agents call a tool: by themselves, and through the engine. */
 describe.each([2.2, 3.1])('An agent of version %p', (version) => {
-	let scene: Scene;
+	let environment: TestEnvironment;
 	let model: ChatModel | undefined;
 	beforeAll(async () => {
-		scene = await openScene(`Scenario for agent ${version}`);
+		environment = await openTestEnvironment(`Scenario for agent ${version}`);
 	});
-	beforeEach(() => scene.simulator.control.reset());
+	beforeEach(() => environment.simulator.control.reset());
 	afterEach(async () => await model?.close());
-	afterAll(async () => await scene.close());
+	afterAll(async () => await environment.close());
 
-	/** Runs the agent with a model that says this, and gives its answer. */
+	/** Runs the agent with this model script, and returns its answer. */
 	async function converse(...script: Turn[]) {
 		model = await startChatModel(script);
-		const credential = await scene.client.createCredential({
+		const credential = await environment.client.createCredential({
 			name: `Model ${randomUUID()}`,
 			type: 'openAiApi',
 			data: { apiKey: 'scripted', url: model.baseUrl, header: false },
 		});
-		const workflow = await scene.client.createWorkflow(
-			workflowOf(version, { model: credential, scenario: scene.credential }),
+		const workflow = await environment.client.createWorkflow(
+			workflowOf(version, { model: credential, scenario: environment.credential }),
 		);
-		const run = await scene.client.run(workflow.id, manualTrigger.name);
-		const execution = await scene.client.ended(run);
-		expect(failureOf(execution)).toBeUndefined();
-		return { answer: itemsOf(execution, AGENT)[0]?.json.output, requests: model.requests };
+		const run = await environment.client.run(workflow.id, manualTrigger.name);
+		const execution = await environment.client.ended(run);
+		expect(getFailure(execution)).toBeUndefined();
+		return { answer: getItems(execution, AGENT)[0]?.json.output, requests: model.requests };
 	}
 
-	/** What the model was told of its calls, in the last request. */
+	/** The results of the model's calls, from the last request. */
 	const toldIn = (requests: ChatModel['requests']) =>
 		(requests.at(-1)?.messages ?? [])
 			.filter(({ role }) => role === 'tool')
 			.map(({ content }) => content ?? '');
 
-	test('makes a video and hears where it is, in small JSON', async () => {
+	test('an agent generates a video and gets its URL in short JSON', async () => {
 		const { answer, requests } = await converse(
 			call({ Prompt: 'A fox in the snow', Parameters: { generateAudio: true, duration: 8 } }),
 			{ content: 'Here is your fox.' },
 		);
 		expect(answer).toBe('Here is your fox.');
-		const [job, ...others] = scene.simulator.control.jobsCreated();
+		const [job, ...others] = environment.simulator.control.jobsCreated();
 		expect(others).toEqual([]);
 		expect(job?.body).toEqual({ prompt: 'A fox in the snow', generateAudio: true, duration: 8 });
 
@@ -110,13 +110,13 @@ describe.each([2.2, 3.1])('An agent of version %p', (version) => {
 		expect(told).toContain(job?.assetIds[0]);
 		expect(told).toMatch(/"url":\s*"http/);
 		expect(told?.length).toBeLessThan(1_000);
-		const downloads = scene.simulator.control
+		const downloads = environment.simulator.control
 			.requests()
 			.filter(({ path }) => path.includes('/cdn'));
 		expect(downloads).toEqual([]);
 	});
 
-	test('hears which keys the model takes, and mends its call', async () => {
+	test('an agent learns the valid inputs and corrects its call', async () => {
 		const { answer, requests } = await converse(
 			call({ Prompt: 'A fox', Parameters: { length: 8 } }),
 			call({ Prompt: 'A fox', Parameters: { generateAudio: false, duration: 8 } }),
@@ -124,11 +124,11 @@ describe.each([2.2, 3.1])('An agent of version %p', (version) => {
 		);
 		expect(answer).toBe('Done.');
 		expect(toldIn(requests)[0]).toMatch(/no input .*length.*takes: .*duration \(number/s);
-		expect(scene.simulator.control.jobsCreated()).toHaveLength(1);
+		expect(environment.simulator.control.jobsCreated()).toHaveLength(1);
 	});
 
-	test('hears why a job gave nothing', async () => {
-		scene.simulator.control.nextOutcome({
+	test('an agent learns why a job failed', async () => {
+		environment.simulator.control.nextOutcome({
 			kind: 'failure',
 			error: 'The prompt was refused',
 			hint: 'Leave out the brand',

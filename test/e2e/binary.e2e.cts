@@ -5,48 +5,52 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 
-import { itemsOf } from './harness/results.cts';
-import { openScene, type Scene } from './harness/scene.cts';
-import { filesFolder } from './harness/settings.cts';
-import { chain, generateVideo, manualTrigger, START } from './harness/workflows.cts';
+import { getItems } from '../../tools/n8n/results.cts';
+import { filesFolder } from '../../tools/n8n/settings.cts';
+import { chain, generateVideo, manualTrigger, START } from '../../tools/n8n/workflows.cts';
+import { openTestEnvironment, type TestEnvironment } from './harness/testEnvironment.cts';
 
 const MEBIBYTE = 1024 ** 2;
 
-describe('The video in a following node', () => {
-	let scene: Scene;
+describe('The video in the next node', () => {
+	let environment: TestEnvironment;
 	beforeAll(async () => {
-		scene = await openScene('Scenario for binary');
+		environment = await openTestEnvironment('Scenario for binary');
 	});
-	afterAll(async () => await scene.close());
-	beforeEach(() => scene.simulator.control.nextOutcome({ seconds: 1, bytes: 5 * MEBIBYTE }));
+	afterAll(async () => await environment.close());
+	beforeEach(() => environment.simulator.control.nextOutcome({ seconds: 1, bytes: 5 * MEBIBYTE }));
 
-	const bytesOf = (assetId: unknown) => scene.simulator.control.assetBytes(String(assetId));
+	const bytesOf = (assetId: unknown) => environment.simulator.control.assetBytes(String(assetId));
 
-	test('is written to disk byte for byte', async () => {
-		const fileName = join(filesFolder(scene.n8n.userFolder), 'fox.mp4');
+	test('Read/Write Files writes the video to disk byte for byte', async () => {
+		const fileName = join(filesFolder(environment.n8n.userFolder), 'fox.mp4');
 		const write = {
 			name: 'Write',
 			type: 'n8n-nodes-base.readWriteFile',
 			typeVersion: 1,
 			parameters: { operation: 'write', fileName, dataPropertyName: 'data', options: {} },
 		};
-		const workflow = await scene.client.createWorkflow(
-			chain('To disk', manualTrigger, generateVideo(scene.credential), write),
+		const workflow = await environment.client.createWorkflow(
+			chain('To disk', manualTrigger, generateVideo(environment.credential), write),
 		);
-		const execution = await scene.client.ended(await scene.client.run(workflow.id, START));
+		const execution = await environment.client.ended(
+			await environment.client.run(workflow.id, START),
+		);
 		expect(execution.status).toBe('success');
 
-		const [item] = itemsOf(execution, 'Generate Video');
+		const [item] = getItems(execution, 'Generate Video');
 		const written = await readFile(fileName);
 		expect(written.length).toBe(5 * MEBIBYTE);
 		expect(written.equals(bytesOf(item?.json.assetId))).toBe(true);
 	});
 
-	test('is uploaded by HTTP byte for byte', async () => {
+	test('HTTP Request uploads the video byte for byte', async () => {
 		const received: Array<{ type?: string; bytes: Buffer }> = [];
-		const server = createServer(async (request, response) => {
-			received.push({ type: request.headers['content-type'], bytes: await buffer(request) });
-			response.setHeader('content-type', 'application/json').end('{}');
+		const server = createServer((request, response) => {
+			void buffer(request).then((bytes) => {
+				received.push({ type: request.headers['content-type'], bytes });
+				response.setHeader('content-type', 'application/json').end('{}');
+			});
 		}).listen(0, '127.0.0.1');
 		await once(server, 'listening');
 		const { port } = server.address() as AddressInfo;
@@ -63,14 +67,16 @@ describe('The video in a following node', () => {
 				options: {},
 			},
 		};
-		const workflow = await scene.client.createWorkflow(
-			chain('By HTTP', manualTrigger, generateVideo(scene.credential), upload),
+		const workflow = await environment.client.createWorkflow(
+			chain('By HTTP', manualTrigger, generateVideo(environment.credential), upload),
 		);
-		const execution = await scene.client.ended(await scene.client.run(workflow.id, START));
+		const execution = await environment.client.ended(
+			await environment.client.run(workflow.id, START),
+		);
 		server.close();
 		expect(execution.status).toBe('success');
 
-		const [item] = itemsOf(execution, 'Generate Video');
+		const [item] = getItems(execution, 'Generate Video');
 		expect(received).toHaveLength(1);
 		expect(received[0]?.type).toBe('video/mp4');
 		expect(received[0]?.bytes.equals(bytesOf(item?.json.assetId))).toBe(true);

@@ -1,30 +1,28 @@
-import type { Editor } from './harness/editor.cts';
-import { openScene, type Scene } from './harness/scene.cts';
+import type { Editor } from '../../tools/n8n/editor/editor.cts';
+import { openTestEnvironment, type TestEnvironment } from './harness/testEnvironment.cts';
 
-describe('A credential made by hand', () => {
-	let scene: Scene;
+describe('The credential dialog', () => {
+	let environment: TestEnvironment;
 	let editor: Editor;
 
 	beforeAll(async () => {
-		scene = await openScene('Scenario for credential');
-		editor = await scene.editor();
+		environment = await openTestEnvironment('Scenario for credential');
+		editor = await environment.editor();
 		await editor.canvas.newWorkflow();
 		await editor.creator.addScenario('Generate video');
 	});
-	afterAll(async () => await scene.close());
+	afterAll(async () => await environment.close());
 
-	test('with a wrong key it says so, and what to do', async () => {
-		const { baseUrl } = scene.simulator;
+	test('the credential test rejects a wrong key', async () => {
+		const { baseUrl } = environment.simulator;
 		await editor.credential.create();
 		await editor.credential.fill({ apiKey: 'wrong', apiSecret: 'wrong', baseUrl });
 		await editor.credential.save();
-		expect(await editor.credential.refusal()).toContain(
-			'Scenario does not know this API key and secret',
-		);
+		expect(await editor.credential.refusal()).toMatch(/API key (and|or) secret/);
 	});
 
-	test('with the right key it works, white space around it or not', async () => {
-		const { apiKey, apiSecret } = scene.simulator;
+	test('the credential test accepts the right key, with white space around it', async () => {
+		const { apiKey, apiSecret } = environment.simulator;
 		await editor.credential.fill({ apiKey: ` ${apiKey} `, apiSecret });
 		await editor.credential.save();
 		await editor.credential.closed();
@@ -32,8 +30,8 @@ describe('A credential made by hand', () => {
 		await editor.credential.tested();
 	});
 
-	test('shows neither key nor secret again', async () => {
-		const { apiKey, apiSecret } = scene.simulator;
+	test('the credential dialog shows neither key nor secret again', async () => {
+		const { apiKey, apiSecret } = environment.simulator;
 		const shown = await editor.page
 			.locator('input')
 			.evaluateAll((inputs) => inputs.map((input) => (input as HTMLInputElement).value));

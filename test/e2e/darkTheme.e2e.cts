@@ -1,34 +1,35 @@
-import type { Editor } from './harness/editor.cts';
-import { openScene, type Scene } from './harness/scene.cts';
-import { chain, generateVideo, manualTrigger } from './harness/workflows.cts';
+import { loadedWidth } from '../../tools/n8n/editor/browser.cts';
+import type { Editor } from '../../tools/n8n/editor/editor.cts';
+import { chain, generateVideo, manualTrigger } from '../../tools/n8n/workflows.cts';
+import { openTestEnvironment, type TestEnvironment } from './harness/testEnvironment.cts';
 
 describe('The dark theme', () => {
-	let scene: Scene;
+	let environment: TestEnvironment;
 	let editor: Editor;
 	beforeAll(async () => {
-		scene = await openScene('Scenario for dark theme');
-		editor = await scene.editor('dark');
-		const workflow = await scene.client.createWorkflow(
-			chain('Dark', manualTrigger, generateVideo(scene.credential)),
+		environment = await openTestEnvironment('Scenario for dark theme');
+		editor = await environment.editor('dark');
+		const workflow = await environment.client.createWorkflow(
+			chain('Dark', manualTrigger, generateVideo(environment.credential)),
 		);
 		await editor.canvas.openWorkflow(workflow.id);
 	});
-	afterAll(async () => await scene.close());
+	afterAll(async () => await environment.close());
 
-	test('has an icon of its own on the canvas', async () => {
+	test('the canvas shows the dark icon', async () => {
 		const icon = editor.canvas.node('Generate Video').locator('img').first();
 		expect(await icon.getAttribute('src')).toContain('scenario.dark.svg');
-		expect(await icon.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(0);
+		expect(await loadedWidth(icon)).toBeGreaterThan(0);
 	});
 
-	test('has it in the open node too', async () => {
+	test('the open node shows the dark icon', async () => {
 		await editor.canvas.openNode('Generate Video');
 		const title = editor.page.getByTestId('ndv').locator('img').first();
 		expect(await title.getAttribute('src')).toContain('scenario.dark.svg');
 		await editor.canvas.closeNode();
 	});
 
-	test('has it in the panel of nodes too', async () => {
+	test('the node creator shows the dark icon', async () => {
 		await editor.creator.openBehind('Generate Video');
 		await editor.creator.search('scenario');
 		const icon = editor.page.getByTestId('node-creator').locator('img[src*="scenario"]').first();

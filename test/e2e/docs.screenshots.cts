@@ -2,12 +2,12 @@ import { mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 
-import type { Editor } from './harness/editor.cts';
-import { PROJECT } from './harness/pack.cts';
-import { openScene, type Scene } from './harness/scene.cts';
+import type { Editor } from '../../tools/n8n/editor/editor.cts';
+import { PROJECT } from '../../tools/n8n/pack.cts';
+import { openTestEnvironment, type TestEnvironment } from './harness/testEnvironment.cts';
 
 const FOLDER = join(PROJECT, 'docs', 'images');
-const LARGEST = 150_000;
+const MAX_BYTES = 150_000;
 
 /** High enough for the whole list of actions. */
 const LIST = { width: 1440, height: 1650 };
@@ -22,20 +22,20 @@ async function boxOf(part: Locator): Promise<Box> {
 	return box;
 }
 
-let scene: Scene;
+let environment: TestEnvironment;
 
 beforeAll(async () => {
 	await mkdir(FOLDER, { recursive: true });
-	scene = await openScene('Scenario API', { jobSeconds: 1 });
+	environment = await openTestEnvironment('Scenario API', { jobSeconds: 1 });
 });
-afterAll(async () => await scene.close());
+afterAll(async () => await environment.close());
 
-/** Pictures of the editor as a person sees it, for README and docs. */
-describe.each(['light', 'dark'] as const)('Pictures in the %s theme', (theme) => {
+/** Screenshots of the editor for README and docs. */
+describe.each(['light', 'dark'] as const)('Screenshots in the %s theme', (theme) => {
 	let editor: Editor;
 
 	beforeAll(async () => {
-		editor = await scene.editor(theme);
+		editor = await environment.editor(theme);
 		await editor.page.setViewportSize(LIST);
 		await editor.canvas.newWorkflow();
 	});
@@ -44,7 +44,7 @@ describe.each(['light', 'dark'] as const)('Pictures in the %s theme', (theme) =>
 		await editor.page.addStyleTag({ content: '.el-notification { display: none }' });
 		const path = join(FOLDER, theme === 'light' ? `${name}.png` : `${name}-dark.png`);
 		await editor.page.screenshot({ path, clip, animations: 'disabled', caret: 'hide' });
-		expect((await stat(path)).size).toBeLessThan(LARGEST);
+		expect((await stat(path)).size).toBeLessThan(MAX_BYTES);
 	};
 
 	/** From the credential down to the end of the model's own fields. */
@@ -61,17 +61,17 @@ describe.each(['light', 'dark'] as const)('Pictures in the %s theme', (theme) =>
 		await editor.node.parameter(field).waitFor();
 	};
 
-	test('of the node panel', async () => {
+	test('screenshot of the node panel', async () => {
 		await editor.creator.open();
 		await editor.creator.search('generate video');
 		await editor.creator.showActions('Scenario');
 		await take('node-panel', await boxOf(editor.creator.panel));
 	});
 
-	test('of the form for two models', async () => {
+	test('screenshots of the form of two models', async () => {
 		await editor.creator.chooseAction('Generate video');
 		await editor.page.setViewportSize(FORM);
-		await editor.credential.choose(scene.credential.name);
+		await editor.credential.choose(environment.credential.name);
 		await editor.node.fill('prompt', 'A lone skateboarder on a coastal road at sunset');
 		await pick('Kling V3', 'duration');
 		await editor.node.addField('CFG Scale');
@@ -80,7 +80,7 @@ describe.each(['light', 'dark'] as const)('Pictures in the %s theme', (theme) =>
 		await take('form-veo', await formBox());
 	});
 
-	test('of the result', async () => {
+	test('screenshots of the result', async () => {
 		await editor.node.executeStep();
 		await editor.output.succeeded();
 		await editor.output.items();

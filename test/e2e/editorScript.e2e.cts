@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 
-import { openBrowser } from './harness/browser.cts';
-import { openEditor, type Editor } from './harness/editor.cts';
-import { PROJECT } from './harness/pack.cts';
-import { until } from './harness/process.cts';
+import { openBrowser } from '../../tools/n8n/editor/browser.cts';
+import { openEditor, type Editor } from '../../tools/n8n/editor/editor.cts';
+import { PROJECT } from '../../tools/n8n/pack.cts';
+import { until } from '../../tools/n8n/process.cts';
 
 const START_SECONDS = 120;
 const QUICK_START = 'Scenario: quick start';
@@ -35,11 +35,11 @@ describe('npm run editor', () => {
 
 	beforeAll(
 		async () => {
-			// Whatever it leaves behind is in here.
+			// Anything it leaves behind is in here.
 			folder = await mkdtemp(join(tmpdir(), 'editor-script-'));
 			script = spawn(
 				process.execPath,
-				['--require', require.resolve('tsx/cjs'), 'scripts/editor.cts', '--no-build'],
+				['--require', require.resolve('tsx/cjs'), 'tools/editor.cts', '--no-build'],
 				{
 					cwd: PROJECT,
 					env: { ...process.env, TMPDIR: folder },
@@ -68,7 +68,7 @@ describe('npm run editor', () => {
 		await rm(folder, { recursive: true, force: true });
 	});
 
-	test('opens logged in, with the example workflows', async () => {
+	test('npm run editor opens logged in, with the example workflows', async () => {
 		await editor.page.goto(address(/logged in: +(\S+)/));
 		await card(QUICK_START).waitFor();
 		const answer = await editor.page.request.get(`${url()}/rest/workflows`);
@@ -76,14 +76,14 @@ describe('npm run editor', () => {
 		expect(data.map(({ name }) => name).sort()).toEqual((await exampleNames()).sort());
 	});
 
-	test('has the credential in the nodes, and the simulator behind it', async () => {
+	test('npm run editor connects the nodes to the simulator', async () => {
 		await card(QUICK_START).click();
 		await editor.canvas.openNode('Generate Video');
 		await editor.credential.edit();
 		await editor.credential.tested();
 	});
 
-	test('leaves nothing when it is interrupted', async () => {
+	test('npm run editor leaves nothing behind on Ctrl+C', async () => {
 		const simulator = address(/simulated at (\S+);/);
 		const exited = once(script, 'exit');
 		script.kill('SIGINT');

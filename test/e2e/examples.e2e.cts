@@ -3,6 +3,10 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { MEDIA } from '../../simulator/files/media.cts';
+import type { Workflow } from '../../tools/n8n/client.cts';
+import type { Editor } from '../../tools/n8n/editor/editor.cts';
+import { until } from '../../tools/n8n/process.cts';
+import { getFailure, getItems } from '../../tools/n8n/results.cts';
 import {
 	EXAMPLES,
 	exampleFiles,
@@ -13,39 +17,35 @@ import {
 	type Example,
 } from '../examples/support/example.cts';
 import { startChatModel, type ChatModel, type Turn } from './harness/chatModel.cts';
-import type { Workflow } from './harness/client.cts';
-import type { Editor } from './harness/editor.cts';
-import { until } from './harness/process.cts';
-import { failureOf, itemsOf } from './harness/results.cts';
-import { openScene, type Scene } from './harness/scene.cts';
+import { openTestEnvironment, type TestEnvironment } from './harness/testEnvironment.cts';
 
 const IMAGE = join(__dirname, '../../simulator/media/16x9.png');
 const BY_HAND = 'When clicking Execute workflow';
 
-/** Examples that need nothing but n8n and Scenario; those with other services are next door. */
+/** Examples that need only n8n and Scenario. examplesOutside.e2e.cts has those with other services. */
 describe('The examples', () => {
-	let scene: Scene;
+	let environment: TestEnvironment;
 	beforeAll(async () => {
-		scene = await openScene('Scenario for examples');
+		environment = await openTestEnvironment('Scenario for examples');
 	});
-	afterAll(async () => await scene.close());
-	beforeEach(() => scene.simulator.control.reset());
+	afterAll(async () => await environment.close());
+	beforeEach(() => environment.simulator.control.reset());
 
 	const add = async (example: Example, more = {}) =>
-		await scene.client.createWorkflow(
-			withCredentials(example, { scenarioApi: scene.credential, ...more }),
+		await environment.client.createWorkflow(
+			withCredentials(example, { scenarioApi: environment.credential, ...more }),
 		);
 
 	/** Adds the workflow and runs it by hand, to its end. */
 	const run = async (example: Example, more = {}, trigger = BY_HAND) => {
 		const workflow = await add(example, more);
-		return await scene.client.ended(await scene.client.run(workflow.id, trigger));
+		return await environment.client.ended(await environment.client.run(workflow.id, trigger));
 	};
 
-	const bytesOf = (assetId: unknown) => scene.simulator.control.assetBytes(String(assetId));
+	const bytesOf = (assetId: unknown) => environment.simulator.control.assetBytes(String(assetId));
 
-	test('use nodes that this n8n has, each in its newest version', async () => {
-		const types = await scene.client.nodeTypes();
+	test('examples use the newest version of each node', async () => {
+		const types = await environment.client.nodeTypes();
 		const newest = (name: string) => {
 			const type = types.filter((each) => each.name === name);
 			return Math.max(
@@ -63,10 +63,10 @@ describe('The examples', () => {
 	describe('in the editor', () => {
 		let editor: Editor;
 		beforeAll(async () => {
-			editor = await scene.editor();
+			editor = await environment.editor();
 		});
 
-		test.each(exampleFiles())('%s comes in as a file, with all its nodes', async (file) => {
+		test.each(exampleFiles())('%s is imported with all its nodes', async (file) => {
 			await editor.canvas.newWorkflow();
 			await editor.canvas.importFile(join(EXAMPLES, file));
 			const nodes = readExample(file).nodes.filter(({ type }) => type !== STICKY_NOTE);
@@ -76,14 +76,14 @@ describe('The examples', () => {
 		});
 	});
 
-	test('quick-start.json makes one video and has its file', async () => {
+	test('quick-start.json generates one video and downloads its file', async () => {
 		const execution = await run(readExample('quick-start.json'));
-		expect(failureOf(execution)).toBeUndefined();
-		const [job, ...others] = scene.simulator.control.jobsCreated();
+		expect(getFailure(execution)).toBeUndefined();
+		const [job, ...others] = environment.simulator.control.jobsCreated();
 		expect(others).toEqual([]);
-		const [item] = itemsOf(execution, 'Generate Video');
+		const [item] = getItems(execution, 'Generate Video');
 		expect(item?.json.jobId).toBe(job?.jobId);
-		const file = await scene.client.binary(item?.binary?.data?.id ?? '');
+		const file = await environment.client.binary(item?.binary?.data?.id ?? '');
 		expect(file.equals(bytesOf(item?.json.assetId))).toBe(true);
 	});
 
@@ -102,14 +102,14 @@ describe('The examples', () => {
 			return withParameters(example, 'Brief', { assignments: { assignments: others } } as never);
 		};
 
-		test('makes as many as the budget buys', async () => {
+		test('variants-within-budget.json generates as many videos as the budget covers', async () => {
 			// One costs 16: 48 for eight seconds with sound.
 			const execution = await run(withBudget(60));
-			expect(failureOf(execution)).toBeUndefined();
-			const jobs = scene.simulator.control.jobsCreated();
+			expect(getFailure(execution)).toBeUndefined();
+			const jobs = environment.simulator.control.jobsCreated();
 			expect(jobs.map(({ cost }) => cost)).toEqual([16, 16, 16]);
 			expect(new Set(jobs.map(({ body }) => body.prompt)).size).toBe(3);
-			const variants = itemsOf(execution, 'Variants').map(({ json }) => json);
+			const variants = getItems(execution, 'Variants').map(({ json }) => json);
 			expect(variants.map(({ assetId }) => assetId)).toEqual(
 				jobs.map(({ assetIds }) => assetIds[0]),
 			);
@@ -119,31 +119,31 @@ describe('The examples', () => {
 			}
 		});
 
-		test('makes all looks when there is enough, and has their files', async () => {
+		test('variants-within-budget.json generates and downloads all variants within the budget', async () => {
 			const execution = await run(example);
-			expect(scene.simulator.control.jobsCreated()).toHaveLength(6);
-			const variants = itemsOf(execution, 'Variants');
+			expect(environment.simulator.control.jobsCreated()).toHaveLength(6);
+			const variants = getItems(execution, 'Variants');
 			expect(variants).toHaveLength(6);
 			for (const { json, binary } of variants) {
-				const file = await scene.client.binary(binary?.data?.id ?? '');
+				const file = await environment.client.binary(binary?.data?.id ?? '');
 				expect(file.equals(bytesOf(json.assetId))).toBe(true);
 			}
 		});
 
-		test('makes none when the budget is too small for one, and says so', async () => {
+		test('variants-within-budget.json fails when the budget is too small for one video', async () => {
 			const execution = await run(withBudget(10));
-			expect(failureOf(execution)).toBe(
+			expect(getFailure(execution)).toBe(
 				'One variant costs 16 Creative Units, and the budget is 10.',
 			);
-			expect(scene.simulator.control.jobsCreated()).toEqual([]);
+			expect(environment.simulator.control.jobsCreated()).toEqual([]);
 		});
 	});
 
 	describe('chain-clips.json', () => {
-		test('begins each clip with the last frame of the one before', async () => {
+		test('chain-clips.json starts each clip with the last frame of the previous one', async () => {
 			const execution = await run(readExample('chain-clips.json'));
-			expect(failureOf(execution)).toBeUndefined();
-			const jobs = scene.simulator.control.jobsCreated();
+			expect(getFailure(execution)).toBeUndefined();
+			const jobs = environment.simulator.control.jobsCreated();
 			expect(jobs).toHaveLength(3);
 			const lastFrames = execution.data.resultData.runData['Get Clip']?.map(
 				({ data }) => data?.main?.[0]?.[0]?.json.lastFrame as { assetId: string },
@@ -153,28 +153,28 @@ describe('The examples', () => {
 				lastFrames?.[0]?.assetId,
 				lastFrames?.[1]?.assetId,
 			]);
-			expect(scene.simulator.control.uploads()).toEqual([]);
-			const clips = itemsOf(execution, 'Download Clips');
+			expect(environment.simulator.control.uploads()).toEqual([]);
+			const clips = getItems(execution, 'Download Clips');
 			expect(clips.map(({ json }) => json.assetId)).toEqual(
 				jobs.map(({ assetIds }) => assetIds[0]),
 			);
 			for (const { json, binary } of clips) {
-				const file = await scene.client.binary(binary?.data?.id ?? '');
+				const file = await environment.client.binary(binary?.data?.id ?? '');
 				expect(file.equals(bytesOf(json.assetId))).toBe(true);
 			}
 		});
 
-		test('stops before it pays for a clip that would not go on', async () => {
-			scene.simulator.control.nextFault({
+		test('chain-clips.json stops before paying for a clip without a first frame', async () => {
+			environment.simulator.control.nextFault({
 				kind: 'reply',
 				on: { method: 'GET', path: '/assets/' },
-				// The first look is the one of Generate Video.
+				// The first request is Generate Video's.
 				after: 1,
 				body: { asset: { id: 'asset_without_frames', kind: 'video' } },
 			});
 			const execution = await run(readExample('chain-clips.json'));
-			expect(failureOf(execution)).toMatch(/no last frame of asset_without_frames/);
-			expect(scene.simulator.control.jobsCreated()).toHaveLength(1);
+			expect(getFailure(execution)).toMatch(/no last frame for asset_without_frames/);
+			expect(environment.simulator.control.jobsCreated()).toHaveLength(1);
 		});
 	});
 
@@ -182,10 +182,10 @@ describe('The examples', () => {
 		let model: ChatModel;
 		afterEach(async () => await model.close());
 
-		/** Sends a message to the agent whose chat model says this; gives what the agent answers. */
+		/** Sends a message to the agent whose chat model says this; returns the agent's answer. */
 		async function converse(...script: Turn[]) {
 			model = await startChatModel(script);
-			const credential = await scene.client.createCredential({
+			const credential = await environment.client.createCredential({
 				name: `Model ${randomUUID()}`,
 				type: 'openAiApi',
 				data: { apiKey: 'scripted', url: model.baseUrl, header: false },
@@ -199,21 +199,21 @@ describe('The examples', () => {
 			const example = readExample('ai-agent.json');
 			const withMessage = { ...example, pinData: { [trigger]: [{ json: message }] } };
 			const execution = await run(withMessage, { openAiApi: credential }, trigger);
-			expect(failureOf(execution)).toBeUndefined();
-			return itemsOf(execution, 'AI Agent')[0]?.json.output;
+			expect(getFailure(execution)).toBeUndefined();
+			return getItems(execution, 'AI Agent')[0]?.json.output;
 		}
 
-		/** What the model was told of its first call. */
+		/** The result of the model's first call. */
 		const told = () => JSON.stringify(model.requests[1]?.messages.at(-1));
 
-		test('makes a video and tells the model where it is', async () => {
+		test('ai-agent.json generates a video and tells the chat model its URL', async () => {
 			const args = {
 				Prompt: 'A fox in the snow',
 				Parameters: { generateAudio: false, duration: 4 },
 			};
 			const answer = await converse({ call: 'Make_Video', args }, { content: 'Here is your fox.' });
 			expect(answer).toBe('Here is your fox.');
-			const [job, ...others] = scene.simulator.control.jobsCreated();
+			const [job, ...others] = environment.simulator.control.jobsCreated();
 			expect(others).toEqual([]);
 			expect(job?.body).toEqual({ prompt: 'A fox in the snow', generateAudio: false, duration: 4 });
 			const tools = model.requests[0]?.tools?.map(({ function: { name } }) => name);
@@ -221,15 +221,15 @@ describe('The examples', () => {
 			expect(told()).toContain(String(job?.assetIds[0]));
 		});
 
-		test('collects a video that was begun before', async () => {
+		test('ai-agent.json collects a video that was submitted earlier', async () => {
 			const submitOnly = withParameters(readExample('quick-start.json'), 'Generate Video', {
 				waitForCompletion: false,
 			});
 			await run(submitOnly);
-			const [job] = scene.simulator.control.jobsCreated();
+			const [job] = environment.simulator.control.jobsCreated();
 			await converse({ call: 'Collect_Video', args: { Job_ID: job?.jobId } }, { content: 'Here.' });
 			expect(told()).toContain(String(job?.assetIds[0]));
-			expect(scene.simulator.control.jobsCreated()).toHaveLength(1);
+			expect(environment.simulator.control.jobsCreated()).toHaveLength(1);
 		});
 	});
 
@@ -237,23 +237,23 @@ describe('The examples', () => {
 		const example = readExample('image-to-video.json');
 		const path = example.nodes.find(({ name }) => name === 'Upload a Picture')?.webhookId;
 
-		const form = () => `${scene.n8n.url}/form/${path}`;
+		const form = () => `${environment.n8n.url}/form/${path}`;
 		let workflow: Workflow;
 		beforeAll(async () => {
 			workflow = await add(example);
-			await scene.client.publish(workflow);
+			await environment.client.publish(workflow);
 			await until('the form is there', async () => (await fetch(form())).status !== 404);
-			// n8n asks its users once whether this form may know who they are.
-			const { page } = await scene.editor();
+			// n8n asks once whether this form may identify the user.
+			const { page } = await environment.editor();
 			await page.goto(form());
 			await page.getByRole('button', { name: 'Allow access' }).click();
 			await page.locator('input[type=file]').waitFor();
 		}, 30_000);
-		afterAll(async () => await scene.client.unpublish(workflow.id));
+		afterAll(async () => await environment.client.unpublish(workflow.id));
 
-		/** Uploads a picture in the form; gives the page behind it. */
+		/** Uploads an image in the form; returns the next page. */
 		async function fillIn() {
-			const { page } = await scene.editor();
+			const { page } = await environment.editor();
 			await page.goto(form());
 			await page.locator('input[type=file]').setInputFiles(IMAGE);
 			await page.locator('textarea').fill('The fox turns its head');
@@ -261,10 +261,10 @@ describe('The examples', () => {
 			return page;
 		}
 
-		test('turns an uploaded picture into a video that the page plays', async () => {
+		test('image-to-video.json turns an uploaded image into a video that the page plays', async () => {
 			const page = await fillIn();
 			await page.getByText('Your video is ready').waitFor({ timeout: 30_000 });
-			const [job, ...others] = scene.simulator.control.jobsCreated();
+			const [job, ...others] = environment.simulator.control.jobsCreated();
 			expect(others).toEqual([]);
 			expect(job?.body.prompt).toBe('The fox turns its head');
 			expect(bytesOf(job?.body.image).equals(await readFile(IMAGE))).toBe(true);
@@ -281,8 +281,11 @@ describe('The examples', () => {
 			expect(saved.equals(bytesOf(job?.assetIds[0]))).toBe(true);
 		});
 
-		test('says on the page why there is no video', async () => {
-			scene.simulator.control.nextOutcome({ kind: 'failure', error: 'The picture was refused' });
+		test('image-to-video.json shows on the page why there is no video', async () => {
+			environment.simulator.control.nextOutcome({
+				kind: 'failure',
+				error: 'The picture was refused',
+			});
 			const page = await fillIn();
 			await page.getByText('The picture was refused').waitFor({ timeout: 30_000 });
 		});

@@ -1,6 +1,8 @@
 import { mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import type { Editor } from '../../tools/n8n/editor/editor.cts';
+import { PROJECT } from '../../tools/n8n/pack.cts';
 import {
 	exampleFiles,
 	readExample,
@@ -8,13 +10,11 @@ import {
 	type Credentials,
 	type Example,
 } from '../examples/support/example.cts';
-import type { Editor } from './harness/editor.cts';
-import { PROJECT } from './harness/pack.cts';
-import { openScene, type Scene } from './harness/scene.cts';
+import { openTestEnvironment, type TestEnvironment } from './harness/testEnvironment.cts';
 
 const FOLDER = join(PROJECT, 'docs', 'images', 'examples');
-const LARGEST = 250_000;
-/** So much around a workflow lets the editor show it in its own size. Pixels. */
+const MAX_BYTES = 250_000;
+/** Pixels around a workflow so that the editor shows it at 100 %. */
 const ROOM = 480;
 /** Canvas around the workflow in the picture. Names are wider than their nodes and stand below. */
 const MARGIN = { left: 32, top: 32, right: 88, bottom: 64 };
@@ -35,7 +35,7 @@ function sizeOf({ nodes }: Example) {
 }
 
 /** A credential of each type that the examples ask for: n8n marks nodes that have none. */
-async function credentialsIn(scene: Scene): Promise<Credentials> {
+async function credentialsIn(environment: TestEnvironment): Promise<Credentials> {
 	const types = exampleFiles().flatMap((file) =>
 		readExample(file).nodes.flatMap(({ credentials }) => Object.keys(credentials ?? {})),
 	);
@@ -43,10 +43,10 @@ async function credentialsIn(scene: Scene): Promise<Credentials> {
 	const created = await Promise.all(
 		others.map(async (type) => {
 			const data = { accessToken: 'none', apiKey: 'none', name: 'none', value: 'none' };
-			return [type, await scene.client.createCredential({ name: type, type, data })] as const;
+			return [type, await environment.client.createCredential({ name: type, type, data })] as const;
 		}),
 	);
-	return { scenarioApi: scene.credential, ...Object.fromEntries(created) };
+	return { scenarioApi: environment.credential, ...Object.fromEntries(created) };
 }
 
 /** The part of the page that the workflow takes, with some canvas around it. */
@@ -86,22 +86,22 @@ const cutNotes = async ({ page }: Editor) =>
 			.map((note) => note.textContent?.trim().slice(0, 40)),
 	);
 
-let scene: Scene;
+let environment: TestEnvironment;
 let credentials: Credentials;
 
 beforeAll(async () => {
 	await mkdir(FOLDER, { recursive: true });
-	scene = await openScene('Scenario API of the examples');
-	credentials = await credentialsIn(scene);
+	environment = await openTestEnvironment('Scenario for examples');
+	credentials = await credentialsIn(environment);
 });
-afterAll(async () => await scene.close());
+afterAll(async () => await environment.close());
 
 /** Pictures of the examples as they are on the canvas of the editor, for examples/README.md. */
-describe.each(['light', 'dark'] as const)('Pictures in the %s theme', (theme) => {
-	test.each(exampleFiles())('of %s', async (file) => {
+describe.each(['light', 'dark'] as const)('Screenshots in the %s theme', (theme) => {
+	test.each(exampleFiles())('screenshot of %s', async (file) => {
 		const example = readExample(file);
-		const workflow = await scene.client.createWorkflow(withCredentials(example, credentials));
-		const editor = await scene.editor(theme);
+		const workflow = await environment.client.createWorkflow(withCredentials(example, credentials));
+		const editor = await environment.editor(theme);
 		const { width, height } = sizeOf(example);
 		await editor.page.setViewportSize({ width: width + ROOM, height: height + ROOM });
 		await editor.canvas.openWorkflow(workflow.id);
@@ -112,7 +112,7 @@ describe.each(['light', 'dark'] as const)('Pictures in the %s theme', (theme) =>
 		const path = join(FOLDER, file.replace('.json', theme === 'light' ? '.png' : '-dark.png'));
 		const clip = await frameOf(editor);
 		await editor.page.screenshot({ path, clip, animations: 'disabled', caret: 'hide' });
-		expect((await stat(path)).size).toBeLessThan(LARGEST);
+		expect((await stat(path)).size).toBeLessThan(MAX_BYTES);
 		await editor.page.close();
 	});
 });

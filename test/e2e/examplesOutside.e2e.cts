@@ -1,4 +1,10 @@
 import { startSimulator, type Simulator } from '../../simulator/index.cts';
+import { credentialFor } from '../../tools/n8n/credential.cts';
+import { DEFAULT_N8N_VERSION } from '../../tools/n8n/install.cts';
+import { until } from '../../tools/n8n/process.cts';
+import { getFailure } from '../../tools/n8n/results.cts';
+import type { N8n } from '../../tools/n8n/startN8n.cts';
+import { startN8nWithPackage } from '../../tools/n8n/startN8nWithPackage.cts';
 import { startThirdParties, type ThirdParties } from '../examples/outside/thirdParties.cts';
 import {
 	readExample,
@@ -6,21 +12,15 @@ import {
 	type Credentials,
 	type Example,
 } from '../examples/support/example.cts';
-import { credentialFor } from './harness/credential.cts';
-import { DEFAULT_N8N_VERSION } from './harness/install.cts';
-import type { N8n } from './harness/n8n.cts';
-import { until } from './harness/process.cts';
-import { startN8nWithPackage } from './harness/ready.cts';
-import { failureOf } from './harness/results.cts';
 
 const MEBIBYTE = 1024 ** 2;
 
-/** n8n looks once a minute at the most. */
-const ONE_LOOK = 90;
+/** n8n polls at most once a minute. */
+const ONE_POLL = 90;
 
 /**
- * The examples with other people's services in them, with n8n's own nodes for these services. The
- * n8n here is one of its own: a proxy in its environment answers in their place.
+ * The examples with third-party services, with n8n's own nodes for them. They run in a separate
+ * n8n, whose proxy answers in place of the services.
  */
 describe('An example with Google and Slack', () => {
 	let simulator: Simulator;
@@ -33,7 +33,7 @@ describe('An example with Google and Slack', () => {
 		simulator = await startSimulator({ jobSeconds: 2, rateLimit: 0 });
 		n8n = await startN8nWithPackage({
 			version: process.env.E2E_N8N_VERSION ?? DEFAULT_N8N_VERSION,
-			say: console.log,
+			log: console.log,
 			env: parties.env,
 		});
 		const toCreate = [credentialFor(simulator), ...parties.credentials];
@@ -67,7 +67,7 @@ describe('An example with Google and Slack', () => {
 		const runOnce = async (workflowId: string) =>
 			await n8n.client.ended(await n8n.client.run(workflowId, 'Every Weekday at 7'));
 
-		test('brings the videos of the ready rows to Drive and Slack, each once', async () => {
+		test('scheduled-pipeline.json delivers the videos of ready rows to Drive and Slack, each once', async () => {
 			parties.google.sheet = [
 				HEADER,
 				['Fox', 'A fox in the snow', 'ready', '', ''],
@@ -79,7 +79,7 @@ describe('An example with Google and Slack', () => {
 			simulator.control.nextOutcome({ seconds: 1, bytes: 5 * MEBIBYTE, times: 2 });
 			const workflow = await add(readExample('scheduled-pipeline.json'));
 
-			expect(failureOf(await runOnce(workflow.id))).toBeUndefined();
+			expect(getFailure(await runOnce(workflow.id))).toBeUndefined();
 			const jobs = simulator.control.jobsCreated();
 			expect(jobs.map(({ body }) => body.prompt)).toEqual([
 				'A fox in the snow',
@@ -108,12 +108,12 @@ describe('An example with Google and Slack', () => {
 				['', ''],
 			]);
 
-			// The next morning there is nothing to pay for.
+			// The next run submits nothing.
 			await runOnce(workflow.id);
 			expect(simulator.control.jobsCreated()).toHaveLength(2);
 		});
 
-		test('tells what went wrong in the other channel, and goes on with the rest', async () => {
+		test('scheduled-pipeline.json reports failures in the other channel and continues', async () => {
 			parties.google.sheet = [
 				HEADER,
 				['Refused', 'Somebody famous', 'ready', '', ''],
@@ -127,7 +127,7 @@ describe('An example with Google and Slack', () => {
 			});
 			const workflow = await add(readExample('scheduled-pipeline.json'));
 
-			expect(failureOf(await runOnce(workflow.id))).toBeUndefined();
+			expect(getFailure(await runOnce(workflow.id))).toBeUndefined();
 			expect(simulator.control.jobsCreated()).toHaveLength(2);
 			expect(messagesTo('#videos')).toEqual([expect.stringMatching(/^\*Fox\* is ready: https:/)]);
 			expect(messagesTo('#video-failures')).toEqual([
@@ -141,12 +141,12 @@ describe('An example with Google and Slack', () => {
 			]);
 		});
 
-		test('tells of a video that did not reach the drive', async () => {
+		test('scheduled-pipeline.json reports a video that could not be uploaded to Drive', async () => {
 			parties.google.sheet = [HEADER, ['Fox', 'A fox in the snow', 'ready', '', '']];
 			parties.google.isFull = true;
 			const workflow = await add(readExample('scheduled-pipeline.json'));
 
-			expect(failureOf(await runOnce(workflow.id))).toBeUndefined();
+			expect(getFailure(await runOnce(workflow.id))).toBeUndefined();
 			expect(simulator.control.jobsCreated()).toHaveLength(1);
 			expect(messagesTo('#videos')).toEqual([]);
 			expect(messagesTo('#video-failures')).toEqual([expect.stringMatching(/^\*Fox\*: ./)]);
@@ -154,8 +154,41 @@ describe('An example with Google and Slack', () => {
 		});
 	});
 
+	describe('approve-in-slack.json', () => {
+		/** Runs the workflow until Slack has the message, then clicks one of its buttons. */
+		async function answer(button: string) {
+			const workflow = await add(readExample('approve-in-slack.json'));
+			const id = await n8n.client.run(workflow.id, 'When clicking Execute workflow');
+			await until('Slack has the message', () => parties.messages.length > 0, { seconds: 60 });
+			const [message] = parties.messages;
+			// n8n takes a click without a browser for a preview.
+			const headers = { 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0' };
+			const clicked = await fetch(String(message?.buttons[button]), { headers });
+			expect(clicked.status).toBe(200);
+			return { message, execution: await n8n.client.ended(id) };
+		}
+
+		test('approve-in-slack.json shows the draft, and delivers the video after a click', async () => {
+			const { message, execution } = await answer('Approve');
+			expect(getFailure(execution)).toBeUndefined();
+			const [job, ...others] = simulator.control.jobsCreated();
+			expect(others).toEqual([]);
+			const url = message?.text.split('\n').at(-1)?.replaceAll('&amp;', '&');
+			expect((await fetch(String(url))).headers.get('content-type')).toBe('image/png');
+			const [file] = parties.google.files;
+			expect(file?.bytes.equals(simulator.control.assetBytes(String(job?.assetIds[0])))).toBe(true);
+		});
+
+		test('approve-in-slack.json ends the app when somebody rejects', async () => {
+			const { execution } = await answer('Reject');
+			expect(getFailure(execution)).toBeUndefined();
+			expect(simulator.control.jobsCreated()).toMatchObject([{ status: 'canceled', charged: 0 }]);
+			expect(parties.google.files).toEqual([]);
+		});
+	});
+
 	test(
-		'collect-later.json takes the jobs that submit-now.json has submitted',
+		'collect-later.json collects the jobs that submit-now.json submitted',
 		async () => {
 			const token = await n8n.client.createCredential({
 				name: 'Callers',
@@ -194,17 +227,17 @@ describe('An example with Google and Slack', () => {
 			await until(
 				'both are collected',
 				() => parties.google.files.length + parties.messages.length > 1,
-				{ seconds: ONE_LOOK, everyMs: 500 },
+				{ seconds: ONE_POLL, everyMs: 500 },
 			);
 			const [file] = parties.google.files;
 			const assetId = String(first?.assetIds[0]);
-			expect(file?.name).toBe(`${assetId}.mp4`);
+			expect(file?.name).toMatch(new RegExp(`-${assetId.slice(-6)}\\.mp4$`));
 			expect(file?.bytes.equals(simulator.control.assetBytes(assetId))).toBe(true);
 			expect(messagesTo('#video-failures')).toEqual([
 				expect.stringMatching(new RegExp(`${second?.jobId}.*The prompt was refused`)),
 			]);
 			for (const { id } of [collect, submit]) await n8n.client.unpublish(id);
 		},
-		(ONE_LOOK + 60) * 1_000,
+		(ONE_POLL + 60) * 1_000,
 	);
 });

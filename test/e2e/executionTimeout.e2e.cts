@@ -1,20 +1,22 @@
-import { openScene, type Scene } from './harness/scene.cts';
-import { chain, generateVideo, manualTrigger, START } from './harness/workflows.cts';
+import { chain, generateVideo, manualTrigger, START } from '../../tools/n8n/workflows.cts';
+import { openTestEnvironment, type TestEnvironment } from './harness/testEnvironment.cts';
 
-describe("A workflow's own time-out", () => {
-	let scene: Scene;
+describe('Workflow timeout', () => {
+	let environment: TestEnvironment;
 	beforeAll(async () => {
-		scene = await openScene('Scenario for execution time-out', { jobSeconds: 600 });
+		environment = await openTestEnvironment('Scenario for execution time-out', { jobSeconds: 600 });
 	});
-	afterAll(async () => await scene.close());
+	afterAll(async () => await environment.close());
 
-	test('ends the wait for a job', async () => {
-		const workflow = await scene.client.createWorkflow({
-			...chain('Two seconds', manualTrigger, generateVideo(scene.credential)),
+	test("a workflow's timeout ends the wait for a job", async () => {
+		const workflow = await environment.client.createWorkflow({
+			...chain('Two seconds', manualTrigger, generateVideo(environment.credential)),
 			settings: { executionOrder: 'v1', executionTimeout: 2 },
 		});
 		const startedAt = Date.now();
-		const execution = await scene.client.ended(await scene.client.run(workflow.id, START));
+		const execution = await environment.client.ended(
+			await environment.client.run(workflow.id, START),
+		);
 		expect(execution.status).toBe('canceled');
 		expect(Date.now() - startedAt).toBeLessThan(6_000);
 	});

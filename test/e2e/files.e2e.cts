@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { itemsOf } from './harness/results.cts';
-import { openScene, type Scene } from './harness/scene.cts';
-import { filesFolder } from './harness/settings.cts';
-import { chain, generateVideo, manualTrigger, START } from './harness/workflows.cts';
+import { getItems } from '../../tools/n8n/results.cts';
+import { filesFolder } from '../../tools/n8n/settings.cts';
+import { chain, generateVideo, manualTrigger, START } from '../../tools/n8n/workflows.cts';
+import { openTestEnvironment, type TestEnvironment } from './harness/testEnvironment.cts';
 
 const MEBIBYTE = 1024 ** 2;
 const IMAGE = join(__dirname, '../../simulator/media/16x9.png');
@@ -41,35 +41,37 @@ const animate = (credential: { id: string; name: string }) =>
 	});
 
 describe('An image from disk that becomes a video on disk', () => {
-	let scene: Scene;
+	let environment: TestEnvironment;
 	beforeAll(async () => {
-		scene = await openScene('Scenario for files');
+		environment = await openTestEnvironment('Scenario for files');
 	});
-	afterAll(async () => await scene.close());
-	beforeEach(() => scene.simulator.control.reset());
+	afterAll(async () => await environment.close());
+	beforeEach(() => environment.simulator.control.reset());
 
-	// What follows the end of a PNG is no part of the picture, but it is of the file.
+	// Bytes after the end of a PNG belong to the file, but not to the image.
 	test.each([
 		{ size: 'small, goes in one request', more: 0, uploadsInParts: 0 },
 		{ size: 'of 12 MiB, goes in parts', more: 12 * MEBIBYTE, uploadsInParts: 1 },
-	])('$size: byte for byte there and back', async ({ more, uploadsInParts }) => {
-		const { control } = scene.simulator;
-		const folder = filesFolder(scene.n8n.userFolder);
+	])('an image becomes a video byte for byte: $size', async ({ more, uploadsInParts }) => {
+		const { control } = environment.simulator;
+		const folder = filesFolder(environment.n8n.userFolder);
 		const [from, to] = [join(folder, `fox-${more}.png`), join(folder, `fox-${more}.mp4`)];
 		const image = Buffer.concat([await readFile(IMAGE), randomBytes(more)]);
 		await writeFile(from, image);
 		control.nextOutcome({ seconds: 1, bytes: 5 * MEBIBYTE });
 
-		const workflow = await scene.client.createWorkflow(
+		const workflow = await environment.client.createWorkflow(
 			chain(
 				`Animate fox-${more}.png`,
 				manualTrigger,
 				readFromDisk(from),
-				animate(scene.credential),
+				animate(environment.credential),
 				writeToDisk(to),
 			),
 		);
-		const execution = await scene.client.ended(await scene.client.run(workflow.id, START));
+		const execution = await environment.client.ended(
+			await environment.client.run(workflow.id, START),
+		);
 		expect(execution.data.resultData.error).toBeUndefined();
 		expect(execution.status).toBe('success');
 
@@ -78,7 +80,7 @@ describe('An image from disk that becomes a video on disk', () => {
 		expect(control.assetBytes(String(job?.body.startImage)).equals(image)).toBe(true);
 		expect(control.uploads()).toHaveLength(uploadsInParts);
 
-		const [item] = itemsOf(execution, 'Generate Video');
+		const [item] = getItems(execution, 'Generate Video');
 		expect(item?.json.assetId).toBe(job?.assetIds[0]);
 		const video = await readFile(to);
 		expect(video.length).toBe(5 * MEBIBYTE);

@@ -1,19 +1,19 @@
-import type { Editor } from './harness/editor.cts';
-import { until } from './harness/process.cts';
-import { openScene, type Scene } from './harness/scene.cts';
+import type { Editor } from '../../tools/n8n/editor/editor.cts';
+import { until } from '../../tools/n8n/process.cts';
+import { openTestEnvironment, type TestEnvironment } from './harness/testEnvironment.cts';
 
 describe('The form of a model', () => {
-	let scene: Scene;
+	let environment: TestEnvironment;
 	let editor: Editor;
 
 	beforeAll(async () => {
-		scene = await openScene('Scenario for form');
-		editor = await scene.editor();
+		environment = await openTestEnvironment('Scenario for form');
+		editor = await environment.editor();
 		await editor.canvas.newWorkflow();
 		await editor.creator.addScenario('Generate video');
-		await editor.credential.choose(scene.credential.name);
+		await editor.credential.choose(environment.credential.name);
 	});
-	afterAll(async () => await scene.close());
+	afterAll(async () => await environment.close());
 
 	const pick = async (words: string, model: string) => {
 		await editor.node.openList('model');
@@ -21,10 +21,10 @@ describe('The form of a model', () => {
 		await editor.node.pickListed(model);
 	};
 
-	test('the list holds the models of all pages, and the plan that some need', async () => {
+	test('the model list has the models of all pages, with required plans', async () => {
 		await editor.node.openList('model');
 		const models = await editor.node.listed();
-		const pages = scene.simulator.control
+		const pages = environment.simulator.control
 			.requests()
 			.filter(({ path, query }) => path === '/v1/models' && query.paginationToken);
 		expect(pages).not.toEqual([]);
@@ -34,14 +34,14 @@ describe('The form of a model', () => {
 		);
 	});
 
-	test('the list is searched', async () => {
+	test('the model list can be searched', async () => {
 		await editor.node.searchList('kling');
 		const models = await editor.node.listed();
 		expect(models.length).toBeGreaterThan(1);
 		expect(models.every((model) => model.includes('Kling'))).toBe(true);
 	});
 
-	test('picking Kling shows what Kling takes', async () => {
+	test("selecting Kling shows Kling's inputs", async () => {
 		await editor.node.pickListed('Kling V3');
 		await editor.node.fill('prompt', 'A fox in the snow');
 		expect(await editor.node.fields()).toEqual(
@@ -51,7 +51,7 @@ describe('The form of a model', () => {
 		expect(await editor.node.choices('duration')).toEqual(expect.arrayContaining(['3s', '15s']));
 	});
 
-	test('an optional field is added and removed', async () => {
+	test('an optional field can be added and removed', async () => {
 		expect(await editor.node.fields()).not.toContain('cfgScale');
 		await editor.node.addField('CFG Scale (0-1, step 0.1)');
 		expect(await editor.node.fields()).toContain('cfgScale');
@@ -60,7 +60,7 @@ describe('The form of a model', () => {
 		expect(await editor.node.fields()).not.toContain('cfgScale');
 	});
 
-	test('switching to Veo shows what Veo takes, and the prompt stays', async () => {
+	test("switching to Veo shows Veo's inputs and keeps the prompt", async () => {
 		await pick('veo', 'Google Veo 3.1 Fast');
 		await editor.node.mapper.getByText('First Frame').waitFor();
 		expect(await editor.node.fields()).toEqual(
@@ -70,14 +70,14 @@ describe('The form of a model', () => {
 		expect(await editor.node.shown('prompt')).toBe('A fox in the snow');
 	});
 
-	test('a required field can not be removed', async () => {
+	test("a required field can't be removed", async () => {
 		expect(await editor.node.mapper.getByTestId('remove-field-button-generateAudio').count()).toBe(
 			0,
 		);
 	});
 
-	test('what changed on the server is there after a refresh', async () => {
-		const { control } = scene.simulator;
+	test('Refresh shows inputs that changed on the server', async () => {
+		const { control } = environment.simulator;
 		control.setModel({
 			id: 'model_veo3-1-fast',
 			inputs: [
@@ -93,10 +93,10 @@ describe('The form of a model', () => {
 	test('a required field is marked until it is filled in', async () => {
 		await until('the empty field is marked', async () => (await editor.node.marked()) === 1);
 		await editor.node.fill('weather', 'Rain');
-		await until('the field is marked no more', async () => (await editor.node.marked()) === 0);
+		await until('the field is no longer marked', async () => (await editor.node.marked()) === 0);
 	});
 
-	test('a model that is gone says so in the form', async () => {
+	test('the form says when a model no longer exists', async () => {
 		await editor.node.setLocatorMode('model', 'By ID');
 		await editor.node.fillLocator('model', 'model_of-yesterday');
 		await editor.node.mapper.getByText(/not found|no model/i).waitFor();

@@ -1,35 +1,35 @@
-import type { Editor } from './harness/editor.cts';
-import { openScene, type Scene } from './harness/scene.cts';
+import type { Editor } from '../../tools/n8n/editor/editor.cts';
+import { openTestEnvironment, type TestEnvironment } from './harness/testEnvironment.cts';
 
 describe('Generate Video in the editor', () => {
-	let scene: Scene;
+	let environment: TestEnvironment;
 	let editor: Editor;
 
 	beforeAll(async () => {
-		scene = await openScene('Scenario for generate');
-		editor = await scene.editor();
+		environment = await openTestEnvironment('Scenario for generate');
+		editor = await environment.editor();
 		await editor.canvas.newWorkflow();
 		await editor.creator.addScenario('Generate video');
-		await editor.credential.choose(scene.credential.name);
+		await editor.credential.choose(environment.credential.name);
 		await editor.node.openList('model');
 		await editor.node.pickListed('Google Veo 3.1 Fast');
 		await editor.node.fields();
 	});
-	afterAll(async () => await scene.close());
+	afterAll(async () => await environment.close());
 
-	test('names the field that was left out, and nothing is submitted', async () => {
+	test('Generate Video names a missing field and submits nothing', async () => {
 		await editor.node.executeStep();
 		const { message, description } = await editor.output.failure();
 		expect(message).toContain('Prompt');
 		expect(description).toContain('Nothing was submitted');
-		expect(scene.simulator.control.jobsCreated()).toEqual([]);
+		expect(environment.simulator.control.jobsCreated()).toEqual([]);
 	});
 
-	test('filled in, it gives one simple item', async () => {
+	test('Generate Video returns one simplified item', async () => {
 		await editor.node.fill('prompt', 'A fox in the snow');
 		await editor.node.executeStep();
 		await editor.output.succeeded();
-		const [job] = scene.simulator.control.jobsCreated();
+		const [job] = environment.simulator.control.jobsCreated();
 		const items = await editor.output.items();
 		expect(items).toHaveLength(1);
 		expect(items[0]).toMatchObject({
@@ -42,7 +42,7 @@ describe('Generate Video in the editor', () => {
 		expect(job?.body).toMatchObject({ prompt: 'A fox in the snow', generateAudio: true });
 	});
 
-	test('plays the video in the Binary tab', async () => {
+	test('the Binary tab plays the video', async () => {
 		const film = await editor.output.watchVideo();
 		expect(film.played).toBeGreaterThan(0);
 		expect(film.seconds).toBeGreaterThanOrEqual(film.played);

@@ -1,34 +1,42 @@
-import { itemsOf } from './harness/results.cts';
-import { openScene, type Scene } from './harness/scene.cts';
-import { chain, generateVideo, itemsFrom, manualTrigger, START } from './harness/workflows.cts';
+import { getItems } from '../../tools/n8n/results.cts';
+import {
+	chain,
+	generateVideo,
+	itemsFrom,
+	manualTrigger,
+	START,
+} from '../../tools/n8n/workflows.cts';
+import { openTestEnvironment, type TestEnvironment } from './harness/testEnvironment.cts';
 
 const TEN_PROMPTS =
 	'return Array.from({ length: 10 }, (_, index) => ({ json: { prompt: `Fox ${index}` } }));';
 
 describe('Ten items', () => {
-	let scene: Scene;
+	let environment: TestEnvironment;
 	beforeAll(async () => {
-		scene = await openScene('Scenario for items');
+		environment = await openTestEnvironment('Scenario for items');
 	});
-	afterAll(async () => await scene.close());
+	afterAll(async () => await environment.close());
 
-	test('make ten videos, in the order of the items, each with its own bytes', async () => {
-		const workflow = await scene.client.createWorkflow(
+	test('ten items return ten videos in item order, each with its own bytes', async () => {
+		const workflow = await environment.client.createWorkflow(
 			chain(
 				'Ten items',
 				manualTrigger,
 				itemsFrom(TEN_PROMPTS),
-				generateVideo(scene.credential, { prompt: '={{ $json.prompt }}' }),
+				generateVideo(environment.credential, { prompt: '={{ $json.prompt }}' }),
 			),
 		);
-		// The first takes longest: what is asked for first does not come out first.
-		scene.simulator.control.nextOutcome({ seconds: 5 });
-		const execution = await scene.client.ended(await scene.client.run(workflow.id, START));
+		// The first takes longest, so jobs don't end in the order of their submission.
+		environment.simulator.control.nextOutcome({ seconds: 5 });
+		const execution = await environment.client.ended(
+			await environment.client.run(workflow.id, START),
+		);
 		expect(execution.status).toBe('success');
 
-		const items = itemsOf(execution, 'Generate Video');
+		const items = getItems(execution, 'Generate Video');
 		const jobs = new Map(
-			scene.simulator.control.jobsCreated().map((job) => [job.jobId, job.body.prompt]),
+			environment.simulator.control.jobsCreated().map((job) => [job.jobId, job.body.prompt]),
 		);
 		expect(jobs.size).toBe(10);
 		expect(items.map(({ json }) => jobs.get(String(json.jobId)))).toEqual(
@@ -38,8 +46,8 @@ describe('Ten items', () => {
 			Array.from({ length: 10 }, (_, item) => ({ item })),
 		);
 		for (const { json, binary } of items) {
-			const bytes = await scene.client.binary(binary?.data?.id ?? '');
-			const expected = scene.simulator.control.assetBytes(String(json.assetId));
+			const bytes = await environment.client.binary(binary?.data?.id ?? '');
+			const expected = environment.simulator.control.assetBytes(String(json.assetId));
 			expect(bytes.equals(expected)).toBe(true);
 		}
 	});

@@ -1,18 +1,19 @@
-import type { Editor } from './harness/editor.cts';
-import { openScene, type Scene } from './harness/scene.cts';
+import { loadedWidth } from '../../tools/n8n/editor/browser.cts';
+import type { Editor } from '../../tools/n8n/editor/editor.cts';
+import { openTestEnvironment, type TestEnvironment } from './harness/testEnvironment.cts';
 
 describe('The node panel', () => {
-	let scene: Scene;
+	let environment: TestEnvironment;
 	let editor: Editor;
 
 	beforeAll(async () => {
-		scene = await openScene('Scenario for panel');
-		editor = await scene.editor();
+		environment = await openTestEnvironment('Scenario for panel');
+		editor = await environment.editor();
 		await editor.canvas.newWorkflow();
 	});
-	afterAll(async () => await scene.close());
+	afterAll(async () => await environment.close());
 
-	test('finds the node by what it does, and lists its actions', async () => {
+	test('the node creator finds the node by what it does and lists its actions', async () => {
 		await editor.creator.open();
 		expect((await editor.creator.search('generate video'))[0]).toBe('Scenario');
 		const actions = await editor.creator.showActions('Scenario');
@@ -21,13 +22,13 @@ describe('The node panel', () => {
 		);
 	});
 
-	test('puts the action on the canvas, with icon and subtitle', async () => {
+	test('an action from the node creator has icon and subtitle on the canvas', async () => {
 		await editor.creator.chooseAction('Generate video');
 		await editor.canvas.closeNode();
 		const node = editor.canvas.node('Generate video');
 		expect(await node.innerText()).toContain('generate: video');
 		const icon = node.locator('img').first();
-		expect(await icon.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(0);
+		expect(await loadedWidth(icon)).toBeGreaterThan(0);
 		expect(await icon.getAttribute('src')).toContain('scenario.svg');
 	});
 });

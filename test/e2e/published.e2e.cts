@@ -1,12 +1,12 @@
 import axios from 'axios';
 import { randomUUID } from 'node:crypto';
 
-import { until } from './harness/process.cts';
-import { itemsOf } from './harness/results.cts';
-import { openScene, type Scene } from './harness/scene.cts';
-import { chain, generateVideo } from './harness/workflows.cts';
+import { until } from '../../tools/n8n/process.cts';
+import { getItems } from '../../tools/n8n/results.cts';
+import { chain, generateVideo } from '../../tools/n8n/workflows.cts';
+import { openTestEnvironment, type TestEnvironment } from './harness/testEnvironment.cts';
 
-/** n8n registers the webhook a moment after it has said that the workflow is published. */
+/** n8n registers the webhook shortly after it has reported the workflow as published. */
 async function postWhenRegistered(url: string, body: unknown) {
 	let answer = await axios.post<unknown>(url, body, { validateStatus: () => true });
 	await until('the webhook is registered', async () => {
@@ -18,13 +18,13 @@ async function postWhenRegistered(url: string, body: unknown) {
 }
 
 describe('A published workflow', () => {
-	let scene: Scene;
+	let environment: TestEnvironment;
 	beforeAll(async () => {
-		scene = await openScene('Scenario for published');
+		environment = await openTestEnvironment('Scenario for published');
 	});
-	afterAll(async () => await scene.close());
+	afterAll(async () => await environment.close());
 
-	test('is started by a webhook and answers with the result', async () => {
+	test('a webhook starts a published workflow and returns the result', async () => {
 		const path = randomUUID();
 		const webhook = {
 			name: 'Webhook',
@@ -33,49 +33,49 @@ describe('A published workflow', () => {
 			webhookId: path,
 			parameters: { httpMethod: 'POST', path, responseMode: 'lastNode', options: {} },
 		};
-		const workflow = await scene.client.createWorkflow(
+		const workflow = await environment.client.createWorkflow(
 			chain(
 				'Webhook',
 				webhook,
-				generateVideo(scene.credential, { prompt: '={{ $json.body.prompt }}' }),
+				generateVideo(environment.credential, { prompt: '={{ $json.body.prompt }}' }),
 			),
 		);
-		await scene.client.publish(workflow);
-		const answer = await postWhenRegistered(`${scene.n8n.url}/webhook/${path}`, {
+		await environment.client.publish(workflow);
+		const answer = await postWhenRegistered(`${environment.n8n.url}/webhook/${path}`, {
 			prompt: 'A fox from afar',
 		});
 
-		const [job] = scene.simulator.control.jobsCreated();
+		const [job] = environment.simulator.control.jobsCreated();
 		expect(job?.body).toMatchObject({ prompt: 'A fox from afar' });
 		expect(answer.data).toMatchObject({
 			jobId: job?.jobId,
 			status: 'success',
 			assetId: job?.assetIds[0],
 		});
-		await scene.client.unpublish(workflow.id);
+		await environment.client.unpublish(workflow.id);
 	});
 
-	test('is started by a schedule', async () => {
-		scene.simulator.control.reset();
+	test('a schedule starts a published workflow', async () => {
+		environment.simulator.control.reset();
 		const schedule = {
 			name: 'Schedule',
 			type: 'n8n-nodes-base.scheduleTrigger',
 			typeVersion: 1.2,
 			parameters: { rule: { interval: [{ field: 'seconds', secondsInterval: 2 }] } },
 		};
-		const workflow = await scene.client.createWorkflow(
-			chain('Schedule', schedule, generateVideo(scene.credential)),
+		const workflow = await environment.client.createWorkflow(
+			chain('Schedule', schedule, generateVideo(environment.credential)),
 		);
-		await scene.client.publish(workflow);
+		await environment.client.publish(workflow);
 		await until('the schedule has started it', async () => {
-			const executions = await scene.client.executions(workflow.id);
+			const executions = await environment.client.executions(workflow.id);
 			return executions.length > 0;
 		});
-		await scene.client.unpublish(workflow.id);
+		await environment.client.unpublish(workflow.id);
 
-		const [first] = (await scene.client.executions(workflow.id)).slice(-1);
-		const execution = await scene.client.ended(first?.id ?? '');
+		const [first] = (await environment.client.executions(workflow.id)).slice(-1);
+		const execution = await environment.client.ended(first?.id ?? '');
 		expect(execution).toMatchObject({ status: 'success', mode: 'trigger' });
-		expect(itemsOf(execution, 'Generate Video')[0]?.json).toMatchObject({ status: 'success' });
+		expect(getItems(execution, 'Generate Video')[0]?.json).toMatchObject({ status: 'success' });
 	});
 });

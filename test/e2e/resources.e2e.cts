@@ -1,25 +1,25 @@
 import axios from 'axios';
 
-import type { Editor } from './harness/editor.cts';
-import { PACKAGE_NAME } from './harness/pack.cts';
-import { openScene, type Scene } from './harness/scene.cts';
-import { chain, generateVideo, manualTrigger } from './harness/workflows.cts';
+import type { Editor } from '../../tools/n8n/editor/editor.cts';
+import { PACKAGE_NAME } from '../../tools/n8n/pack.cts';
+import { chain, generateVideo, manualTrigger } from '../../tools/n8n/workflows.cts';
+import { openTestEnvironment, type TestEnvironment } from './harness/testEnvironment.cts';
 
 const NODE_TYPE = `${PACKAGE_NAME}.scenario`;
 
-let scene: Scene;
+let environment: TestEnvironment;
 beforeAll(async () => {
-	scene = await openScene('Scenario for resources');
+	environment = await openTestEnvironment('Scenario for resources');
 });
-afterAll(async () => await scene.close());
+afterAll(async () => await environment.close());
 
 describe('Every resource has its list and its form', () => {
 	let editor: Editor;
 	beforeAll(async () => {
-		editor = await scene.editor();
+		editor = await environment.editor();
 	});
 
-	/** What is required, files, and what changes the price are there; the rest is to be added. */
+	/** Required inputs, files and inputs that change the cost are shown; the rest can be added. */
 	test.each([
 		['Generate image', 'model', 'FLUX.1 [dev]', ['numOutputs']],
 		[
@@ -29,11 +29,11 @@ describe('Every resource has its list and its form', () => {
 			['srcAudio', 'completeTrackClasses', 'numOutputs'],
 		],
 		['Generate 3D model', 'model', 'PartCrafter', ['images']],
-		['Run app', 'workflow', 'Product Turntable', ['product', 'duration']],
-	])('%s', async (action, parameter, listed, fields) => {
+		['Run app', 'app', 'Product Turntable', ['product', 'duration']],
+	])('%s lists its models and shows their form', async (action, parameter, listed, fields) => {
 		await editor.canvas.newWorkflow();
 		await editor.creator.addScenario(action);
-		await editor.credential.choose(scene.credential.name);
+		await editor.credential.choose(environment.credential.name);
 		await editor.node.openList(parameter);
 		expect(await editor.node.listed()).not.toContain('Google Veo 3.1 Fast');
 		await editor.node.searchList(listed);
@@ -43,9 +43,59 @@ describe('Every resource has its list and its form', () => {
 	});
 });
 
+describe('Operations without the form of a model', () => {
+	let editor: Editor;
+	beforeAll(async () => {
+		editor = await environment.editor();
+	});
+
+	/** Adds the operation to an empty workflow and opens its panel. */
+	async function open(action: string) {
+		await editor.canvas.newWorkflow();
+		await editor.creator.addScenario(action);
+		await editor.credential.choose(environment.credential.name);
+		return editor.node;
+	}
+
+	test.each([
+		['Answer app approval', 'decision', 'Select', ['choices']],
+		['Get account usage', 'timeRange', 'Custom', ['startDate', 'endDate']],
+		['Get account usage', 'usageType', 'Actions', ['splitByTime']],
+	])('%s: %s %s shows its fields', async (action, parameter, choice, fields) => {
+		const node = await open(action);
+		await node.pickOption(parameter, choice);
+		for (const field of fields) await node.parameter(field).waitFor();
+	});
+
+	test.each([
+		['Get app', 'app', 'Product Turntable'],
+		['Generate prompt', 'model', 'Google Veo 3.1 Fast'],
+	])('%s lists what can be picked', async (action, parameter, listed) => {
+		const node = await open(action);
+		await node.openList(parameter);
+		await node.searchList(listed);
+		await node.pickListed(listed);
+		expect(await node.picked(parameter)).toBe(listed);
+	});
+
+	test.each([
+		['Run app', 'Additional Options', 'On Approval Step', 'onApprovalStep'],
+		['Generate prompt', 'Additional Options', 'Temperature', 'temperature'],
+		['Get many assets', 'Filters', 'Kind', 'kind'],
+		['Get many apps', 'Filters', 'Visibility', 'visibility'],
+		['Upload asset', 'Additional Options', 'Tags', 'tags'],
+	])('%s has in %s: %s', async (action, collection, option, name) => {
+		const node = await open(action);
+		const add = collection === 'Filters' ? 'Add filter' : 'Add option';
+		await node.panel.getByPlaceholder(add).click();
+		await node.choose(option);
+		await node.parameter(name).waitFor();
+	});
+});
+
 describe('Output previews', () => {
-	test('there is one for every operation of the installed package', async () => {
-		const types = await scene.client.nodeTypes();
+	test('every operation of the installed package has an output preview', async () => {
+		const types = await environment.client.nodeTypes();
 		const node = types.find(({ name }) => name === NODE_TYPE);
 		const operations = (node?.properties ?? [])
 			.filter(({ name }) => name === 'operation')
@@ -61,7 +111,7 @@ describe('Output previews', () => {
 		const answers = await Promise.all(
 			operations.map(async ({ resource, operation }) => {
 				const path = `${resource}/${operation}.json`;
-				const url = `${scene.n8n.url}/schemas/${NODE_TYPE}/1.0.0/${path}`;
+				const url = `${environment.n8n.url}/schemas/${NODE_TYPE}/1.0.0/${path}`;
 				const { status } = await axios.get(url, { validateStatus: () => true });
 				return `${path}: ${status}`;
 			}),
@@ -69,12 +119,12 @@ describe('Output previews', () => {
 		expect(answers.filter((answer) => !answer.endsWith(': 200'))).toEqual([]);
 	});
 
-	test('the editor shows what a node will put out before it has run', async () => {
+	test('the editor previews the output of a node before it has run', async () => {
 		const noOp = { name: 'Next', type: 'n8n-nodes-base.noOp', typeVersion: 1, parameters: {} };
-		const workflow = await scene.client.createWorkflow(
-			chain('Preview', manualTrigger, generateVideo(scene.credential), noOp),
+		const workflow = await environment.client.createWorkflow(
+			chain('Preview', manualTrigger, generateVideo(environment.credential), noOp),
 		);
-		const editor = await scene.editor();
+		const editor = await environment.editor();
 		await editor.canvas.openWorkflow(workflow.id);
 		await editor.canvas.openNode('Next');
 		const input = editor.page.getByTestId('ndv-input-panel');

@@ -1,45 +1,49 @@
-import { failureOf, itemsOf } from './harness/results.cts';
-import { openScene, type Scene } from './harness/scene.cts';
-import { chain, generateVideo, manualTrigger, START } from './harness/workflows.cts';
+import { getFailure, getItems } from '../../tools/n8n/results.cts';
+import { chain, generateVideo, manualTrigger, START } from '../../tools/n8n/workflows.cts';
+import { openTestEnvironment, type TestEnvironment } from './harness/testEnvironment.cts';
 
-describe('A failed execution that is retried from the list', () => {
-	let scene: Scene;
+describe('Retry of a failed execution', () => {
+	let environment: TestEnvironment;
 	beforeAll(async () => {
-		scene = await openScene('Scenario for retry', { jobSeconds: 600 });
+		environment = await openTestEnvironment('Scenario for retry', { jobSeconds: 600 });
 	});
-	afterAll(async () => await scene.close());
+	afterAll(async () => await environment.close());
 
-	test('takes up the job that it has paid for', async () => {
-		const workflow = await scene.client.createWorkflow(
-			chain('Retry', manualTrigger, generateVideo(scene.credential, { options: { timeout: 2 } })),
+	test('a retry resumes the paid job', async () => {
+		const workflow = await environment.client.createWorkflow(
+			chain(
+				'Retry',
+				manualTrigger,
+				generateVideo(environment.credential, { options: { timeout: 2 } }),
+			),
 		);
-		const failed = await scene.client.ended(await scene.client.run(workflow.id, START));
-		const [job] = scene.simulator.control.jobsCreated();
+		const failed = await environment.client.ended(await environment.client.run(workflow.id, START));
+		const [job] = environment.simulator.control.jobsCreated();
 		expect(failed.status).toBe('error');
-		expect(failureOf(failed)).toContain(job?.jobId);
+		expect(getFailure(failed)).toContain(job?.jobId);
 
-		scene.simulator.control.advance(600);
-		const retried = await scene.client.ended(await scene.client.retry(failed.id));
+		environment.simulator.control.advance(600);
+		const retried = await environment.client.ended(await environment.client.retry(failed.id));
 		expect(retried).toMatchObject({ status: 'success', mode: 'retry' });
-		expect(itemsOf(retried, 'Generate Video')[0]?.json).toMatchObject({ jobId: job?.jobId });
-		expect(scene.simulator.control.jobsCreated()).toHaveLength(1);
+		expect(getItems(retried, 'Generate Video')[0]?.json).toMatchObject({ jobId: job?.jobId });
+		expect(environment.simulator.control.jobsCreated()).toHaveLength(1);
 	});
 
-	test('makes a new job when the old one has failed', async () => {
-		scene.simulator.control.reset();
-		scene.simulator.control.nextOutcome(
-			{ kind: 'failure', seconds: 1, error: 'The scene was too dark' },
+	test('a retry submits a new job when the old one failed', async () => {
+		environment.simulator.control.reset();
+		environment.simulator.control.nextOutcome(
+			{ kind: 'failure', seconds: 1, error: 'The environment was too dark' },
 			{ seconds: 1 },
 		);
-		const workflow = await scene.client.createWorkflow(
-			chain('Retry a failure', manualTrigger, generateVideo(scene.credential)),
+		const workflow = await environment.client.createWorkflow(
+			chain('Retry a failure', manualTrigger, generateVideo(environment.credential)),
 		);
-		const failed = await scene.client.ended(await scene.client.run(workflow.id, START));
-		expect(failureOf(failed)).toContain('The scene was too dark');
+		const failed = await environment.client.ended(await environment.client.run(workflow.id, START));
+		expect(getFailure(failed)).toContain('The environment was too dark');
 
-		const retried = await scene.client.ended(await scene.client.retry(failed.id));
+		const retried = await environment.client.ended(await environment.client.retry(failed.id));
 		expect(retried.status).toBe('success');
-		const jobs = scene.simulator.control.jobsCreated();
+		const jobs = environment.simulator.control.jobsCreated();
 		expect(jobs.map(({ charged }) => charged > 0)).toEqual([false, true]);
 	});
 });

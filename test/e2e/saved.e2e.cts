@@ -1,30 +1,30 @@
 import { readFile } from 'node:fs/promises';
 
-import type { Workflow } from './harness/client.cts';
-import type { Editor } from './harness/editor.cts';
-import { until } from './harness/process.cts';
-import { openScene, type Scene } from './harness/scene.cts';
-import { chain, manualTrigger, scenarioNode } from './harness/workflows.cts';
+import type { Workflow } from '../../tools/n8n/client.cts';
+import type { Editor } from '../../tools/n8n/editor/editor.cts';
+import { until } from '../../tools/n8n/process.cts';
+import { chain, manualTrigger, scenarioNode } from '../../tools/n8n/workflows.cts';
+import { openTestEnvironment, type TestEnvironment } from './harness/testEnvironment.cts';
 
 const ours = ({ nodes }: Pick<Workflow, 'nodes'>) =>
 	nodes.find(({ name }) => name === 'Generate Video');
 
-describe('A workflow that is saved', () => {
-	let scene: Scene;
+describe('A saved workflow', () => {
+	let environment: TestEnvironment;
 	let editor: Editor;
 	let workflow: Workflow;
 
 	beforeAll(async () => {
-		scene = await openScene('Scenario for saved');
-		editor = await scene.editor();
-		workflow = await scene.client.createWorkflow(
-			chain('Kept', manualTrigger, scenarioNode('Generate Video', scene.credential, {})),
+		environment = await openTestEnvironment('Scenario for saved');
+		editor = await environment.editor();
+		workflow = await environment.client.createWorkflow(
+			chain('Kept', manualTrigger, scenarioNode('Generate Video', environment.credential, {})),
 		);
 		await editor.canvas.openWorkflow(workflow.id);
 	});
-	afterAll(async () => await scene.close());
+	afterAll(async () => await environment.close());
 
-	test('keeps model, prompt, form and options over a reload', async () => {
+	test('a saved workflow keeps model, prompt, form and options after a reload', async () => {
 		await editor.canvas.openNode('Generate Video');
 		await editor.node.openList('model');
 		await editor.node.pickListed('Kling V3');
@@ -34,7 +34,7 @@ describe('A workflow that is saved', () => {
 		await editor.node.fill('prompt', 'A fox in the snow');
 		await editor.canvas.closeNode();
 		await until('the editor has saved', async () => {
-			const saved = ours(await scene.client.workflow(workflow.id));
+			const saved = ours(await environment.client.workflow(workflow.id));
 			return saved?.parameters.prompt === 'A fox in the snow';
 		});
 
@@ -47,10 +47,10 @@ describe('A workflow that is saved', () => {
 		await editor.canvas.closeNode();
 	});
 
-	test('loses nothing when it is exported and imported again', async () => {
+	test('an exported workflow is the same after its import', async () => {
 		const file = await editor.canvas.download();
 		const exported = JSON.parse(await readFile(file, 'utf8')) as Workflow;
-		const before = ours(await scene.client.workflow(workflow.id));
+		const before = ours(await environment.client.workflow(workflow.id));
 		expect(ours(exported)?.parameters).toEqual(before?.parameters);
 
 		await editor.canvas.newWorkflow();

@@ -1,30 +1,30 @@
-import { until } from './harness/process.cts';
-import { openScene, type Scene } from './harness/scene.cts';
-import { chain, generateVideo, manualTrigger } from './harness/workflows.cts';
+import { until } from '../../tools/n8n/process.cts';
+import { chain, generateVideo, manualTrigger } from '../../tools/n8n/workflows.cts';
+import { openTestEnvironment, type TestEnvironment } from './harness/testEnvironment.cts';
 
 describe('Stop', () => {
-	let scene: Scene;
+	let environment: TestEnvironment;
 	beforeAll(async () => {
-		scene = await openScene('Scenario for stop', { jobSeconds: 600 });
+		environment = await openTestEnvironment('Scenario for stop', { jobSeconds: 600 });
 	});
-	afterAll(async () => await scene.close());
+	afterAll(async () => await environment.close());
 
-	test('ends a wait within two seconds', async () => {
-		const editor = await scene.editor();
-		const workflow = await scene.client.createWorkflow(
-			chain('Long job', manualTrigger, generateVideo(scene.credential)),
+	test('Stop ends a wait within two seconds', async () => {
+		const editor = await environment.editor();
+		const workflow = await environment.client.createWorkflow(
+			chain('Long job', manualTrigger, generateVideo(environment.credential)),
 		);
 		await editor.canvas.openWorkflow(workflow.id);
 		await editor.canvas.executeWorkflow();
-		const { control } = scene.simulator;
-		await until('the node looks after its job', () =>
+		const { control } = environment.simulator;
+		await until('the node polls its job', () =>
 			control.requests().some(({ path }) => path.startsWith('/v1/jobs')),
 		);
 
 		const stoppedAt = Date.now();
 		await editor.canvas.stopWorkflow();
 		await until('n8n has stopped the execution', async () => {
-			const [execution] = await scene.client.executions(workflow.id);
+			const [execution] = await environment.client.executions(workflow.id);
 			return execution?.status === 'canceled';
 		});
 		expect(Date.now() - stoppedAt).toBeLessThan(2_000);

@@ -16,7 +16,7 @@ describe('examples/README.md', () => {
 		}
 	});
 
-	it('shows pictures that are there, of one size in both themes', () => {
+	it('shows existing images of the same size in both themes', () => {
 		const sources = [...readme.matchAll(/src(?:set)?="([^"]+)"/g)].map(([, source = '']) => source);
 		expect(sources.length).toBe(2 * exampleFiles().length);
 		const sizes = sources.map((source) => {
@@ -26,7 +26,7 @@ describe('examples/README.md', () => {
 		expect(new Set(sizes).size).toBe(exampleFiles().length);
 	});
 
-	it('has no dead link', () => {
+	it('has no broken links', () => {
 		const headings = [...readme.matchAll(/^## (.+)$/gm)].map(([, heading = '']) =>
 			heading
 				.toLowerCase()

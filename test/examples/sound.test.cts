@@ -2,16 +2,13 @@ import type { INode, INodeType } from 'n8n-workflow';
 import { NodeHelpers } from 'n8n-workflow';
 
 import { startSimulator, type Simulator } from '../../simulator/index.cts';
-import { loadOptionsContext } from '../engine/loadOptions.cts';
-import { built, PACKAGE } from '../engine/nodeTypes.cts';
+import { loadOptionsContext } from '../../tools/engine/loadOptions.cts';
+import { built, PACKAGE } from '../../tools/engine/nodeTypes.cts';
 import type { Scenario } from '../../nodes/Scenario/Scenario.node';
 import { exampleFiles, readExample, STICKY_NOTE } from './support/example.cts';
 
 const scenario = built<Scenario & INodeType>('nodes/Scenario/Scenario.node.js', 'Scenario');
-const trigger = built<INodeType>(
-	'nodes/ScenarioTrigger/ScenarioTrigger.node.js',
-	'ScenarioTrigger',
-);
+const trigger = built<INodeType>('nodes/Scenario/ScenarioTrigger.node.js', 'ScenarioTrigger');
 const OURS: Record<string, INodeType> = {
 	[`${PACKAGE}.scenario`]: scenario,
 	[`${PACKAGE}.scenarioTool`]: scenario,
@@ -20,7 +17,7 @@ const OURS: Record<string, INodeType> = {
 /** What n8n adds to each tool and to each trigger that polls. */
 const FROM_N8N = ['descriptionType', 'toolDescription', 'pollTimes'];
 
-/** Ids that say themselves that they stand for a credential of the reader. */
+/** IDs that mark a placeholder for the user's credential. */
 const PLACEHOLDERS = [
 	'scenario-api',
 	'google-sheets',
@@ -30,7 +27,7 @@ const PLACEHOLDERS = [
 	'openai',
 ];
 
-/** What keys, tokens and addresses of people look like. */
+/** Patterns of keys, tokens and email addresses. */
 const SECRETS =
 	/Bearer |xox[abp]-|sk-[\w-]{16}|demo-(key|secret)|AIza|ya29|"(apiKey|apiSecret|accessToken|password|data)":|[\w.]+@[\w.]+\.\w/;
 
@@ -75,7 +72,7 @@ describe.each(exampleFiles())('examples/%s', (file) => {
 	const notes = example.nodes.filter(({ type }) => type === STICKY_NOTE);
 	const ours = nodes.filter(({ type }) => OURS[type]);
 
-	it('has names and ids of its own, and connections between nodes that are there', () => {
+	it('has unique names and IDs, and connections between existing nodes', () => {
 		for (const values of [
 			example.nodes.map(({ id }) => id),
 			example.nodes.map(({ name }) => name),
@@ -94,7 +91,7 @@ describe.each(exampleFiles())('examples/%s', (file) => {
 		expect(alone).toEqual([]);
 	});
 
-	it('names only nodes that are there in its expressions', () => {
+	it('refers only to existing nodes in expressions', () => {
 		const names = nodes.map(({ name }) => name);
 		const named = JSON.stringify(nodes.map(({ parameters }) => parameters)).matchAll(
 			/\$\('([^']+)'\)/g,
@@ -102,7 +99,7 @@ describe.each(exampleFiles())('examples/%s', (file) => {
 		expect(names).toEqual(expect.arrayContaining([...named].map(([, name]) => name)));
 	});
 
-	it('uses what our nodes have', () => {
+	it('uses existing operations and parameters of our nodes', () => {
 		expect(ours.length).toBeGreaterThan(0);
 		for (const node of ours) {
 			const type = OURS[node.type];
@@ -123,11 +120,13 @@ describe.each(exampleFiles())('examples/%s', (file) => {
 		}
 	});
 
-	it('has the form of each model as the model gives it', async () => {
+	it('has the current form of each model and app', async () => {
 		const { apiKey, apiSecret, baseUrl } = simulator;
 		for (const { parameters } of ours.filter(({ parameters }) => parameters.parameters)) {
 			const context = loadOptionsContext(parameters, { apiKey, apiSecret, baseUrl });
-			const { fields } = await scenario.methods.resourceMapping.getModelParameters.call(context);
+			const { getAppParameters, getModelParameters } = scenario.methods.resourceMapping;
+			const getForm = parameters.resource === 'app' ? getAppParameters : getModelParameters;
+			const { fields } = await getForm.call(context);
 			const form = parameters.parameters as unknown as {
 				value: Record<string, unknown>;
 				schema: Array<{ id: string; removed?: boolean }>;
@@ -139,12 +138,12 @@ describe.each(exampleFiles())('examples/%s', (file) => {
 		}
 	});
 
-	it('explains itself in notes that cover no node', () => {
+	it('is explained by notes that cover no node', () => {
 		const [readMe, ...others] = notes;
 		expect(readMe?.name).toBe('Read me');
 		expect(readMe?.parameters.content).toMatch(/^## .*\*\*Set up\*\*/s);
 		expect(others.length).toBeGreaterThan(0);
-		// A node is 96 pixels wide and high, an agent wider; its name and subtitle stand below it.
+		// A node is 96 pixels wide and high, an agent wider; its name and subtitle are below it.
 		const boxes = [
 			...nodes.map(({ name, type, position: [x, y] }) => ({
 				name,
@@ -176,7 +175,7 @@ describe.each(exampleFiles())('examples/%s', (file) => {
 		expect(overlaps).toEqual([]);
 	});
 
-	it("carries nobody's credentials or data", () => {
+	it('contains no credentials or pinned data', () => {
 		const credentials = nodes.flatMap((node) => Object.values(node.credentials ?? {}));
 		for (const credential of credentials) {
 			expect(Object.keys(credential).sort()).toEqual(['id', 'name']);
@@ -187,7 +186,7 @@ describe.each(exampleFiles())('examples/%s', (file) => {
 		expect(ours.every(({ credentials }) => credentials?.scenarioApi)).toBe(true);
 	});
 
-	it('bounds what it may spend, where more than one click starts it', () => {
+	it('limits its cost unless it is started manually', () => {
 		const byHand = nodes.some(({ type }) => type.endsWith('.manualTrigger'));
 		const paid = ours.filter(({ parameters }) => parameters.operation === 'generate');
 		for (const { parameters } of byHand ? [] : paid) {

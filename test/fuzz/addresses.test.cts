@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 
-import { readDataUrl } from '../../nodes/Scenario/assets/dataUrl';
-import { fileNameInUrl, harmless } from '../../nodes/Scenario/assets/fileName';
-import { shownUrl } from '../../nodes/Scenario/assets/urlFile';
-import { fileSourceOf } from '../../nodes/Scenario/models/fileSource';
-import { whyNotAsked } from '../../nodes/Scenario/transport/address';
-import { isDotted, pathTo } from '../../nodes/Scenario/transport/path';
+import { parseDataUrl } from '../../nodes/Scenario/assets/inputFile';
+import { fileNameInUrl, sanitizeFileName } from '../../nodes/Scenario/assets/fileName';
+import { displayUrl } from '../../nodes/Scenario/assets/urlFile';
+import { parseFileSource } from '../../nodes/Scenario/models/fileSource';
+import { whyNotFetched } from '../../nodes/Scenario/transport/request';
+import { hasDotSegment, apiPath } from '../../nodes/Scenario/transport/request';
 import { UNSEEN } from '../security/everything.cts';
 import { trickyText } from './arbitraries.cts';
 import { fuzz } from './support.cts';
@@ -26,8 +26,8 @@ const address = fc.oneof(
 		.map((parts) => parts.join('')),
 );
 
-holdsFor('an address that is asked is http(s), and carries no password', address, (text) => {
-	if (whyNotAsked(text) !== undefined) return;
+holdsFor('a requested URL is http(s), without a password', address, (text) => {
+	if (whyNotFetched(text) !== undefined) return;
 	const url = new URL(text);
 	expect(['http:', 'https:']).toContain(url.protocol);
 	expect([url.username, url.password]).toEqual(['', '']);
@@ -37,7 +37,7 @@ holdsFor('an address that is asked is http(s), and carries no password', address
 const SECRET = 's3cret-signature';
 
 holdsFor(
-	'an address is shown without its query, its fragment and its password',
+	'a URL is displayed without query, fragment and password',
 	fc.record({
 		scheme: fc.constantFrom('http://', 'https://', 'HTTPS://'),
 		user: fc.constantFrom('', `${SECRET}@`, `me:${SECRET}@`, `me:${SECRET}@more@`),
@@ -46,20 +46,20 @@ holdsFor(
 		end: fc.constantFrom('', `?sign=${SECRET}`, `#${SECRET}`, `?a=/@${SECRET}`),
 	}),
 	({ scheme, user, host, path, end }) => {
-		const shown = shownUrl(scheme + user + host + path + end);
+		const shown = displayUrl(scheme + user + host + path + end);
 		expect(shown).not.toContain(SECRET);
 		expect(shown).toContain(host);
 		expect(shown).not.toMatch(UNSEEN);
 	},
 );
 
-holdsFor('a name out of an address is no path', address, (text) => {
-	expect(harmless(fileNameInUrl(text))).not.toMatch(/[/\\\p{Cc}\u202E]|^\./u);
+holdsFor('a file name from a URL contains no path', address, (text) => {
+	expect(sanitizeFileName(fileNameInUrl(text))).not.toMatch(/[/\\\p{Cc}\u202E]|^\./u);
 });
 
-holdsFor('an id stays in its place in the path, or asks nothing', trickyText, (id) => {
-	const path = pathTo('jobs', id, 'action');
-	if (isDotted(path)) return;
+holdsFor('an ID stays one segment of the path, or no request is sent', trickyText, (id) => {
+	const path = apiPath('jobs', id, 'action');
+	if (hasDotSegment(path)) return;
 	const url = new URL(`https://host/v1${path}`);
 	expect(url.host).toBe('host');
 	expect(url.pathname).toMatch(/^\/v1\/jobs\/[^/]*\/action$/);
@@ -67,7 +67,7 @@ holdsFor('an id stays in its place in the path, or asks nothing', trickyText, (i
 });
 
 holdsFor(
-	'a value that names a file is read as one of four, and a data URL as no more than it holds',
+	'a file value is read as one of four kinds, and a data URL no longer than its content',
 	fc.oneof(
 		trickyText,
 		fc
@@ -75,10 +75,10 @@ holdsFor(
 			.map(([start, rest]) => start + rest),
 	),
 	(text) => {
-		const source = fileSourceOf(text);
+		const source = parseFileSource(text);
 		expect(['asset', 'url', 'dataUrl', 'binary']).toContain(source.from);
 		if (source.from !== 'dataUrl') return;
-		const read = readDataUrl(source.dataUrl);
+		const read = parseDataUrl(source.dataUrl);
 		if ('why' in read) return expect(read.why).not.toMatch(UNSEEN);
 		expect(read.bytes.length).toBeLessThanOrEqual(text.length * 3);
 	},

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-/** What a hostile server, or a hostile item, may hold. */
+/** Values from a hostile server or item. */
 
 const TRICKS = [
 	'',
@@ -55,7 +55,7 @@ const trickyKey = fc.oneof(
 
 const asOwn = (entries: Array<[string, unknown]>) => Object.fromEntries(entries);
 
-/** Any JSON, `__proto__` as a key of its own included. */
+/** Any JSON, including `__proto__` as an own key. */
 export const { json: trickyJson } = fc.letrec<{ json: unknown }>((tie) => ({
 	json: fc.oneof(
 		{ depthSize: 'small', maxDepth: 5 },
@@ -65,11 +65,11 @@ export const { json: trickyJson } = fc.letrec<{ json: unknown }>((tie) => ({
 	),
 }));
 
-/** A value as it should be half of the time, and anything else in its place. */
+/** A valid value half of the time, otherwise anything. */
 export const mostly = (value: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> =>
 	fc.oneof({ weight: 3, arbitrary: value }, { weight: 1, arbitrary: trickyJson });
 
-/** A record of which any part may be missing, or be anything; with parts that nobody knows. */
+/** A record with missing, arbitrary and unknown properties. */
 export const recordOf = (
 	parts: Record<string, fc.Arbitrary<unknown>>,
 ): fc.Arbitrary<Record<string, unknown>> =>
@@ -83,7 +83,7 @@ export const recordOf = (
 		)
 		.map(([known, more]) => asOwn([...Object.entries(known), ...more]));
 
-/** Whatever an expression may give: more than JSON can say. */
+/** Any result of an expression, including values JSON can't represent. */
 export const anything: fc.Arbitrary<unknown> = fc.oneof(
 	{ weight: 4, arbitrary: trickyJson },
 	{ weight: 1, arbitrary: fc.anything({ withBigInt: true, withDate: true, withMap: true }) },

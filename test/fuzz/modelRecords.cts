@@ -1,23 +1,11 @@
 import fc from 'fast-check';
 
+import { INPUT_TYPES } from '../../nodes/Scenario/models/model';
 import { mostly, recordOf, trickyJson, trickyText } from './arbitraries.cts';
 
 /** Records of models as a hostile server may send them. */
 
-const TYPES = [
-	'boolean',
-	'file',
-	'file_array',
-	'inputs_array',
-	'model',
-	'model_array',
-	'number',
-	'number_array',
-	'string',
-	'string_array',
-];
-
-/** Names that inputs and values share, so that they meet. */
+/** Names shared by inputs and values, so that they match. */
 export const name = fc.oneof(
 	{ weight: 4, arbitrary: fc.constantFrom('prompt', 'image', 'seed', 'duration', 'loras') },
 	{ weight: 1, arbitrary: fc.constantFrom('constructor', '__proto__', 'toString', 'a\u202Eb') },
@@ -32,11 +20,17 @@ const rules = recordOf({
 	always: fc.boolean(),
 	ifDefined: fc.dictionary(name, trickyJson, { maxKeys: 2 }),
 	ifNotDefined: fc.dictionary(name, recordOf({ message: trickyText }), { maxKeys: 2 }),
+	conditional: recordOf({
+		values: fc.dictionary(name, fc.oneof(fc.array(choice, { maxLength: 2 }), trickyJson), {
+			maxKeys: 2,
+		}),
+		operator: fc.constantFrom<unknown>('and', 'or', 'nor', 1),
+	}),
 	conditionalValues: fc.dictionary(
 		name,
 		recordOf({
-			values: fc.array(choice, { maxLength: 2 }),
-			operation: fc.constantFrom('in', 'not', 'NOT_IN', 'xor'),
+			allowedValues: fc.array(choice, { maxLength: 2 }),
+			operation: fc.constantFrom('in', 'notIn'),
 			message: trickyText,
 		}),
 		{ maxKeys: 2 },
@@ -46,7 +40,7 @@ const rules = recordOf({
 const inputWith = (children: fc.Arbitrary<unknown>) =>
 	recordOf({
 		name,
-		type: fc.constantFrom(...TYPES),
+		type: fc.constantFrom(...INPUT_TYPES),
 		label: fc.oneof(fc.constantFrom('Seed', 'Image (0-1)', 'Duration'), trickyText),
 		default: fc.oneof(choice, trickyJson),
 		required: fc.oneof(fc.boolean(), rules),

@@ -1,23 +1,30 @@
 import fc from 'fast-check';
 
-import { fieldsOfInputs, fieldsOfModel } from '../../nodes/Scenario/models/fields';
-import { describeKeys } from '../../nodes/Scenario/models/keys';
+import { createInputFields, createModelFields } from '../../nodes/Scenario/models/formFields';
+import { describeKeys } from '../../nodes/Scenario/models/describe';
 import { modelChoices } from '../../nodes/Scenario/models/modelList';
 import { modelDetails } from '../../nodes/Scenario/models/modelOutput';
-import { readModel } from '../../nodes/Scenario/models/readModel';
-import type { Model } from '../../nodes/Scenario/models/types';
-import { jsonOrText } from '../../nodes/Scenario/transport/reply';
+import { parseModel } from '../../nodes/Scenario/models/parseModel';
+import type { Model } from '../../nodes/Scenario/models/model';
+import { parseJsonOrText } from '../../nodes/Scenario/transport/responseBody';
 import { UNSEEN } from '../security/everything.cts';
 import { model } from './modelRecords.cts';
-import { fuzz } from './support.cts';
+import { expectEach, fuzz } from './support.cts';
 
 const holdsFor = fuzz('models', 2);
 
-const read = (record: unknown): Model | undefined => readModel(jsonOrText(JSON.stringify(record)));
+const read = (record: unknown): Model | undefined =>
+	parseModel(parseJsonOrText(JSON.stringify(record)));
 
 const FIELD_TYPES = ['string', 'number', 'boolean', 'options', 'array'];
 
-/** In words that can be shown, and in JSON. */
+const DEFAULT_TYPES = ['string', 'number', 'boolean', 'undefined'];
+
+const MODEL_URL = /^https:\/\/app\.scenario\.com\/models\/[^/?#]+$/;
+
+const isDisplayable = (text: string) => /\S/.test(text) && !UNSEEN.test(text);
+
+/** Displayable text, and valid JSON. */
 function expectTold(found: Model) {
 	expect(found.id).toMatch(/^[^\s\p{C}/\\]{1,200}$/u);
 	expect(found.name).not.toMatch(UNSEEN);
@@ -26,34 +33,29 @@ function expectTold(found: Model) {
 }
 
 holdsFor(
-	'a form has distinct ids and labels that can be shown, and so is the model told',
+	'a form has distinct IDs and displayable labels, and the model a displayable description',
 	model,
 	(record) => {
 		const found = read(record);
 		if (!found) return;
-		const fields = [...fieldsOfModel(found), ...fieldsOfInputs(found.inputs)];
-		const ids = fieldsOfInputs(found.inputs).map(({ id }) => id);
+		const fields = [...createModelFields(found), ...createInputFields(found.inputs)];
+		const ids = createInputFields(found.inputs).map(({ id }) => id);
 		expect(new Set(ids).size).toBe(ids.length);
 		expect(ids).not.toContain('__proto__');
-		for (const { id, displayName, type, options = [], defaultValue } of fields) {
-			expect(id).toMatch(/^[^\s\p{C}]{1,200}$/u);
-			expect(displayName).toMatch(/\S/);
-			expect(displayName).not.toMatch(UNSEEN);
-			expect([...displayName].length).toBeLessThanOrEqual(100);
-			expect(FIELD_TYPES).toContain(type);
-			expect(['string', 'number', 'boolean', 'undefined']).toContain(typeof defaultValue);
-			for (const { name, value } of options) {
-				expect(name).toMatch(/\S/);
-				expect(name).not.toMatch(UNSEEN);
-				expect(['string', 'number']).toContain(typeof value);
-			}
-		}
+		const displayNames = fields.map(({ displayName }) => displayName);
+		expectEach(fields, ({ id }) => /^[^\s\p{C}]{1,200}$/u.test(id));
+		expectEach(displayNames, (name) => isDisplayable(name) && [...name].length <= 100);
+		expectEach(fields, ({ type }) => FIELD_TYPES.includes(type ?? ''));
+		expectEach(fields, ({ defaultValue }) => DEFAULT_TYPES.includes(typeof defaultValue));
+		const options = fields.flatMap((field) => field.options ?? []);
+		expectEach(options, ({ name }) => isDisplayable(name));
+		expectEach(options, ({ value }) => ['string', 'number'].includes(typeof value));
 		expectTold(found);
 	},
 );
 
 holdsFor(
-	'a list of models has each once, with a name that can be shown',
+	'a list of models has each once, with a displayable name',
 	fc.record({ records: fc.array(model, { maxLength: 3 }), filter: fc.string({ maxLength: 5 }) }),
 	({ records, filter }) => {
 		const models = records.flatMap((record) => read(record) ?? []);
@@ -61,10 +63,7 @@ holdsFor(
 		const all = modelChoices(models, {});
 		expect(new Set(all.map(({ value }) => value)).size).toBe(all.length);
 		expect(choices.length).toBeLessThanOrEqual(all.length);
-		for (const { name, url } of all) {
-			expect(name).toMatch(/\S/);
-			expect(name).not.toMatch(UNSEEN);
-			expect(url).toMatch(/^https:\/\/app\.scenario\.com\/models\/[^/?#]+$/);
-		}
+		expectEach(all, ({ name }) => isDisplayable(name));
+		expectEach(all, ({ url = '' }) => MODEL_URL.test(url));
 	},
 );

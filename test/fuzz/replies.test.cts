@@ -3,24 +3,24 @@ import type { INode } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
 
 import { assetFields, readAsset } from '../../nodes/Scenario/assets/asset';
-import { fileNameOf } from '../../nodes/Scenario/assets/fileName';
-import { explainEnd, explainTimeout } from '../../nodes/Scenario/jobs/explain';
+import { getDownloadName } from '../../nodes/Scenario/assets/fileName';
+import { explainJobEnd, explainTimeout } from '../../nodes/Scenario/jobs/errorMessages';
 import type { Job } from '../../nodes/Scenario/jobs/job';
 import { readJob } from '../../nodes/Scenario/jobs/job';
-import { canBe } from '../../nodes/Scenario/jobs/lost';
+import { matchesSubmission } from '../../nodes/Scenario/jobs/recoverSubmission';
 import { jobOutput, textOutput } from '../../nodes/Scenario/jobs/output';
-import type { ScenarioApi } from '../../nodes/Scenario/transport/api';
-import { toNodeApiError } from '../../nodes/Scenario/transport/api';
-import type { Exchange } from '../../nodes/Scenario/transport/exchange';
-import { listAll } from '../../nodes/Scenario/transport/paging';
-import { reasonOf } from '../../nodes/Scenario/transport/reason';
-import { readExchange, refusalOf } from '../../nodes/Scenario/transport/refusal';
-import { jsonOrText } from '../../nodes/Scenario/transport/reply';
-import { secretsHidden } from '../../nodes/Scenario/transport/secrets';
-import { learn, readMemory } from '../../nodes/ScenarioTrigger/memory';
+import type { ScenarioClient } from '../../nodes/Scenario/transport/client';
+import { toNodeApiError } from '../../nodes/Scenario/transport/client';
+import type { HttpOutcome } from '../../nodes/Scenario/transport/apiFailure';
+import { listAll } from '../../nodes/Scenario/transport/pagination';
+import { describeThrown } from '../../nodes/Scenario/transport/apiFailure';
+import { toResult, toApiFailure } from '../../nodes/Scenario/transport/apiFailure';
+import { parseJsonOrText } from '../../nodes/Scenario/transport/responseBody';
+import { createRedactor } from '../../nodes/Scenario/transport/redact';
+import { updateState, readState } from '../../nodes/Scenario/trigger/state';
 import { UNSEEN } from '../security/everything.cts';
 import { recordOf, trickyJson, trickyText } from './arbitraries.cts';
-import { fuzz } from './support.cts';
+import { expectEach, fuzz } from './support.cts';
 
 const holdsFor = fuzz('replies', 6);
 
@@ -37,20 +37,18 @@ const ID = /^[^\s\p{C}/\\]{1,200}$/u;
 
 const texts = (...values: string[]) => fc.constantFrom(...values);
 
-/** It goes over the wire, as every reply does. */
-const overTheWire = (value: unknown) => jsonOrText(JSON.stringify(value));
+/** Serialized, as every reply is. */
+const overTheWire = (value: unknown) => parseJsonOrText(JSON.stringify(value));
 
-function expectPlain(...said: Array<string | undefined | null>) {
-	for (const text of said) {
-		expect(text ?? '').not.toMatch(UNSEEN);
-		expect((text ?? '').length).toBeLessThan(3_000);
-	}
-}
+const isPlain = (text: string) => !UNSEEN.test(text) && text.length < 3_000;
 
-/** How deep a value goes, and that nothing in it is called __proto__. */
+const expectPlain = (...said: Array<string | undefined | null>) =>
+	expectEach(said, (text) => isPlain(text ?? ''));
+
+/** The depth of a value; Infinity with a key __proto__ in it. */
 function depthOf(value: unknown): number {
 	if (typeof value !== 'object' || value === null) return 0;
-	expect(Object.hasOwn(value, '__proto__')).toBe(false);
+	if (Object.hasOwn(value, '__proto__')) return Infinity;
 	return 1 + Math.max(0, ...Object.values(value).map(depthOf));
 }
 
@@ -79,11 +77,10 @@ function expectGoodJob(read: Job) {
 	expect(read.progress).toBeGreaterThanOrEqual(0);
 	expect(read.progress).toBeLessThanOrEqual(1);
 	expect([undefined, 'success', 'failure', 'canceled']).toContain(read.end);
-	for (const assetId of read.assetIds) expect(assetId).toMatch(ID);
-	expectPlain(read.status, read.modelId, read.workflowId, read.error, read.hint);
-	for (const { message, description } of [explainEnd(read), explainTimeout(read, 5)]) {
-		expectPlain(message, description);
-	}
+	expectEach(read.assetIds, (assetId) => ID.test(assetId));
+	const told = [explainJobEnd(read), explainTimeout(read, 5)];
+	const texts = told.flatMap(({ message, description }) => [message, description]);
+	expectPlain(read.status, read.modelId, read.workflowId, read.error, read.hint, ...texts);
 	for (const simplify of [true, false]) {
 		expect(() =>
 			JSON.stringify([jobOutput(read, simplify), textOutput(read, simplify)]),
@@ -92,19 +89,19 @@ function expectGoodJob(read: Job) {
 }
 
 holdsFor(
-	'a job is read with an id, a progress and words that can be shown, or not at all',
+	'a job is read with an ID, a progress and displayable text, or not at all',
 	fc.oneof(job, recordOf({ job })),
 	(reply) => {
 		const record = overTheWire(reply) as Record<string, unknown>;
 		const read = readJob(record);
 		if (read) expectGoodJob(read);
 		const lost = { modelId: 'model_1', body: { prompt: 'A lighthouse' }, sentAt: 0 };
-		expect(typeof canBe(record, lost)).toBe('boolean');
+		expect(typeof matchesSubmission(record, lost)).toBe('boolean');
 	},
 );
 
 holdsFor(
-	'an asset is read with an id and a name for its file that is no path, or not at all',
+	'an asset is read with an ID and a file name without a path, or not at all',
 	recordOf({
 		asset: recordOf({
 			id: texts('asset_1'),
@@ -120,7 +117,7 @@ holdsFor(
 		if (!asset) return;
 		expect(asset.assetId).toMatch(ID);
 		expectPlain(asset.kind, asset.name, asset.mimeType);
-		const fileName = fileNameOf(asset);
+		const fileName = getDownloadName(asset);
 		expect(fileName).not.toMatch(/[/\\:*?"<>|]|^\.|^\s/);
 		expectPlain(fileName);
 		expect(fileName.length).toBeLessThanOrEqual(130);
@@ -131,7 +128,7 @@ holdsFor(
 const SECRETS = { apiKey: 's3cret-key', apiSecret: 's3cret-secret' };
 const BASIC = Buffer.from('s3cret-key:s3cret-secret').toString('base64');
 
-const exchange: fc.Arbitrary<Exchange> = fc.oneof(
+const exchange: fc.Arbitrary<HttpOutcome> = fc.oneof(
 	fc.record({
 		answered: fc.constant(true as const),
 		status: fc.oneof(fc.integer({ min: 100, max: 599 }), fc.constantFrom(0, 200, 401, 403, 429)),
@@ -155,33 +152,31 @@ const exchange: fc.Arbitrary<Exchange> = fc.oneof(
 	fc.record({
 		answered: fc.constant(false as const),
 		code: fc.oneof(texts('ECONNRESET', 'constructor', ''), trickyText),
-		text: trickyText.map((text) => reasonOf(new Error(text))),
+		text: trickyText.map((text) => describeThrown(new Error(text))),
 	}),
 );
 
 holdsFor(
-	'a refusal becomes an error of n8n with plain words, without secrets, and a wait with an end',
+	'a failed request becomes an n8n error with clean text, no secrets, and a bounded wait',
 	exchange,
 	(given) => {
 		const body = 'body' in given ? overTheWire(given.body) : undefined;
 		const wired = given.answered ? { ...given, body } : given;
-		const answer = readExchange(wired, 0);
-		const refusal = 'refusal' in answer ? answer.refusal : refusalOf(wired, 0);
-		expect(refusal.waitMs ?? 0).toBeGreaterThanOrEqual(0);
-		expect(refusal.waitMs ?? 0).toBeLessThanOrEqual(24 * 3_600_000);
-		const error = toNodeApiError(NODE, secretsHidden(SECRETS)(refusal));
+		const answer = toResult(wired, 0);
+		const failure = 'failure' in answer ? answer.failure : toApiFailure(wired, 0);
+		expect(failure.waitMs ?? 0).toBeGreaterThanOrEqual(0);
+		expect(failure.waitMs ?? 0).toBeLessThanOrEqual(24 * 3_600_000);
+		const error = toNodeApiError(NODE, createRedactor(SECRETS)(failure));
 		expect(error).toBeInstanceOf(NodeApiError);
 		expectPlain(error.message, error.description);
-		for (const secret of [BASIC, SECRETS.apiKey, SECRETS.apiSecret]) {
-			expect(`${error.message} ${error.description} ${JSON.stringify(error)}`).not.toContain(
-				secret,
-			);
-		}
+		const everything = `${error.message} ${error.description} ${JSON.stringify(error)}`;
+		const secrets = [BASIC, SECRETS.apiKey, SECRETS.apiSecret];
+		expectEach(secrets, (secret) => !everything.includes(secret));
 	},
 );
 
 holdsFor(
-	'a reply is JSON without __proto__ that n8n can store, or its text',
+	'a reply is read as JSON without __proto__ that n8n can store, or as text',
 	fc.oneof(
 		trickyText,
 		trickyJson.map((value) => JSON.stringify(value)),
@@ -192,7 +187,7 @@ holdsFor(
 		fc.integer({ min: 0, max: 300 }).map((depth) => '['.repeat(depth) + ']'.repeat(depth)),
 	),
 	(text) => {
-		const body = jsonOrText(text);
+		const body = parseJsonOrText(text);
 		if (typeof body === 'string') return;
 		expect(depthOf(body)).toBeLessThanOrEqual(101);
 		expect(() => JSON.stringify(body)).not.toThrow();
@@ -200,7 +195,7 @@ holdsFor(
 );
 
 holdsFor(
-	'a list is read to its end in so many pages, and gives as many records as were asked for',
+	'a list is read up to the maximum number of pages, and returns at most the requested records',
 	fc.record({
 		pages: fc.array(
 			recordOf({
@@ -213,18 +208,18 @@ holdsFor(
 	}),
 	async ({ pages, limit }) => {
 		let asked = 0;
-		const get: ScenarioApi['get'] = async () =>
+		const get: ScenarioClient['get'] = async () =>
 			overTheWire(pages[asked++ % pages.length]) as Record<string, unknown>;
-		const records = await listAll({ get } as ScenarioApi, '/jobs', 'jobs', {}, limit);
+		const records = await listAll({ get } as ScenarioClient, '/jobs', 'jobs', {}, limit);
 		expect(asked).toBeLessThanOrEqual(200);
 		expect(records.length).toBeLessThanOrEqual(limit);
-		for (const record of records)
-			expect(Object.prototype.toString.call(record)).toBe('[object Object]');
+		const { toString } = Object.prototype;
+		expectEach(records, (record) => toString.call(record) === '[object Object]');
 	},
 );
 
 holdsFor(
-	'what the trigger remembers can be stored, and a job is news once',
+	"the trigger's state can be stored, and a job is reported once",
 	fc.record({
 		data: recordOf({
 			memory: recordOf({
@@ -237,13 +232,14 @@ holdsFor(
 		jobs: fc.array(job, { maxLength: 6 }),
 	}),
 	({ data, jobs }) => {
-		const before = readMemory(overTheWire(data) as Parameters<typeof readMemory>[0], '1/');
+		const before = readState(overTheWire(data) as Parameters<typeof readState>[0], '1/');
 		const all = jobs.flatMap((each) => readJob(overTheWire(each) as Record<string, unknown>) ?? []);
 		const read = [...new Map(all.map((each) => [each.jobId, each])).values()];
-		const first = learn(before, '1/', read);
-		const stored = JSON.parse(JSON.stringify({ memory: first.memory })) as { memory: never };
-		const again = learn(readMemory(stored, '1/'), '1/', read);
+		const first = updateState(before, '1/', read);
+		const stored = JSON.parse(JSON.stringify({ memory: first.state })) as { memory: never };
+		const again = updateState(readState(stored, '1/'), '1/', read);
 		const ids = (news: Job[]) => news.map(({ jobId }) => jobId);
-		for (const jobId of ids(again.ended)) expect(ids(first.ended)).not.toContain(jobId);
+		const reported = new Set(ids(first.ended));
+		expectEach(ids(again.ended), (jobId) => !reported.has(jobId));
 	},
 );

@@ -5,7 +5,7 @@ import path from 'node:path';
 
 const root = path.join(__dirname, '../..');
 
-/** What `npm publish` would send. */
+/** The files `npm publish` would upload. */
 const [{ files }] = JSON.parse(
 	execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
 		cwd: root,
@@ -19,7 +19,7 @@ const packed = files.map((file) => file.path).sort();
 const inDist = packed.filter((file) => file.startsWith('dist/'));
 const modules = packed.filter((file) => file.endsWith('.js'));
 
-/** A module of types alone compiles to nothing. */
+/** A module with only types compiles to nothing. */
 const isEmpty = (file: string) =>
 	readFileSync(path.join(root, file), 'utf8')
 		.replace(/"use strict";|Object\.defineProperty\(exports, "__esModule".*\);/g, '')
@@ -32,7 +32,7 @@ function requiredBy(file: string): string[] {
 	return [...names].map(([, name = '']) => path.relative(root, resolve(name)));
 }
 
-/** What n8n loads when it loads the node: every module from the entry on. */
+/** All modules that n8n loads with the node, from the entry on. */
 function reached(): Set<string> {
 	const seen = new Set<string>();
 	const queue = ['index.js'];
@@ -45,7 +45,7 @@ function reached(): Set<string> {
 }
 
 describe('the tarball', () => {
-	it('holds beside dist/ what npm and people need, and nothing else', () => {
+	it('contains dist/ and the files npm and users need, and nothing else', () => {
 		const beside = packed.filter((file) => !inDist.includes(file));
 		expect(beside).toEqual(['LICENSE.md', 'README.md', 'index.js', 'package.json']);
 	});
@@ -56,19 +56,19 @@ describe('the tarball', () => {
 		expect(existsSync(path.join(root, source))).toBe(true);
 	});
 
-	it('holds every module that is loaded, and no other', () => {
+	it('contains every module that is loaded, and no other', () => {
 		const loaded = [...reached()].sort();
 		expect(modules).toEqual(expect.arrayContaining(loaded));
 		expect(modules.filter((file) => !loaded.includes(file) && !isEmpty(file))).toEqual([]);
 	});
 
-	it('holds what the manifest names', () => {
+	it('contains the files the manifest names', () => {
 		const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
 		const { main, n8n } = manifest;
 		for (const file of [main, ...n8n.nodes, ...n8n.credentials]) expect(packed).toContain(file);
 	});
 
-	it('holds the icons and the codex that it speaks of', () => {
+	it('contains the referenced icons and codex', () => {
 		for (const file of packed.filter((each) => /\.(node|credentials)\.js$/.test(each))) {
 			const source = readFileSync(path.join(root, file), 'utf8');
 			for (const [, icon = ''] of source.matchAll(/["']file:([^"']+)["']/g)) {

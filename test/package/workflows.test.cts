@@ -37,7 +37,7 @@ const scripts = Object.keys(JSON.parse(read('package.json')).scripts);
 
 const jobsOf = ({ jobs }: Workflow) => Object.entries(jobs);
 
-/** Steps, and those that a matrix brings. */
+/** Steps, including those of a matrix. */
 const stepsOf = (workflow: Workflow): Step[] =>
 	jobsOf(workflow).flatMap(([, { steps = [], strategy }]) => [
 		...steps,
@@ -45,7 +45,7 @@ const stepsOf = (workflow: Workflow): Step[] =>
 	]);
 
 describe.each(workflows)('$file', ({ text, workflow }) => {
-	it('pins each action by its commit, and says which version that is', () => {
+	it('pins each action to a commit, with its version in a comment', () => {
 		const lines = text.split('\n').filter((line) => /\buses:/.test(line));
 		expect(lines.length).toBeGreaterThan(0);
 		for (const line of lines) {
@@ -53,11 +53,11 @@ describe.each(workflows)('$file', ({ text, workflow }) => {
 		}
 	});
 
-	it('may read, and nothing else', () => {
+	it('has read permission only', () => {
 		expect(workflow.permissions).toEqual({ contents: 'read' });
 	});
 
-	it('ends in time', () => {
+	it('has a timeout for each job', () => {
 		for (const [name, job] of jobsOf(workflow)) {
 			expect([name, job.uses ?? typeof job['timeout-minutes']]).toEqual([
 				name,
@@ -66,12 +66,12 @@ describe.each(workflows)('$file', ({ text, workflow }) => {
 		}
 	});
 
-	it('leaves no token behind for the steps that follow', () => {
+	it('keeps no token after checkout', () => {
 		const checkouts = stepsOf(workflow).filter(({ uses }) => uses?.startsWith('actions/checkout@'));
 		for (const step of checkouts) expect(step.with?.['persist-credentials']).toBe(false);
 	});
 
-	it('runs scripts that there are', () => {
+	it('runs only existing scripts', () => {
 		const commands = stepsOf(workflow).flatMap(({ run }) => run ?? []);
 		const named = commands.flatMap((run) =>
 			[...run.matchAll(/npm (?:run )?(test\b(?!:)|(?<=run )[\w:-]+)/g)].map(([, name]) => name),
@@ -80,13 +80,13 @@ describe.each(workflows)('$file', ({ text, workflow }) => {
 		for (const name of named) expect(scripts).toContain(name);
 	});
 
-	it('puts nothing that others write into a command', () => {
+	it('puts no untrusted text into a command', () => {
 		const commands = stepsOf(workflow).flatMap(({ run }) => run ?? []);
 		for (const run of commands) expect(run).not.toMatch(/\$\{\{\s*(github|inputs)\./);
 	});
 });
 
-it('only what publishes may ask for an identity', () => {
+it('only publishing jobs have the id-token permission', () => {
 	const asking = workflows.flatMap(({ file, workflow }) =>
 		jobsOf(workflow).flatMap(([name, { permissions }]) =>
 			permissions
@@ -97,11 +97,14 @@ it('only what publishes may ask for an identity', () => {
 	expect(asking).toEqual(['publish.yml npm contents,read id-token,write']);
 });
 
-it.each([...filesIn('.github/ISSUE_TEMPLATE'), '.github/dependabot.yml'])('%s is YAML', (file) => {
-	expect(typeof parse(read(file), { uniqueKeys: true })).toBe('object');
-});
+it.each([...filesIn('.github/ISSUE_TEMPLATE'), '.github/dependabot.yml'])(
+	'%s is valid YAML',
+	(file) => {
+		expect(typeof parse(read(file), { uniqueKeys: true })).toBe('object');
+	},
+);
 
-it('the steps of .ci/run run scripts that there are', () => {
+it('.ci/run runs only existing scripts', () => {
 	const named = [...read('.ci/run').matchAll(/npm run ([\w:-]+)/g)].map(([, name]) => name);
 	expect(named.length).toBeGreaterThan(5);
 	for (const name of named) expect(scripts).toContain(name);

@@ -6,7 +6,7 @@ module.exports = {
 	testMatch: ['<rootDir>/test/queue/**/*.e2e.cts'],
 	moduleFileExtensions,
 	transform,
-	testEnvironment: '<rootDir>/test/e2e/harness/environment.cts',
+	testEnvironment: '<rootDir>/test/e2e/harness/jestEnvironment.cts',
 	globalSetup: '<rootDir>/test/queue/harness/globalSetup.cts',
 	globalTeardown: '<rootDir>/test/queue/harness/globalTeardown.cts',
 	testTimeout: 180_000,

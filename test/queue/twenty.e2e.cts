@@ -1,59 +1,59 @@
-import type { Execution } from '../e2e/harness/client.cts';
-import { until } from '../e2e/harness/process.cts';
-import { failureOf, itemsOf } from '../e2e/harness/results.cts';
-import { openScene, type QueueScene } from './harness/scene.cts';
-import { whoRan } from './harness/whoRan.cts';
-import { CONCURRENCY } from './harness/worker.cts';
+import type { Execution } from '../../tools/n8n/client.cts';
+import { until } from '../../tools/n8n/process.cts';
+import { CONCURRENCY } from '../../tools/n8n/queue/worker.cts';
+import { getFailure, getItems } from '../../tools/n8n/results.cts';
+import { executionsByWorker } from './harness/executionsByWorker.cts';
+import { openQueueEnvironment, type QueueEnvironment } from './harness/testEnvironment.cts';
 import { GENERATE } from './harness/workflow.cts';
 
-/** As many as both workers run at the same time. */
+/** The maximum both workers run at the same time. */
 const TWENTY = 2 * CONCURRENCY;
 const VIDEO_BYTES = 3 * 1024 ** 2;
-/** Simulated seconds: no job ends before a test lets this time pass. */
+/** Simulated seconds: jobs end only when a test advances the clock by this. */
 const AN_HOUR = 3_600;
 
 const takesOf = (about: string) =>
 	Array.from({ length: TWENTY }, (_, index) => `${about}, take ${index + 1}`);
 
-describe('twenty executions on two workers', () => {
-	let scene: QueueScene;
-	afterEach(async () => await scene.close());
+describe('Twenty executions on two workers', () => {
+	let environment: QueueEnvironment;
+	afterEach(async () => await environment.close());
 
-	/** Lets all jobs end once every execution has its own. */
+	/** Completes all jobs once every execution has its own. */
 	const endJobsTogether = async () => {
-		const { control } = scene.simulator;
+		const { control } = environment.simulator;
 		const allRun = () => control.jobsCreated().length >= TWENTY;
 		await until('every execution has its job', allRun, { seconds: 60 });
 		control.advance(AN_HOUR);
 	};
 
-	/** All went well, and each has the one job of its own prompt. */
+	/** All succeeded, each with the one job of its own prompt. */
 	const expectOneJobEach = (executions: Execution[], prompts: string[]) => {
-		expect(executions.map(failureOf)).toEqual(prompts.map(() => undefined));
+		expect(executions.map(getFailure)).toEqual(prompts.map(() => undefined));
 		expect(executions.map(({ status }) => status)).toEqual(prompts.map(() => 'success'));
-		const jobs = scene.simulator.control.jobsCreated();
+		const jobs = environment.simulator.control.jobsCreated();
 		expect(jobs.map(({ body }) => body.prompt).sort()).toEqual([...prompts].sort());
 		const promptOf = new Map(jobs.map(({ jobId, body }) => [jobId, body.prompt]));
 		for (const execution of executions) {
-			const asked = itemsOf(execution, 'Webhook')[0]?.json.body;
-			const given = itemsOf(execution, GENERATE);
+			const asked = getItems(execution, 'Webhook')[0]?.json.body;
+			const given = getItems(execution, GENERATE);
 			expect(given).toHaveLength(1);
 			expect({ prompt: promptOf.get(String(given[0]?.json.jobId)) }).toEqual(asked);
 		}
 	};
 
-	test('run at once on both, each video whole and none twice', async () => {
-		scene = await openScene({ jobSeconds: AN_HOUR, maxJobsInFlight: TWENTY });
-		const { client, simulator, receiver, workerLogs } = scene;
+	test('twenty executions run on two workers at once, with every video complete', async () => {
+		environment = await openQueueEnvironment({ jobSeconds: AN_HOUR, maxJobsInFlight: TWENTY });
+		const { client, simulator, receiver, workerLogs } = environment;
 		simulator.control.nextOutcome({ times: TWENTY, bytes: VIDEO_BYTES });
 		const prompts = takesOf('A fox in the snow');
-		await scene.request(prompts);
+		await environment.request(prompts);
 		await endJobsTogether();
-		const executions = await scene.endedExecutions();
+		const executions = await environment.endedExecutions();
 		expectOneJobEach(executions, prompts);
 
 		for (const execution of executions) {
-			const item = itemsOf(execution, GENERATE)[0];
+			const item = getItems(execution, GENERATE)[0];
 			const made = simulator.control.assetBytes(String(item?.json.assetId));
 			expect(made).toHaveLength(VIDEO_BYTES);
 			const stored = item?.binary?.data?.id ?? '';
@@ -65,29 +65,29 @@ describe('twenty executions on two workers', () => {
 		}
 
 		const ids = executions.map(({ id }) => id);
-		const shares = await whoRan(ids, workerLogs);
+		const shares = await executionsByWorker(ids, workerLogs);
 		expect(shares.map((taken) => taken.length)).toEqual([CONCURRENCY, CONCURRENCY]);
 		expect(shares.flat().sort()).toEqual([...ids].sort());
 	});
 
-	test('find the jobs whose replies were lost, each its own', async () => {
-		scene = await openScene({ jobSeconds: AN_HOUR, maxJobsInFlight: TWENTY });
-		const { control } = scene.simulator;
+	test('executions whose submit replies were lost find their own jobs', async () => {
+		environment = await openQueueEnvironment({ jobSeconds: AN_HOUR, maxJobsInFlight: TWENTY });
+		const { control } = environment.simulator;
 		const generate = { method: 'POST', path: '/generate/' };
 		control.nextFault({ kind: 'lostReply', on: generate, times: 5, after: 5 });
 		const prompts = takesOf('An owl at dusk');
-		await scene.request(prompts);
+		await environment.request(prompts);
 		await endJobsTogether();
-		expectOneJobEach(await scene.endedExecutions(), prompts);
+		expectOneJobEach(await environment.endedExecutions(), prompts);
 		expect(control.faultsLeft()).toEqual([]);
 	});
 
-	test('wait their turn for an account with room for five', async () => {
-		scene = await openScene({ jobSeconds: 1, maxJobsInFlight: 5 });
+	test('executions wait for capacity when the account allows five jobs', async () => {
+		environment = await openQueueEnvironment({ jobSeconds: 1, maxJobsInFlight: 5 });
 		const prompts = takesOf('A whale in the fog');
-		await scene.request(prompts);
-		expectOneJobEach(await scene.endedExecutions(), prompts);
-		const refused = scene.simulator.control.requests().filter(({ status }) => status === 429);
+		await environment.request(prompts);
+		expectOneJobEach(await environment.endedExecutions(), prompts);
+		const refused = environment.simulator.control.requests().filter(({ status }) => status === 429);
 		expect(refused).not.toEqual([]);
 	});
 });

@@ -3,7 +3,7 @@ import type { IHttpRequestOptions } from 'n8n-workflow';
 
 import { ScenarioApi } from '../../credentials/ScenarioApi.credentials';
 
-/** Whoever asks with the credential, n8n's HTTP Request node for one: key and secret go to one host. */
+/** Key and secret are sent to one host only, whichever node uses the credential. */
 
 const credentials = {
 	apiKey: 'api_key',
@@ -14,7 +14,7 @@ const credentials = {
 const authenticate = async (request: object) =>
 	await new ScenarioApi().authenticate(credentials, request as IHttpRequestOptions);
 
-describe('the credential signs requests to the host of its Base URL', () => {
+describe('the credential authenticates requests to the host of its Base URL', () => {
 	it.each([
 		'/models',
 		'models',
@@ -26,7 +26,7 @@ describe('the credential signs requests to the host of its Base URL', () => {
 		expect(signed.auth).toEqual({ username: 'api_key', password: 'hush-hush' });
 	});
 
-	it('under both names that n8n has for the address', async () => {
+	it('whether given as url or uri', async () => {
 		await expect(authenticate({ uri: 'https://api.example.com/v1/models' })).resolves.toBeDefined();
 		await expect(authenticate({ uri: 'https://evil.example/' })).rejects.toThrow(/evil\.example/);
 		await expect(authenticate({ uri: '/models', url: 'https://evil.example/' })).rejects.toThrow(
@@ -35,7 +35,7 @@ describe('the credential signs requests to the host of its Base URL', () => {
 	});
 });
 
-describe('the credential refuses to sign', () => {
+describe('the credential rejects requests to', () => {
 	it.each([
 		'https://evil.example/v1/models',
 		'//evil.example/models',
@@ -50,11 +50,11 @@ describe('the credential refuses to sign', () => {
 		'https://',
 	])('%j', async (url) => {
 		await expect(authenticate({ url })).rejects.toThrow(
-			/^The Scenario API credential is for api\.example\.com alone/,
+			/^The Scenario API credential is for api\.example\.com only/,
 		);
 	});
 
-	it('any origin but its own, however it is written', async () => {
+	it('any other origin, however it is written', async () => {
 		const address = fc.oneof(
 			fc.webUrl({ validSchemes: ['http', 'https', 'ftp'], withQueryParameters: true }),
 			fc.string(),
@@ -66,7 +66,7 @@ describe('the credential refuses to sign', () => {
 			fc.asyncProperty(address, async (url) => {
 				const signed = await authenticate({ url }).catch(() => undefined);
 				if (!signed) return;
-				// As axios puts them together.
+				// As axios combines them.
 				const isAbsolute = /^([a-z][a-z\d+\-.]*:)?\/\//i.test(url);
 				const target = isAbsolute ? url : `${signed.baseURL}/${url.replace(/^\/+/, '')}`;
 				expect(new URL(target).origin).toBe('https://api.example.com');
@@ -76,7 +76,7 @@ describe('the credential refuses to sign', () => {
 	});
 });
 
-it('no redirect is followed with it, by either of n8n’s request helpers', async () => {
+it('the credential turns off redirects in both of n8n’s request helpers', async () => {
 	expect(await authenticate({ url: '/models', followRedirect: true })).toMatchObject({
 		disableFollowRedirect: true,
 		followRedirect: false,

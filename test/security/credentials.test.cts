@@ -1,28 +1,27 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeType } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
-import { errorOf, outputOf, runWorkflow } from '../engine/runWorkflow.cts';
+import { errorOf, outputOf, runWorkflow } from '../../tools/engine/runWorkflow.cts';
 import { addFileModel, bigVideo, FILES, generateWith, item } from '../workflow/files.cts';
 import { generateJson } from '../workflow/parameters.cts';
-import { NODE, useBench, workflowOf } from '../workflow/support.cts';
+import { NODE, useSimulator, workflowOf } from '../workflow/support.cts';
 import { everythingOf } from './everything.cts';
 import { useHostileServer } from './hostileServer.cts';
 
 const SECRET = 'the-hush-hush-secret';
 const BASIC = Buffer.from(`the-api-key:${SECRET}`).toString('base64');
 
-const bench = useBench({ apiKey: 'the-api-key', apiSecret: SECRET });
+const simulated = useSimulator({ apiKey: 'the-api-key', apiSecret: SECRET });
 const place = useHostileServer();
 
 const REDIRECTS = [301, 302, 303, 307, 308];
 
-/** Requests that brought key and secret along, by where they went. */
-const signed = () =>
-	bench.simulator.control.requests().filter(({ headers }) => headers.authorization);
+/** Requests with key and secret. */
+const signed = () => simulated.control.requests().filter(({ headers }) => headers.authorization);
 
-describe('key and secret', () => {
-	it('go to the host of the Base URL alone: not to signed URLs, parts of uploads, or files', async () => {
-		addFileModel(bench);
+describe('API key and secret', () => {
+	it('are sent only to the host of the Base URL, not to signed URLs, upload parts or files', async () => {
+		addFileModel(simulated);
 		place.hostile.answers.set('/picture', (response) =>
 			response.writeHead(200, { 'content-type': 'image/png' }).end(FILES.image.bytes),
 		);
@@ -31,14 +30,14 @@ describe('key and secret', () => {
 			imageOne: `${place.hostile.origin}/picture.png`,
 			imageMany: 'picture',
 		};
-		const run = await bench.run(generateWith(values, { waitForCompletion: true }), {
+		const run = await simulated.run(generateWith(values, { waitForCompletion: true }), {
 			items: [item({ data: bigVideo(9_000_000), picture: FILES.image })],
 		});
 		expect(errorOf(run).message).toBe('');
 		expect(outputOf(run, NODE)[0]?.binary?.data).toBeDefined();
-		const all = bench.simulator.control.requests();
+		const all = simulated.control.requests();
 		const outside = all.filter(({ path }) => !path.startsWith('/v1/'));
-		// Two parts, the signed URL, and where that leads to.
+		// Two parts, the signed URL, and its redirect target.
 		expect(outside.length).toBeGreaterThanOrEqual(4);
 		expect(signed()).toEqual(all.filter(({ path }) => path.startsWith('/v1/')));
 		for (const { headers } of [...outside, ...place.hostile.requests]) {
@@ -48,23 +47,26 @@ describe('key and secret', () => {
 		expect(place.hostile.requests).toHaveLength(1);
 	});
 
-	it.each(REDIRECTS)('stay when the API answers with HTTP %i to another host', async (status) => {
-		bench.simulator.control.nextFault({
-			kind: 'reply',
-			status,
-			headers: { location: `${place.hostile.origin}/v1/models/stolen` },
-			on: { path: '/models/' },
-			times: 9,
-		});
-		const run = await bench.run(generateJson({}));
-		expect(errorOf(run).message).toBe(
-			`The Base URL answers with a redirect (HTTP ${status}), which is not followed`,
-		);
-		expect(place.hostile.requests).toEqual([]);
-	});
+	it.each(REDIRECTS)(
+		'are not sent on when the API redirects to another host with HTTP %i',
+		async (status) => {
+			simulated.control.nextFault({
+				kind: 'reply',
+				status,
+				headers: { location: `${place.hostile.origin}/v1/models/stolen` },
+				on: { path: '/models/' },
+				times: 9,
+			});
+			const run = await simulated.run(generateJson({}));
+			expect(errorOf(run).message).toBe(
+				`The Base URL redirects (HTTP ${status}), and redirects aren't followed`,
+			);
+			expect(place.hostile.requests).toEqual([]);
+		},
+	);
 
-	it('are hidden where a proxy repeats them', async () => {
-		bench.simulator.control.nextFault({
+	it('are redacted when a proxy echoes them', async () => {
+		simulated.control.nextFault({
 			kind: 'reply',
 			status: 403,
 			body: {
@@ -73,16 +75,16 @@ describe('key and secret', () => {
 			},
 			on: { path: '/models/' },
 		});
-		const run = await bench.run(generateJson({}));
+		const run = await simulated.run(generateJson({}));
 		expect(errorOf(run).message).toBe(
-			'Scenario does not allow this: Bad header "Authorization: Basic ***" of *** with ***',
+			'Scenario doesn\'t allow this: Bad header "Authorization: Basic ***" of *** with ***',
 		);
 		expect(everythingOf(run)).not.toContain(SECRET);
 		expect(everythingOf(run)).not.toContain(BASIC);
 	});
 });
 
-/** Asks with the credential for any address, as n8n's HTTP Request node can be told to. */
+/** Requests any URL with the credential, as n8n's HTTP Request node can. */
 function asker(ask: (context: IExecuteFunctions) => Promise<unknown>): INodeType {
 	return {
 		description: {
@@ -111,7 +113,7 @@ async function askedBy(ask: (context: IExecuteFunctions) => Promise<unknown>) {
 	const workflow = workflowOf({});
 	const node = workflow.nodes.find(({ name }) => name === NODE);
 	if (node) node.type = 'test.asker';
-	const { apiKey, apiSecret, baseUrl } = bench.simulator;
+	const { apiKey, apiSecret, baseUrl } = simulated.simulator;
 	const run = await runWorkflow(workflow, {
 		credentials: { apiKey, apiSecret, baseUrl },
 		nodes: { 'test.asker': asker(ask) },
@@ -120,7 +122,7 @@ async function askedBy(ask: (context: IExecuteFunctions) => Promise<unknown>) {
 	return String(outputOf(run, NODE)[0]?.json.said);
 }
 
-describe('another node that has the credential', () => {
+describe('another node with the credential', () => {
 	const away = () => `${place.hostile.origin}/v1/models`;
 
 	it.each([
@@ -138,8 +140,8 @@ describe('another node that has the credential', () => {
 					uri: away(),
 				}),
 		],
-	])('can not send it to another host with %s', async (_, ask) => {
-		expect(await askedBy(ask)).toMatch(/credential is for 127\.0\.0\.1:\d+ alone/);
+	])("can't send it to another host with %s", async (_, ask) => {
+		expect(await askedBy(ask)).toMatch(/credential is for 127\.0\.0\.1:\d+ only/);
 		expect(place.hostile.requests).toEqual([]);
 	});
 
@@ -155,14 +157,14 @@ describe('another node that has the credential', () => {
 			'requestWithAuthentication',
 			async (context: IExecuteFunctions) =>
 				await context.helpers.requestWithAuthentication.call(context, 'scenarioApi', {
-					uri: `${bench.simulator.baseUrl}/models`,
+					uri: `${simulated.simulator.baseUrl}/models`,
 					followRedirect: true,
 					followAllRedirects: true,
 				}),
 		],
-	])('is not led to another host with %s', async (_, ask) => {
+	])("doesn't follow a redirect to another host with %s", async (_, ask) => {
 		expect(await askedBy(ask)).toBe('answered');
-		bench.simulator.control.nextFault({
+		simulated.control.nextFault({
 			kind: 'reply',
 			status: 302,
 			headers: { location: away() },
@@ -173,7 +175,7 @@ describe('another node that has the credential', () => {
 	});
 });
 
-it('nothing is logged', async () => {
+it('the node logs nothing', async () => {
 	const written: string[] = [];
 	const spies = [
 		...(['log', 'info', 'warn', 'error', 'debug'] as const).map((name) =>
@@ -183,10 +185,10 @@ it('nothing is logged', async () => {
 			jest.spyOn(stream, 'write').mockImplementation((said) => written.push(String(said)) > 0),
 		),
 	];
-	await bench.run(generateJson({}));
-	await bench.run(generateJson({}), { credential: { apiSecret: 'wrong' } });
-	bench.simulator.control.nextFault({ kind: 'truncated', times: 1 });
-	await bench.run(generateJson({}));
+	await simulated.run(generateJson({}));
+	await simulated.run(generateJson({}), { credential: { apiSecret: 'wrong' } });
+	simulated.control.nextFault({ kind: 'truncated', times: 1 });
+	await simulated.run(generateJson({}));
 	for (const spy of spies) spy.mockRestore();
 	expect(written).toEqual([]);
 });

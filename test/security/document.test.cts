@@ -11,7 +11,7 @@ const references = [...document.matchAll(/\]\((test\/[^)]+)\): "([^"]+)"/g)].map
 );
 
 describe('SECURITY.md', () => {
-	it.each(references)('"%s" is a test in %s', (title, file) => {
+	it.each(references)('has the test "%s" in %s', (title, file) => {
 		expect(read(file)).toContain(title);
 	});
 

@@ -2,23 +2,23 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** What is answered: JSON with HTTP 200, or whatever a function writes. */
-export type Answer = { json: unknown } | ((response: ServerResponse) => void);
+/** The response: JSON with HTTP 200, or whatever a function writes. */
+export type HostileReply = { json: unknown } | ((response: ServerResponse) => void);
 
 export interface HostileServer {
 	/** As Base URL of the credential. */
 	baseUrl: string;
 	/** http://127.0.0.1:PORT */
 	origin: string;
-	/** Answers every path that begins so; the longest one given counts. */
-	answers: Map<string, Answer>;
+	/** Responses by path prefix; the longest one applies. */
+	answers: Map<string, HostileReply>;
 	requests: Array<{ method: string; path: string; headers: IncomingMessage['headers'] }>;
-	/** Connections that are open: nobody may keep one that is of no use. */
+	/** Open connections: the node must not keep unused ones. */
 	open(): Promise<number>;
 	close(): Promise<void>;
 }
 
-/** A server that answers as nobody should: in place of the API, or of a file's host. */
+/** A hostile server, in place of the API or of a file's host. */
 export async function startHostileServer(): Promise<HostileServer> {
 	const answers: HostileServer['answers'] = new Map();
 	const requests: HostileServer['requests'] = [];
@@ -51,7 +51,7 @@ export async function startHostileServer(): Promise<HostileServer> {
 	};
 }
 
-/** A hostile server for the tests of a file, with nothing to say before each. */
+/** A hostile server for the tests of a file, without responses before each test. */
 export function useHostileServer(): { hostile: HostileServer } {
 	const place = { hostile: undefined as unknown as HostileServer };
 	beforeAll(async () => {

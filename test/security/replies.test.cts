@@ -2,18 +2,19 @@ import type { ServerResponse } from 'node:http';
 
 import type { IDataObject, IRun } from 'n8n-workflow';
 
-import { loadOptionsContext } from '../engine/loadOptions.cts';
-import { built } from '../engine/nodeTypes.cts';
-import { errorOf, outputOf } from '../engine/runWorkflow.cts';
+import type { Scenario } from '../../nodes/Scenario/Scenario.node';
+import { loadOptionsContext } from '../../tools/engine/loadOptions.cts';
+import { built } from '../../tools/engine/nodeTypes.cts';
+import { errorOf, outputOf } from '../../tools/engine/runWorkflow.cts';
 import { addFileModel, generateWith } from '../workflow/files.cts';
 import { byId, generateJson, job } from '../workflow/parameters.cts';
-import { items, NODE, useBench } from '../workflow/support.cts';
+import { FAST_PACE, items, NODE, useSimulator } from '../workflow/support.cts';
 import { everythingOf, UNSEEN, whatObjectsHave } from './everything.cts';
 import { useHostileServer } from './hostileServer.cts';
 
-/** A server in place of the API that answers as nobody should. */
+/** A hostile server in place of the API. */
 
-const bench = useBench();
+const simulated = useSimulator({}, FAST_PACE);
 const place = useHostileServer();
 
 const credential = () => ({ apiKey: 'key', apiSecret: 'secret', baseUrl: place.hostile.baseUrl });
@@ -22,7 +23,7 @@ const answers = (path: string, json: unknown) => place.hostile.answers.set(path,
 
 const before = whatObjectsHave();
 
-/** Whatever a server says: n8n's error with a message that a person can read, and nothing else. */
+/** Whatever the reply: an n8n error with a readable message, and nothing else. */
 function expectHarmless(run: IRun) {
 	const { message, description, raw } = errorOf(run);
 	expect(message.length + description.length).toBeLessThan(3_000);
@@ -34,7 +35,7 @@ function expectHarmless(run: IRun) {
 }
 
 const getJob = async () =>
-	await bench.run(job('get', { jobId: byId('job_1'), simplify: false }), {
+	await simulated.run(job('get', { jobId: byId('job_1'), simplify: false }), {
 		credential: credential(),
 	});
 
@@ -45,18 +46,18 @@ const write = (body: (response: ServerResponse) => void) => (response: ServerRes
 
 const deep = (levels: number) => `${'{"a":['.repeat(levels)}1${']}'.repeat(levels)}`;
 
-describe('a reply', () => {
-	it('nested a hundred thousand times', async () => {
+describe('a hostile reply', () => {
+	it('with JSON nested 100,000 levels deep is rejected', async () => {
 		place.hostile.answers.set(
 			'/v1/jobs/',
 			write((response) => response.end(`{"job":{"jobId":"job_1","x":${deep(100_000)}}}`)),
 		);
 		const run = await getJob();
-		expect(errorOf(run).message).toBe('The reply did not come from Scenario, or was cut off');
+		expect(errorOf(run).message).toBe('The response is incomplete or not from Scenario');
 		expectHarmless(run);
 	});
 
-	it('that never ends', async () => {
+	it('that never ends is cut off', async () => {
 		const chunk = Buffer.alloc(2 ** 20, ' ');
 		let sent = 0;
 		const pour = (response: ServerResponse) => {
@@ -65,27 +66,27 @@ describe('a reply', () => {
 		};
 		place.hostile.answers.set('/v1/jobs/', write(pour));
 		const run = await getJob();
-		expect(errorOf(run).message).toBe('The reply did not come from Scenario, or was cut off');
-		// Five tries of 32 MiB, and what stood in buffers.
+		expect(errorOf(run).message).toBe('The response is incomplete or not from Scenario');
+		// Five attempts of 32 MiB, plus buffers.
 		expect(sent).toBeLessThan(5 * 64 * 2 ** 20);
 		expectHarmless(run);
 	}, 60_000);
 
-	it('that drips for ever', async () => {
+	it('that arrives byte by byte forever hits the deadline', async () => {
 		const drip = (response: ServerResponse) => {
 			const timer = setInterval(() => response.write(' '), 100);
 			response.once('close', () => clearInterval(timer));
 		};
 		place.hostile.answers.set('/v1/jobs/', write(drip));
 		const run = await getJob();
-		expect(errorOf(run).message).toBe('Scenario did not reply in time');
+		expect(errorOf(run).message).toBe("Scenario didn't respond in time");
 		expectHarmless(run);
 	}, 60_000);
 
 	it.each([
 		['longer than its Content-Length', '5', '{"job":{"jobId":"job_1"}}'],
 		['shorter than its Content-Length', '500', '{"job":{"jobId":"job_1"}}'],
-	])('%s', async (_, length, body) => {
+	])('%s is handled', async (_, length, body) => {
 		place.hostile.answers.set('/v1/jobs/', (response) => {
 			response.socket?.end(
 				`HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: ${length}\r\n\r\n${body}`,
@@ -104,14 +105,14 @@ describe('a reply', () => {
 		['a job that is a list', { job: [{ jobId: 'job_1' }] }],
 		['ids of other types', { job: { jobId: 7, id: { toString: 'x' } } }],
 		['an id of dots', { job: { jobId: '..', status: 'success' } }],
-	])('that holds %s', async (_, json) => {
+	])('with %s is rejected', async (_, json) => {
 		answers('/v1/jobs/', json);
 		const run = await getJob();
 		expect(errorOf(run).message).not.toBe('');
 		expectHarmless(run);
 	});
 
-	it('with wrong types everywhere is read for what it says', async () => {
+	it('with wrong types everywhere is read without throwing', async () => {
 		answers('/v1/jobs/', {
 			job: {
 				jobId: 'job_1',
@@ -122,7 +123,9 @@ describe('a reply', () => {
 				metadata: { assetIds: [1, null, {}, '../..', 'a\nb', 'asset_1'], error: [['x']] },
 			},
 		});
-		const run = await bench.run(job('get', { jobId: byId('job_1') }), { credential: credential() });
+		const run = await simulated.run(job('get', { jobId: byId('job_1') }), {
+			credential: credential(),
+		});
 		expectHarmless(run);
 		expect(outputOf(run, NODE)[0]?.json).toMatchObject({
 			jobId: 'job_1',
@@ -132,7 +135,7 @@ describe('a reply', () => {
 		});
 	});
 
-	it('that carries a prototype does not hand it on', async () => {
+	it('with a prototype key does not pollute prototypes', async () => {
 		place.hostile.answers.set(
 			'/v1/jobs/',
 			write((response) =>
@@ -147,7 +150,7 @@ describe('a reply', () => {
 		expect(({} as IDataObject).polluted).toBeUndefined();
 	});
 
-	it('whose reason is long and full of what can not be seen', async () => {
+	it('with a long reason full of invisible characters is shown cleaned', async () => {
 		place.hostile.answers.set('/v1/jobs/', (response) =>
 			response
 				.writeHead(404)
@@ -158,7 +161,7 @@ describe('a reply', () => {
 		expectHarmless(run);
 	});
 
-	it('that is a page of six megabytes of unclosed tags', async () => {
+	it('of six megabytes of unclosed HTML tags is read quickly', async () => {
 		place.hostile.answers.set('/v1/jobs/', (response) =>
 			response.writeHead(404).end('<style'.repeat(1e6)),
 		);
@@ -168,14 +171,14 @@ describe('a reply', () => {
 	});
 });
 
-describe('a list', () => {
+describe('a hostile list', () => {
 	const getMany = async () =>
-		await bench.run(
+		await simulated.run(
 			{ resource: 'job', operation: 'getMany', returnAll: true },
 			{ credential: credential() },
 		);
 
-	it('whose tokens go round in a circle is read once', async () => {
+	it('whose page tokens repeat is read once', async () => {
 		place.hostile.answers.set('/v1/jobs', (response) => {
 			const round = place.hostile.requests.length % 3;
 			response.end(JSON.stringify({ jobs: [], nextPaginationToken: `token ${round}` }));
@@ -185,7 +188,7 @@ describe('a list', () => {
 		expect(place.hostile.requests.length).toBeLessThanOrEqual(5);
 	});
 
-	it('that never ends is read for so many pages', async () => {
+	it('that never ends is read up to the maximum number of pages', async () => {
 		place.hostile.answers.set('/v1/jobs', (response) => {
 			const nextPaginationToken = String(place.hostile.requests.length);
 			response.end(JSON.stringify({ jobs: [], nextPaginationToken }));
@@ -195,7 +198,7 @@ describe('a list', () => {
 		expect(place.hostile.requests).toHaveLength(200);
 	});
 
-	it('of three hundred thousand rows on a page', async () => {
+	it('with 300,000 rows on a page is read', async () => {
 		const jobs = Array.from({ length: 300_000 }, (_, at) => ({ jobId: `job_${at}` }));
 		answers('/v1/jobs', { jobs });
 		const run = await getMany();
@@ -204,7 +207,7 @@ describe('a list', () => {
 	}, 60_000);
 });
 
-/** A model that is all tricks. */
+/** A model full of hostile values. */
 const TRICKY = {
 	model: {
 		id: 'model_tricky',
@@ -222,15 +225,12 @@ const TRICKY = {
 	},
 };
 
-describe('a model that is all tricks', () => {
-	it('has a form of plain words', async () => {
+describe('a hostile model', () => {
+	it('has a form with clean labels', async () => {
 		answers('/v1/models/', TRICKY);
 		const context = loadOptionsContext({ model: byId('model_tricky') }, credential());
-		const node = built<{ methods: { resourceMapping: Record<string, Function> } }>(
-			'nodes/Scenario/Scenario.node.js',
-			'Scenario',
-		);
-		const { fields } = await node.methods.resourceMapping.getModelParameters?.call(context);
+		const node = built<Scenario>('nodes/Scenario/Scenario.node.js', 'Scenario');
+		const { fields } = await node.methods.resourceMapping.getModelParameters.call(context);
 		expect(fields).toMatchObject([
 			{ id: 'constructor', displayName: 'Label of a trick' },
 			{
@@ -251,10 +251,10 @@ describe('a model that is all tricks', () => {
 		'{ "constructor": { "prototype": { "polluted": 1 } } }',
 		'{ "hasOwnProperty": [{ "__proto__": { "polluted": 1 } }], "toString": "a" }',
 		'{ "valueOf": 1, "prompt": { "toString": 1 } }',
-	])('and values that are tricks are refused or sent as data: %s', async (parametersJson) => {
+	])('with hostile values sends them as plain data or rejects them: %s', async (parametersJson) => {
 		answers('/v1/models/', TRICKY);
 		answers('/v1/generate/', { job: { jobId: 'job_1' } });
-		const run = await bench.run(
+		const run = await simulated.run(
 			generateJson({}, { model: byId('model_tricky'), parametersJson, waitForCompletion: false }),
 			{ credential: credential() },
 		);
@@ -263,60 +263,62 @@ describe('a model that is all tricks', () => {
 	});
 });
 
-it('a job of a hundred thousand files gives a thousand', async () => {
+it('a job with 100,000 files returns 1,000', async () => {
 	const assetIds = Array.from({ length: 100_000 }, (_, at) => `asset_${at}`);
 	answers('/v1/jobs/', { job: { jobId: 'job_1', status: 'success', metadata: { assetIds } } });
-	const run = await bench.run(job('get', { jobId: byId('job_1') }), { credential: credential() });
+	const run = await simulated.run(job('get', { jobId: byId('job_1') }), {
+		credential: credential(),
+	});
 	expect(outputOf(run, NODE)[0]?.json.assetIds).toHaveLength(1_000);
 });
 
-it('a file that never ends is let go of when it is larger than the input takes', async () => {
-	addFileModel(bench, [{ name: 'videoOne', type: 'file', kind: 'video', maxSize: 2 ** 20 }]);
+it('a download stops when the file is larger than the input accepts', async () => {
+	addFileModel(simulated, [{ name: 'videoOne', type: 'file', kind: 'video', maxSize: 2 ** 20 }]);
 	const chunk = Buffer.alloc(2 ** 21);
 	place.hostile.answers.set('/endless', (response) => {
 		response.writeHead(200, { 'content-type': 'video/mp4' });
 		const pour = setInterval(() => response.write(chunk), 5);
 		response.once('close', () => clearInterval(pour));
 	});
-	const run = await bench.run(generateWith({ videoOne: `${place.hostile.origin}/endless` }), {
+	const run = await simulated.run(generateWith({ videoOne: `${place.hostile.origin}/endless` }), {
 		items: items({}),
 	});
-	expect(errorOf(run).message).toMatch(/could not be uploaded.*the file is larger than it may be/);
+	expect(errorOf(run).message).toMatch(/couldn't be uploaded.*the file is larger than allowed/);
 	expectHarmless(run);
 }, 60_000);
 
-describe('what items hold', () => {
+describe('a hostile value in an item', () => {
 	it.each(['__proto__', 'constructor', 'toString', 'a.b', '..', '\uD800'])(
-		'as the name of a binary field, a job ID and a model ID: %j',
+		'is rejected as binary field name, job ID and model ID: %j',
 		async (name) => {
-			// By expression: what is typed into the panel, the panel checks.
+			// By expression, as the panel validates typed values.
 			const given = '={{ $json.name }}';
 			const more = { items: items({ name }) };
-			const upload = await bench.run(
+			const upload = await simulated.run(
 				{ resource: 'asset', operation: 'upload', source: 'binary', inputDataFieldName: given },
 				more,
 			);
-			expect(errorOf(upload).message).toMatch(/names the binary field/);
+			expect(errorOf(upload).message).toMatch(/refers to binary field/);
 			expectHarmless(upload);
-			const got = await bench.run(job('get', { jobId: byId(given) }), more);
+			const got = await simulated.run(job('get', { jobId: byId(given) }), more);
 			expect(errorOf(got).message).not.toBe('');
 			expectHarmless(got);
-			const made = await bench.run(generateJson({}, { model: byId(given) }), more);
+			const made = await simulated.run(generateJson({}, { model: byId(given) }), more);
 			expect(errorOf(made).message).not.toBe('');
 			expectHarmless(made);
 		},
 	);
 
-	it('an ID of dots asks nothing of the API', async () => {
-		const run = await bench.run(job('cancel', { jobId: byId('..') }));
-		expect(errorOf(run).message).toBe('An ID can not be made of dots alone');
-		expect(bench.simulator.control.requests()).toEqual([]);
+	it('sends no request as an ID of dots', async () => {
+		const run = await simulated.run(job('cancel', { jobId: byId('..') }));
+		expect(errorOf(run).message).toBe("An ID can't consist of dots only");
+		expect(simulated.control.requests()).toEqual([]);
 	});
 
 	it.each(['__proto__', 'constructor', '../../etc/passwd'])(
-		'as Put Output File in Field: %s',
+		'is safe in Put Output File in Field: %s',
 		async (binaryPropertyOutput) => {
-			const run = await bench.run(generateJson({}, { options: { binaryPropertyOutput } }));
+			const run = await simulated.run(generateJson({}, { options: { binaryPropertyOutput } }));
 			expectHarmless(run);
 			expect(errorOf(run).message).toBe('');
 		},

@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto';
 
 import { makeAsset, open, useSimulator } from './support.cts';
 
-const bench = useSimulator({ rateLimit: 0, urlSeconds: 600 });
+const simulated = useSimulator({ rateLimit: 0, urlSeconds: 600 });
 
 const download = async (url: string, headers = {}) =>
 	await open.get<Buffer>(url, { responseType: 'arraybuffer', headers });
 
 describe('a download', () => {
-	it('redirects once, tells its length, and is the whole file', async () => {
-		const { id, url, properties, mimeType } = await makeAsset(bench);
+	it('redirects once, sends its length and the whole file', async () => {
+		const { id, url, properties, mimeType } = await makeAsset(simulated);
 		const hop = await open.get(url, { maxRedirects: 0 });
 		expect(hop.status).toBe(302);
 		const reply = await download(url);
@@ -17,18 +17,18 @@ describe('a download', () => {
 			'content-type': mimeType,
 			'content-length': String(properties.size),
 		});
-		expect(reply.data.equals(bench.control.assetBytes(id))).toBe(true);
+		expect(reply.data.equals(simulated.control.assetBytes(id))).toBe(true);
 	});
 
-	it('refuses any credentials', async () => {
-		const { url } = await makeAsset(bench);
+	it('rejects credentials', async () => {
+		const { url } = await makeAsset(simulated);
 		for (const authorization of ['Basic eA==', 'Bearer x']) {
 			expect((await open.get(url, { headers: { authorization } })).status).toBe(403);
 		}
 	});
 
-	it('refuses credentials on the second hop, too', async () => {
-		const { url } = await makeAsset(bench);
+	it('rejects credentials after the redirect', async () => {
+		const { url } = await makeAsset(simulated);
 		const { headers } = await open.get(url, { maxRedirects: 0 });
 		const second = await open.get(String(headers.location), {
 			headers: { authorization: 'Basic x' },
@@ -36,29 +36,29 @@ describe('a download', () => {
 		expect(second.status).toBe(403);
 	});
 
-	it('ends with its URL, and goes on with a fresh one', async () => {
-		const { id, url } = await makeAsset(bench);
-		bench.control.advance(601);
+	it('fails when the URL expires and works with a new one', async () => {
+		const { id, url } = await makeAsset(simulated);
+		simulated.control.advance(601);
 		expect((await open.get(url)).status).toBe(403);
-		const { data } = await bench.api.get(`/assets/${id}`);
+		const { data } = await simulated.api.get(`/assets/${id}`);
 		expect((await open.get(data.asset.url)).status).toBe(200);
 	});
 
 	it.each([
 		['Signature', 'x'],
 		['Expires', '9999999999'],
-	])('refuses another %s', async (name, value) => {
-		const url = new URL((await makeAsset(bench)).url);
+	])('rejects a changed %s', async (name, value) => {
+		const url = new URL((await makeAsset(simulated)).url);
 		url.searchParams.set(name, value);
 		expect((await open.get(url.href)).status).toBe(403);
 	});
 
-	it('of any size comes as a stream, the same each time', async () => {
+	it('streams large files with identical bytes each time', async () => {
 		const bytes = 40_000_000;
-		bench.control.nextOutcome({ bytes });
-		const { id, url, properties } = await makeAsset(bench);
+		simulated.control.nextOutcome({ bytes });
+		const { id, url, properties } = await makeAsset(simulated);
 		expect(properties.size).toBe(bytes);
-		const hashOf = async (stream: AsyncIterable<Buffer>) => {
+		const hashStream = async (stream: AsyncIterable<Buffer>) => {
 			const hash = createHash('sha256');
 			let size = 0;
 			for await (const chunk of stream) {
@@ -69,6 +69,6 @@ describe('a download', () => {
 			return hash.digest('hex');
 		};
 		const { data } = await open.get(url, { responseType: 'stream' });
-		expect(await hashOf(data)).toBe(await hashOf(bench.control.assetStream(id)));
+		expect(await hashStream(data)).toBe(await hashStream(simulated.control.assetStream(id)));
 	});
 });

@@ -1,36 +1,38 @@
+import { setImmediate as turn } from 'node:timers/promises';
+
 import type { AxiosError } from 'axios';
 
 import type { Fault } from '../../simulator/index.cts';
 import { makeAsset, NO_INPUTS, open, useSimulator } from './support.cts';
 
-const bench = useSimulator({ rateLimit: 0 });
+const simulated = useSimulator({ rateLimit: 0 });
 
-/** Submits into a fault; what came back, or the code of what broke. */
+/** Submits with a fault; returns the response, or the error code. */
 async function into(fault: Fault, timeout = 0) {
-	bench.control.nextFault(fault);
+	simulated.control.nextFault(fault);
 	try {
-		const { status, data, headers } = await bench.api.post(NO_INPUTS, {}, { timeout });
+		const { status, data, headers } = await simulated.api.post(NO_INPUTS, {}, { timeout });
 		return { status, data, headers };
 	} catch (reason) {
 		return { code: (reason as AxiosError).code };
 	}
 }
 
-const jobs = () => bench.control.jobsCreated().length;
-const lastStatus = () => bench.control.requests().at(-1)?.status;
+const jobs = () => simulated.control.jobsCreated().length;
+const lastStatus = () => simulated.control.requests().at(-1)?.status;
 
-describe('a request that is carried out', () => {
-	it('lostReply: the connection breaks, the job runs', async () => {
+describe('faults after processing', () => {
+	it('lostReply closes the connection; the job runs', async () => {
 		expect(await into({ kind: 'lostReply' })).toEqual({ code: 'ECONNRESET' });
 		expect([jobs(), lastStatus()]).toEqual([1, undefined]);
 	});
 
-	it('silentReply: nothing comes, the job runs', async () => {
+	it('silentReply sends nothing; the job runs', async () => {
 		expect(await into({ kind: 'silentReply' }, 50)).toEqual({ code: 'ECONNABORTED' });
 		expect([jobs(), lastStatus()]).toEqual([1, undefined]);
 	});
 
-	it('malformed: 200 and no JSON', async () => {
+	it('malformed sends 200 with invalid JSON', async () => {
 		const { status, data } = await into({ kind: 'malformed' });
 		expect(status).toBe(200);
 		expect(() => JSON.parse(data)).toThrow(SyntaxError);
@@ -38,18 +40,30 @@ describe('a request that is carried out', () => {
 	});
 });
 
-describe('a request that is not', () => {
-	it.each(['lostRequest', 'reset'] as const)('%s: the connection breaks', async (kind) => {
+describe('faults before processing', () => {
+	it.each(['lostRequest', 'reset'] as const)('%s closes the connection', async (kind) => {
 		expect(await into({ kind })).toEqual({ code: 'ECONNRESET' });
 		expect([jobs(), lastStatus()]).toEqual([0, undefined]);
 	});
 
-	it('stall: nothing comes', async () => {
+	it('stall sends nothing', async () => {
 		expect(await into({ kind: 'stall' }, 50)).toEqual({ code: 'ECONNABORTED' });
 		expect(jobs()).toBe(0);
 	});
 
-	it('rateLimit: 429 with a hint in the header, in the body, or with none', async () => {
+	it('a request without a reply is known until the client gives up', async () => {
+		simulated.control.nextFault({ kind: 'stall' });
+		const stop = new AbortController();
+		const { signal } = stop;
+		const stalled = simulated.api.post(NO_INPUTS, {}, { signal }).catch(() => 'given up');
+		while (simulated.control.unanswered().length === 0) await turn();
+		expect(simulated.control.unanswered()).toHaveLength(1);
+		stop.abort();
+		expect(await stalled).toBe('given up');
+		while (simulated.control.unanswered().length > 0) await turn();
+	});
+
+	it('rateLimit returns 429 with a hint in the header, in the body, or none', async () => {
 		const header = await into({ kind: 'rateLimit', hint: 'header', seconds: 7 });
 		expect(header).toMatchObject({ status: 429, headers: { 'retry-after': '7' } });
 		const body = await into({ kind: 'rateLimit', hint: 'body', seconds: 7 });
@@ -60,14 +74,14 @@ describe('a request that is not', () => {
 		expect(jobs()).toBe(0);
 	});
 
-	it('ceiling: 429 that names the limit', async () => {
-		expect(await into({ kind: 'ceiling', limit: 3 })).toMatchObject({
+	it('jobLimit returns 429 with the limit', async () => {
+		expect(await into({ kind: 'jobLimit', limit: 3 })).toMatchObject({
 			status: 429,
 			data: { details: { actionName: 'custom-generation', actionLimit: 3 } },
 		});
 	});
 
-	it('serverError: 500; badGateway: 502 with a page', async () => {
+	it('serverError returns 500, badGateway 502 with an HTML page', async () => {
 		expect(await into({ kind: 'serverError' })).toMatchObject({
 			status: 500,
 			data: { message: expect.any(String) },
@@ -78,7 +92,7 @@ describe('a request that is not', () => {
 		expect(jobs()).toBe(0);
 	});
 
-	it('reply: whatever is wanted', async () => {
+	it('reply returns any response', async () => {
 		const fault = { status: 418, body: { error: 'x', code: 'Y' }, headers: { 'x-more': '1' } };
 		expect(await into({ kind: 'reply', ...fault })).toMatchObject({
 			status: 418,
@@ -87,24 +101,24 @@ describe('a request that is not', () => {
 		});
 	});
 
-	it('redirect: to another server, which notes what it gets', async () => {
-		bench.control.nextFault({ kind: 'redirect' });
-		await bench.api.get('/models/model_veo3?projectId=p');
-		const [first, second] = bench.control.requests();
+	it('redirect leads to another server, which logs the request', async () => {
+		simulated.control.nextFault({ kind: 'redirect' });
+		await simulated.api.get('/models/model_veo3?projectId=p');
+		const [first, second] = simulated.control.requests();
 		expect(first).toMatchObject({ status: 307, path: '/v1/models/model_veo3' });
 		expect(second).toMatchObject({ path: '/v1/models/model_veo3', query: { projectId: 'p' } });
 		expect(second?.host).not.toBe(first?.host);
-		// axios knows better than to take the credentials along.
+		// axios drops the credentials.
 		expect(second?.headers).not.toHaveProperty('authorization');
 	});
 });
 
-describe('a download', () => {
-	it('truncated: ends early, though its length was told', async () => {
-		const { id, url } = await makeAsset(bench);
-		bench.control.nextFault({ kind: 'truncated', afterBytes: 1000 });
+describe('download faults', () => {
+	it('truncated stops before content-length', async () => {
+		const { id, url } = await makeAsset(simulated);
+		simulated.control.nextFault({ kind: 'truncated', afterBytes: 1000 });
 		const { data, headers } = await open.get(url, { responseType: 'stream' });
-		const whole = bench.control.assetBytes(id);
+		const whole = simulated.control.assetBytes(id);
 		expect(headers['content-length']).toBe(String(whole.length));
 		const chunks: Buffer[] = [];
 		const read = async () => {
@@ -115,9 +129,9 @@ describe('a download', () => {
 		expect((await open.get(url)).status).toBe(200);
 	});
 
-	it('expired: 403, and then it is good again', async () => {
-		const { url } = await makeAsset(bench);
-		bench.control.nextFault({ kind: 'expired' });
+	it('expired returns 403 once', async () => {
+		const { url } = await makeAsset(simulated);
+		simulated.control.nextFault({ kind: 'expired' });
 		expect((await open.get(url)).status).toBe(403);
 		expect((await open.get(url)).status).toBe(200);
 	});

@@ -1,24 +1,24 @@
 import { submit, useSimulator } from './support.cts';
 
-const bench = useSimulator({ jobSeconds: 100, maxJobsInFlight: 0, rateLimit: 0 });
+const simulated = useSimulator({ jobSeconds: 100, maxJobsInFlight: 0, rateLimit: 0 });
 
-const recordOf = async (jobId: string) => (await bench.api.get(`/jobs/${jobId}`)).data.job;
+const getRecord = async (jobId: string) => (await simulated.api.get(`/jobs/${jobId}`)).data.job;
 
-/** Makes a job and returns its record after so many seconds. */
+/** Creates a job and returns its record after that many seconds. */
 async function after(seconds: number) {
-	const { jobId } = await submit(bench);
-	bench.control.advance(seconds);
-	return await recordOf(jobId);
+	const { jobId } = await submit(simulated);
+	simulated.control.advance(seconds);
+	return await getRecord(jobId);
 }
 
 describe('a job', () => {
-	it('passes through every status at the pace of its time', async () => {
-		const { jobId } = await submit(bench);
+	it('passes through every status as time passes', async () => {
+		const { jobId } = await submit(simulated);
 		const seen: Array<[string, number]> = [];
 		for (let second = 0; second <= 100; second += 5) {
-			const { status, progress } = await recordOf(jobId);
+			const { status, progress } = await getRecord(jobId);
 			seen.push([status, progress]);
-			bench.control.advance(5);
+			simulated.control.advance(5);
 		}
 		expect([...new Set(seen.map(([status]) => status))]).toEqual([
 			...['queued', 'warming-up', 'in-progress', 'finalizing', 'success'],
@@ -28,7 +28,7 @@ describe('a job', () => {
 		expect(shares.at(-1)).toBe(1);
 	});
 
-	it('keeps its history, with dates', async () => {
+	it('keeps a dated status history', async () => {
 		const { statusHistory, createdAt, updatedAt } = await after(100);
 		expect(statusHistory.map(({ status }: { status: string }) => status)).toEqual([
 			...['queued', 'warming-up', 'in-progress', 'finalizing', 'success'],
@@ -38,35 +38,35 @@ describe('a job', () => {
 		expect(Date.parse(updatedAt) - Date.parse(createdAt)).toBe(100_000);
 	});
 
-	it('has its files when it has ended, not before', async () => {
-		const { jobId } = await submit(bench);
-		const [assetId] = bench.control.jobsCreated()[0]?.assetIds ?? [];
-		bench.control.advance(99);
-		expect((await recordOf(jobId)).metadata.assetIds).toEqual([]);
-		expect((await bench.api.get(`/assets/${assetId}`)).status).toBe(404);
-		bench.control.advance(1);
-		expect((await recordOf(jobId)).metadata.assetIds).toEqual([assetId]);
-		expect((await bench.api.get(`/assets/${assetId}`)).status).toBe(200);
+	it('returns assets only when it has ended', async () => {
+		const { jobId } = await submit(simulated);
+		const [assetId] = simulated.control.jobsCreated()[0]?.assetIds ?? [];
+		simulated.control.advance(99);
+		expect((await getRecord(jobId)).metadata.assetIds).toEqual([]);
+		expect((await simulated.api.get(`/assets/${assetId}`)).status).toBe(404);
+		simulated.control.advance(1);
+		expect((await getRecord(jobId)).metadata.assetIds).toEqual([assetId]);
+		expect((await simulated.api.get(`/assets/${assetId}`)).status).toBe(200);
 	});
 
-	it('that is not there is 404', async () => {
-		const { status, data } = await bench.api.get('/jobs/job_none');
+	it('returns 404 for unknown ids', async () => {
+		const { status, data } = await simulated.api.get('/jobs/job_none');
 		expect([status, data.reason]).toEqual([404, 'Job job_none not found']);
 	});
 });
 
-describe('numOutputs and text', () => {
-	it('numOutputs is the number of files', async () => {
+describe('job results', () => {
+	it('have as many assets as numOutputs', async () => {
 		const body = { prompt: 'x', numOutputs: 3 };
-		await submit(bench, '/generate/custom/model_ernie-image', body);
-		expect(bench.control.jobsCreated()[0]?.assetIds).toHaveLength(3);
+		await submit(simulated, '/generate/custom/model_ernie-image', body);
+		expect(simulated.control.jobsCreated()[0]?.assetIds).toHaveLength(3);
 	});
 
-	it('models that write have an output', async () => {
-		bench.control.setModel({ id: 'model_writer', capabilities: ['txt2txt'] });
-		const { jobId } = await submit(bench, '/generate/custom/model_writer');
-		bench.control.advance(100);
-		const { metadata } = await recordOf(jobId);
+	it('are an output for text models', async () => {
+		simulated.control.setModel({ id: 'model_writer', capabilities: ['txt2txt'] });
+		const { jobId } = await submit(simulated, '/generate/custom/model_writer');
+		simulated.control.advance(100);
+		const { metadata } = await getRecord(jobId);
 		expect(metadata).toMatchObject({ assetIds: [], output: { text: expect.any(String) } });
 	});
 });

@@ -23,7 +23,7 @@ async function untilText(stream: Readable, pattern: RegExp): Promise<string> {
 }
 
 describe('npm run simulator', () => {
-	it('prints what goes into a credential, and it is true; ends when it is told to', async () => {
+	it('prints a working credential and stops on SIGTERM', async () => {
 		const { child, ended } = start('--port', '0', '--pace', '50');
 		const text = await untilText(child.stdout, /Control/);
 		const after = (label: string) => new RegExp(`${label}\\s+(\\S+)`).exec(text)?.[1] ?? '';
@@ -34,9 +34,9 @@ describe('npm run simulator', () => {
 		expect(await ended).toBe(0);
 	}, 20_000);
 
-	it('refuses an option that makes no sense', async () => {
+	it('rejects an invalid option', async () => {
 		const { child, ended } = start('--pace', 'fast');
-		expect(await untilText(child.stderr, /\n/)).toContain('fast is not a number');
+		expect(await untilText(child.stderr, /\n/)).toContain('fast is not a valid number');
 		expect(await ended).toBe(1);
 	}, 20_000);
 });

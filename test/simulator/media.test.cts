@@ -2,14 +2,14 @@ import { crc32 } from 'node:zlib';
 
 import * as mp4box from 'mp4box';
 
-import { stuffedContent } from '../../simulator/files/content.cts';
-import { marked } from '../../simulator/files/mark.cts';
+import { paddedContent } from '../../simulator/files/content.cts';
+import { embedId } from '../../simulator/files/embedId.cts';
 import type { Media } from '../../simulator/files/media.cts';
-import { bytesOf, MEDIA, nearest } from '../../simulator/files/media.cts';
-import { imageIn } from '../../simulator/files/image.cts';
+import { MEDIA, nearest, readMedia } from '../../simulator/files/media.cts';
+import { detectImage } from '../../simulator/files/image.cts';
 import { makeResult } from '../../simulator/jobs/results.cts';
 
-/** What the header of an MP4 says, and the names of its boxes. */
+/** The header of an MP4, and the names of its boxes. */
 function readMp4(bytes: Buffer) {
 	const file = mp4box.createFile();
 	const buffer = mp4box.MP4BoxBuffer.fromArrayBuffer(new Uint8Array(bytes).buffer, 0);
@@ -35,9 +35,9 @@ const ID = 'asset_0123456789abcdef';
 
 const named = (media: Media[]) => media.map((one) => [one.file, one] as const);
 
-describe('videos', () => {
-	test.each(named(MEDIA.video))('%s is what its properties say, and small', (_, media) => {
-		const bytes = bytesOf(media);
+describe('bundled videos', () => {
+	test.each(named(MEDIA.video))('%s is small and matches its properties', (_, media) => {
+		const bytes = readMedia(media);
 		expect(bytes.length).toBeLessThan(20_000);
 		const { properties, codec } = readMp4(bytes);
 		expect(properties).toEqual(media.properties);
@@ -46,17 +46,17 @@ describe('videos', () => {
 	});
 
 	test.each(named(MEDIA.video))(
-		'%s with an id in it has one more box and is the same video',
+		'%s with an embedded id has one more box and plays the same',
 		(_, media) => {
-			const bytes = marked(bytesOf(media), media.mimeType, ID);
+			const bytes = embedId(readMedia(media), media.mimeType, ID);
 			expect(bytes.includes(ID)).toBe(true);
 			const { boxes, properties } = readMp4(bytes);
-			expect(boxes).toEqual([...readMp4(bytesOf(media)).boxes, 'free']);
+			expect(boxes).toEqual([...readMp4(readMedia(media)).boxes, 'free']);
 			expect(properties).toEqual(media.properties);
 		},
 	);
 
-	it('of any size stay videos: the rest is one box', () => {
+	it('stay playable when padded with one box', () => {
 		const { content } = makeResult(ID, 'video', 16 / 9, 3_000_000);
 		const bytes = content.buffer();
 		expect(bytes.length).toBe(3_000_000);
@@ -67,15 +67,15 @@ describe('videos', () => {
 	});
 });
 
-test.each(named(MEDIA.image))('%s is what its properties say, also with an id', (_, media) => {
-	for (const bytes of [bytesOf(media), marked(bytesOf(media), media.mimeType, ID)]) {
-		expect(imageIn(bytes)).toEqual({ mimeType: media.mimeType, properties: media.properties });
+test.each(named(MEDIA.image))('%s matches its properties, with and without an id', (_, media) => {
+	for (const bytes of [readMedia(media), embedId(readMedia(media), media.mimeType, ID)]) {
+		expect(detectImage(bytes)).toEqual({ mimeType: media.mimeType, properties: media.properties });
 	}
-	expect(marked(bytesOf(media), media.mimeType, ID).includes(ID)).toBe(true);
+	expect(embedId(readMedia(media), media.mimeType, ID).includes(ID)).toBe(true);
 });
 
-test.each(named(MEDIA.image))('%s with an id has a right check sum in each chunk', (_, media) => {
-	const bytes = marked(bytesOf(media), media.mimeType, ID);
+test.each(named(MEDIA.image))('%s with an id has valid chunk checksums', (_, media) => {
+	const bytes = embedId(readMedia(media), media.mimeType, ID);
 	const types: string[] = [];
 	for (let at = 8; at < bytes.length;) {
 		const end = at + 8 + bytes.readUInt32BE(at);
@@ -86,35 +86,35 @@ test.each(named(MEDIA.image))('%s with an id has a right check sum in each chunk
 	expect(types).toEqual(['IHDR', 'IDAT', 'tEXt', 'IEND']);
 });
 
-test('no two blocks of a stuffed file are alike', () => {
+test('padded files have distinct blocks', () => {
 	const block = 65_536;
-	const bytes = stuffedContent(Buffer.alloc(0), ID, 10 * block).buffer();
+	const bytes = paddedContent(Buffer.alloc(0), ID, 10 * block).buffer();
 	const blocks = Array.from({ length: 10 }, (_, i) =>
 		bytes.toString('hex', i * block, (i + 1) * block),
 	);
 	expect(new Set(blocks).size).toBe(10);
 });
 
-describe('sounds', () => {
+describe('bundled sounds', () => {
 	const [media] = MEDIA.audio;
-	const bytes = media ? marked(bytesOf(media), media.mimeType, ID) : Buffer.alloc(0);
+	const bytes = media ? embedId(readMedia(media), media.mimeType, ID) : Buffer.alloc(0);
 
-	it('last as long as their properties say', () => {
+	it('have the duration of their properties', () => {
 		const bytesPerSecond = bytes.readUInt32LE(28);
 		const dataAt = bytes.indexOf('data');
 		expect(bytes.readUInt32LE(dataAt + 4) / bytesPerSecond).toBe(media?.properties.duration);
 	});
 
-	it('say how long the file is, with the id', () => {
+	it('have a header with the size including the id', () => {
 		expect(bytes.toString('latin1', 0, 4)).toBe('RIFF');
 		expect(bytes.readUInt32LE(4)).toBe(bytes.length - 8);
 		expect(bytes.includes(ID)).toBe(true);
 	});
 });
 
-test('3D models with an id are whole', () => {
+test('3D models with an id are valid', () => {
 	const [media] = MEDIA['3d'];
-	const bytes = media ? marked(bytesOf(media), media.mimeType, ID) : Buffer.alloc(0);
+	const bytes = media ? embedId(readMedia(media), media.mimeType, ID) : Buffer.alloc(0);
 	expect(bytes.toString('latin1', 0, 4)).toBe('glTF');
 	expect(bytes.readUInt32LE(8)).toBe(bytes.length);
 	const length = bytes.readUInt32LE(12);
@@ -132,6 +132,6 @@ test.each([
 	[1584 / 672, '21x9.mp4'],
 	[832 / 1104, '3x4.mp4'],
 	[undefined, '16x9.mp4'],
-])('the video nearest to %s is %s', (shape, file) => {
+])('the video with the aspect ratio closest to %s is %s', (shape, file) => {
 	expect(nearest(MEDIA.video, shape).file).toBe(file);
 });

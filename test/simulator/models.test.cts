@@ -2,22 +2,22 @@ import { allModels } from '../../simulator/models/all.cts';
 import type { InputRecord } from '../../simulator/models/types.cts';
 import { useSimulator } from './support.cts';
 
-const bench = useSimulator();
+const simulated = useSimulator();
 
 async function allRows(query: string) {
 	const pages = [];
 	let token: string | undefined;
 	do {
 		const more = token ? `&paginationToken=${token}` : '';
-		const { data } = await bench.api.get(`/models?${query}${more}`);
+		const { data } = await simulated.api.get(`/models?${query}${more}`);
 		pages.push(data.models);
 		token = data.nextPaginationToken;
 	} while (token);
 	return pages;
 }
 
-describe('the list of models', () => {
-	it('gives the public ones in two pages at least, whatever is asked for', async () => {
+describe('GET /models', () => {
+	it('returns public models in at least two pages, whatever the page size', async () => {
 		const pages = await allRows('privacy=public&pageSize=500');
 		expect(pages.length).toBeGreaterThanOrEqual(2);
 		const ids = pages.flat().map(({ id }) => id);
@@ -27,21 +27,21 @@ describe('the list of models', () => {
 		expect(ids).not.toContain('model_demo-walk-cycle');
 	});
 
-	it('gives the own ones by default, trained ones among them', async () => {
+	it('returns private models by default, including trained ones', async () => {
 		const [models] = await allRows('');
 		const types = models.map(({ id, type }: { id: string; type: string }) => [id, type]);
 		expect(types).toContainEqual(['model_demo-walk-cycle', 'custom']);
 		expect(types).toContainEqual(['model_demo-brand-lora', 'flux.1-lora']);
 	});
 
-	it('leaves out other types when one is asked for', async () => {
-		const [models] = await allRows('type=custom');
+	it('filters public models by type', async () => {
+		const models = (await allRows('privacy=public&type=custom')).flat();
 		expect(models.length).toBeGreaterThanOrEqual(2);
 		for (const { type } of models) expect(type).toBe('custom');
 	});
 
-	it('has rows without inputs', async () => {
-		const { data } = await bench.api.get('/models?privacy=public&pageSize=3');
+	it('returns rows without inputs and uiConfig', async () => {
+		const { data } = await simulated.api.get('/models?privacy=public&pageSize=3');
 		expect(data.models).toHaveLength(3);
 		for (const row of data.models) {
 			expect(row).not.toHaveProperty('inputs');
@@ -56,16 +56,37 @@ describe('the list of models', () => {
 		'pageSize=x',
 		'privacy=mine',
 		'privacy=public&paginationToken=bm9uZQ',
-	])('refuses %s', async (query) => {
-		const { status, data } = await bench.api.get(`/models?${query}`);
+		'privacy=public&type=custom&types=flux.1-lora',
+		'type=custom',
+		'privacy=private&types=custom',
+	])('rejects %s', async (query) => {
+		const { status, data } = await simulated.api.get(`/models?${query}`);
 		expect(status).toBe(400);
 		expect(data.reason).toEqual(expect.any(String));
 	});
 });
 
-describe('a model', () => {
-	it('comes with its inputs and the labels of their values', async () => {
-		const { data } = await bench.api.get('/models/model_bytedance-seedance-2-0');
+describe('POST /models/get-bulk', () => {
+	const getBulk = async (body: object) =>
+		(await simulated.api.post('/models/get-bulk', body)).data.models;
+
+	it('returns existing models in the requested order, as rows', async () => {
+		const modelIds = ['model_veo3-1', 'model_none', 'model_demo-brand-lora'];
+		const models = await getBulk({ modelIds });
+		expect(models).toMatchObject([{ id: 'model_veo3-1' }, { id: 'model_demo-brand-lora' }]);
+		expect(models[0]).not.toHaveProperty('inputs');
+	});
+
+	it('returns only the essentials if `minimal`', async () => {
+		expect(await getBulk({ modelIds: ['model_veo3-1'], minimal: true })).toEqual([
+			{ id: 'model_veo3-1', name: 'Google Veo 3.1', type: 'custom', privacy: 'public' },
+		]);
+	});
+});
+
+describe('GET /models/{id}', () => {
+	it('returns inputs and labels of their values', async () => {
+		const { data } = await simulated.api.get('/models/model_bytedance-seedance-2-0');
 		expect(data.model).toMatchObject({
 			accessRestrictions: 50,
 			uiConfig: { selects: { duration: { '-1': 'Auto', 4: '4s' } } },
@@ -77,24 +98,24 @@ describe('a model', () => {
 		]);
 	});
 
-	it('that is not there is 404 with the reason', async () => {
-		const { status, data } = await bench.api.get('/models/model_none');
+	it('returns 404 with a reason for unknown models', async () => {
+		const { status, data } = await simulated.api.get('/models/model_none');
 		expect(status).toBe(404);
 		expect(data.reason).toBe('Model model_none not found');
 	});
 
-	it('can be changed from behind, and is as before after a reset', async () => {
+	it('reflects changes by control until a reset', async () => {
 		const inputs: InputRecord[] = [{ name: 'tempo', type: 'number' }];
-		bench.control.setModel({ id: 'model_veo3', inputs });
-		const changed = await bench.api.get('/models/model_veo3');
+		simulated.control.setModel({ id: 'model_veo3', inputs });
+		const changed = await simulated.api.get('/models/model_veo3');
 		expect(changed.data.model).toMatchObject({ name: 'Google Veo 3', inputs });
-		bench.control.reset();
-		const { data } = await bench.api.get('/models/model_veo3');
+		simulated.control.reset();
+		const { data } = await simulated.api.get('/models/model_veo3');
 		expect(data.model.inputs).toHaveLength(8);
 	});
 });
 
-describe('the models taken together', () => {
+describe('the simulated models', () => {
 	const records = [...allModels().values()].map(({ record }) => record);
 	const inputs = records.flatMap((record) => record.inputs ?? []);
 
@@ -102,23 +123,23 @@ describe('the models taken together', () => {
 		expect(new Set(inputs.map(({ type }) => type)).size).toBe(10);
 	});
 
-	it('have every kind of required', () => {
+	it('have every kind of required rule', () => {
 		const rules = inputs.map(({ required }) => required);
 		expect(rules).toContain(true);
-		for (const kind of ['always', 'ifDefined', 'ifNotDefined', 'conditionalValues']) {
+		for (const kind of ['always', 'ifDefined', 'ifNotDefined', 'conditional']) {
 			expect(rules).toContainEqual(expect.objectContaining({ [kind]: expect.anything() }));
 		}
 	});
 
-	it('make every kind of file, on every plan', () => {
-		const makes = (end: string) =>
+	it('cover every output kind and plan', () => {
+		const outputKind = (end: string) =>
 			records.some(({ capabilities: [first] }) => first?.endsWith(end));
-		expect(['2video', '2img', '2audio', '23d', '2txt'].filter(makes)).toHaveLength(5);
+		expect(['2video', '2img', '2audio', '23d', '2txt'].filter(outputKind)).toHaveLength(5);
 		const plans = new Set(records.map(({ accessRestrictions }) => accessRestrictions));
 		expect([...plans].sort((one, other) => one - other)).toEqual([0, 25, 50, 75, 100]);
 	});
 
-	it('name a successor that exists', () => {
+	it('name existing successors', () => {
 		const tags = records.flatMap((record) => record.tags);
 		const successors = tags.flatMap((tag) => /^deprecated:(.*)/.exec(tag)?.[1] ?? []);
 		expect(successors).toEqual(['model_bytedance-seedance-2-0']);
@@ -126,16 +147,16 @@ describe('the models taken together', () => {
 	});
 
 	it.each(records.map((record) => [record.id, record.inputs ?? []] as const))(
-		'%s has inputs that make sense',
+		'%s has consistent inputs',
 		(_, own) => {
 			expect(new Set(own.map(({ name }) => name)).size).toBe(own.length);
-			for (const { type, default: usual, allowedValues = [], min, max, kind } of own) {
-				if (usual !== undefined && allowedValues.length > 0 && !type.endsWith('_array')) {
-					expect(allowedValues).toContain(usual);
+			for (const { type, default: defaultValue, allowedValues = [], min, max, kind } of own) {
+				if (defaultValue !== undefined && allowedValues.length > 0 && !type.endsWith('_array')) {
+					expect(allowedValues).toContain(defaultValue);
 				}
-				if (typeof usual === 'number') {
-					expect(usual).toBeGreaterThanOrEqual(min ?? -Infinity);
-					expect(usual).toBeLessThanOrEqual(max ?? Infinity);
+				if (typeof defaultValue === 'number') {
+					expect(defaultValue).toBeGreaterThanOrEqual(min ?? -Infinity);
+					expect(defaultValue).toBeLessThanOrEqual(max ?? Infinity);
 				}
 				if (type === 'file' || type === 'file_array') expect(kind).toBeDefined();
 			}

@@ -1,10 +1,11 @@
-import type { Bench } from './support.cts';
+import type { SimulatorClient } from './support.cts';
 import { open } from './support.cts';
 
 export const SPEC = { fileName: 'clip.mp4', contentType: 'video/mp4', kind: 'video' };
 
 export interface Upload {
 	id: string;
+	jobId: string;
 	status: string;
 	entityId: string | null;
 	errorMessage?: string;
@@ -12,15 +13,16 @@ export interface Upload {
 }
 
 /** The calls of an upload, one by one. */
-export const uploading = (bench: Bench) => ({
+export const uploading = (simulated: SimulatorClient) => ({
 	async begin(fileSize: number, parts: number): Promise<Upload> {
-		const { status, data } = await bench.api.post('/uploads', { ...SPEC, fileSize, parts });
+		const { status, data } = await simulated.api.post('/uploads', { ...SPEC, fileSize, parts });
 		expect(status).toBe(200);
 		return data.upload;
 	},
 	put: async (url: string | undefined, bytes: Buffer, headers = {}) =>
 		await open.put(url ?? '', bytes, { headers: { 'content-type': 'video/mp4', ...headers } }),
 	act: async (id: string, action = 'complete') =>
-		await bench.api.post(`/uploads/${id}/action`, { action }),
-	look: async (id: string): Promise<Upload> => (await bench.api.get(`/uploads/${id}`)).data.upload,
+		await simulated.api.post(`/uploads/${id}/action`, { action }),
+	look: async (id: string): Promise<Upload> =>
+		(await simulated.api.get(`/uploads/${id}`)).data.upload,
 });

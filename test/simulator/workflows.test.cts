@@ -1,17 +1,17 @@
 import { useSimulator } from './support.cts';
 
-const bench = useSimulator();
+const simulated = useSimulator();
 
 const idsFor = async (privacy: string) => {
-	const { data } = await bench.api.get(`/workflows?privacy=${privacy}`);
+	const { data } = await simulated.api.get(`/workflows?privacy=${privacy}`);
 	return data.workflows.map(({ id }: { id: string }) => id);
 };
 
 describe('apps', () => {
-	it('are public or own', async () => {
+	it('are listed by privacy', async () => {
 		expect(await idsFor('public')).toContain('wflow_poster');
 		expect(await idsFor('private')).toEqual(['wflow_intro']);
-		const { status, data } = await bench.api.get('/workflows?privacy=mine');
+		const { status, data } = await simulated.api.get('/workflows?privacy=mine');
 		expect([status, data]).toEqual([
 			400,
 			{
@@ -22,19 +22,19 @@ describe('apps', () => {
 		]);
 	});
 
-	it('have inputs like a model', async () => {
-		const { data } = await bench.api.get('/workflows/wflow_poster');
+	it('have inputs like models', async () => {
+		const { data } = await simulated.api.get('/workflows/wflow_poster');
 		expect(data.workflow).toMatchObject({ id: 'wflow_poster', status: 'ready' });
 		expect(data.workflow.inputs[0]).toMatchObject({ name: 'prompt', type: 'string' });
-		expect((await bench.api.get('/workflows/wflow_none')).status).toBe(404);
+		expect((await simulated.api.get('/workflows/wflow_none')).status).toBe(404);
 	});
 
-	it('run, and their jobs are found by the app', async () => {
-		const reply = await bench.api.put('/workflows/wflow_poster/run', { prompt: 'x' });
+	it('run as jobs that can be filtered by app', async () => {
+		const reply = await simulated.api.put('/workflows/wflow_poster/run', { prompt: 'x' });
 		expect(reply.status).toBe(200);
 		const { jobId } = reply.data.job;
-		bench.control.advance(60);
-		const { data } = await bench.api.get('/jobs?workflowId=wflow_poster');
+		simulated.control.advance(60);
+		const { data } = await simulated.api.get('/jobs?workflowId=wflow_poster');
 		expect(data.jobs).toMatchObject([
 			{
 				jobId,
@@ -44,21 +44,21 @@ describe('apps', () => {
 			},
 		]);
 		expect(data.jobs[0].metadata.input).toEqual({ prompt: 'x' });
-		expect(bench.control.jobsCreated()).toMatchObject([
+		expect(simulated.control.jobsCreated()).toMatchObject([
 			{ workflowId: 'wflow_poster', charged: 12 },
 		]);
 	});
 
-	it('tell their price', async () => {
+	it('return their cost for a dry run', async () => {
 		const path = '/workflows/wflow_poster/run?dryRun=true';
-		const { status, data } = await bench.api.put(path, { prompt: 'x' });
+		const { status, data } = await simulated.api.put(path, { prompt: 'x' });
 		expect([status, data.creativeUnitsCost]).toEqual([269, 12]);
-		expect(bench.control.jobsCreated()).toEqual([]);
+		expect(simulated.control.jobsCreated()).toEqual([]);
 	});
 
-	it('refuse what does not fit, and drafts altogether', async () => {
-		const wrong = await bench.api.put('/workflows/wflow_poster/run', {});
+	it('reject invalid inputs, and drafts', async () => {
+		const wrong = await simulated.api.put('/workflows/wflow_poster/run', {});
 		expect([wrong.status, wrong.data.reason]).toEqual([400, 'Input prompt is required']);
-		expect((await bench.api.put('/workflows/wflow_draft/run', {})).status).toBe(400);
+		expect((await simulated.api.put('/workflows/wflow_draft/run', {})).status).toBe(400);
 	});
 });

@@ -3,26 +3,26 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 
-/** A file on somebody else's server. */
+/** A file on a third-party server. */
 export interface ServedFile {
 	bytes: Buffer;
 	type?: string;
-	/** Whether it tells its length ahead. Default true. */
+	/** Whether it sends Content-Length. Default true. */
 	length?: boolean;
-	/** How many of the first requests are answered with half of it. */
+	/** How many requests get only half of it at first. */
 	truncated?: number;
-	/** Answered in its place. */
+	/** Status of the response instead of the file. */
 	status?: number;
 	/** The path that it redirects to. */
 	redirect?: string;
-	/** Whether it is packed, though nobody asked for that; the length told is the packed one. */
+	/** Whether it is compressed without being requested; Content-Length is then the compressed length. */
 	gzip?: boolean;
 	/** The name in Content-Disposition. */
 	name?: string;
 }
 
 export interface FileServer {
-	/** The URL of a file that is served from now on. */
+	/** Serves a file and returns its URL. */
 	serve(path: string, file: ServedFile): string;
 	/** Requests since the last reset. */
 	requests: Array<{ path: string; headers: IncomingMessage['headers'] }>;
@@ -46,7 +46,7 @@ function answer(file: ServedFile | undefined, response: ServerResponse): void {
 	response.write(bytes.subarray(0, bytes.length / 2), () => response.destroy());
 }
 
-/** Serves files over HTTP, well or badly, on a free port. */
+/** Serves files over HTTP on a free port, with faults if requested. */
 export async function startFileServer(): Promise<FileServer> {
 	const files = new Map<string, ServedFile>();
 	const requests: FileServer['requests'] = [];

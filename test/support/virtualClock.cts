@@ -1,8 +1,8 @@
-import type { Clock } from '../../nodes/Scenario/transport/clock';
+import type { Clock } from '../../nodes/Scenario/utils/clock';
 
 /**
- * Time that passes only while everybody sleeps: each sleep ends in the order of its due time, as
- * soon as nothing else is left to do. A test of hours runs in milliseconds.
+ * A clock that advances only while all code sleeps: sleeps end in the order of their due time, as
+ * soon as nothing else is pending. A test of hours runs in milliseconds.
  */
 export function virtualClock(chance = 0.5): Clock {
 	let now = 0;
@@ -27,7 +27,7 @@ export function virtualClock(chance = 0.5): Clock {
 
 	return {
 		now: () => now,
-		wall: (ms) => ms,
+		realMs: (ms) => ms,
 		random: () => chance,
 		async sleep(ms, signal) {
 			signal?.throwIfAborted();

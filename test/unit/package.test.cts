@@ -5,7 +5,7 @@ const root = path.join(__dirname, '../..');
 const read = (file: string) => readFileSync(path.join(root, file), 'utf8');
 const manifest = JSON.parse(read('package.json'));
 
-describe('the package is what verification wants', () => {
+describe("the package meets n8n's verification rules", () => {
 	it('has no dependencies, one peer, and nothing that runs at install', () => {
 		expect(manifest.dependencies).toBeUndefined();
 		expect(manifest.overrides).toBeUndefined();
@@ -16,7 +16,7 @@ describe('the package is what verification wants', () => {
 		}
 	});
 
-	it('names files that the build makes', () => {
+	it('names files that the build creates', () => {
 		for (const file of [...manifest.n8n.nodes, ...manifest.n8n.credentials]) {
 			expect(existsSync(path.join(root, file))).toBe(true);
 		}
@@ -48,7 +48,7 @@ describe('the icons', () => {
 	it.each([
 		['scenario.svg', ['#FFFFFF', '#F5F5F5']],
 		['scenario.dark.svg', ['#2D2E2E', '#1A1A1A', '#414244']],
-	])('%s stands out', (file, backgrounds) => {
+	])('%s has enough contrast', (file, backgrounds) => {
 		const colours = read(`nodes/Scenario/${file}`).match(/#[0-9a-f]{6}/gi) ?? [];
 		expect(colours.length).toBeGreaterThan(0);
 		for (const background of backgrounds) {

@@ -1,15 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Scenario } from '../../nodes/Scenario/Scenario.node';
-import { loadOptionsContext } from '../engine/loadOptions.cts';
-import { built } from '../engine/nodeTypes.cts';
-import { errorOf, outputOf } from '../engine/runWorkflow.cts';
+import { loadOptionsContext } from '../../tools/engine/loadOptions.cts';
+import { built } from '../../tools/engine/nodeTypes.cts';
+import { errorOf, outputOf } from '../../tools/engine/runWorkflow.cts';
 import type { TestFile } from './files.cts';
 import { dataUrl, FILES, item, KINDS, OTHER_IMAGE, useFileServer } from './files.cts';
 import { byId } from './parameters.cts';
-import { items, NODE, useBench } from './support.cts';
+import { items, NODE, useSimulator } from './support.cts';
 
-const bench = useBench({ rateLimit: 0 });
+const simulated = useSimulator({ rateLimit: 0 });
 const files = useFileServer();
 
 const asset = (operation: string, over: IDataObject = {}): IDataObject => ({
@@ -19,22 +19,22 @@ const asset = (operation: string, over: IDataObject = {}): IDataObject => ({
 	...over,
 });
 
-const bytesBehind = (assetId: unknown) => bench.simulator.control.assetBytes(String(assetId));
+const bytesBehind = (assetId: unknown) => simulated.control.assetBytes(String(assetId));
 
 const requestsTo = (method: string, path: RegExp) =>
-	bench.simulator.control
+	simulated.control
 		.requests()
 		.filter((request) => request.method === method && path.test(request.path));
 
 async function upload(over: IDataObject, ...sent: TestFile[]) {
-	const run = await bench.run(asset('upload', over), {
+	const run = await simulated.run(asset('upload', over), {
 		items: sent.length > 0 ? sent.map((file) => item({ data: file })) : items({}),
 	});
 	return { run, outputs: outputOf(run, NODE).map(({ json }) => json) };
 }
 
 describe('Upload Asset', () => {
-	it.each(KINDS)('takes a binary field: %s', async (kind) => {
+	it.each(KINDS)('accepts a binary field: %s', async (kind) => {
 		const file = FILES[kind];
 		const { run, outputs } = await upload({}, file);
 		expect(errorOf(run).message).toBe('');
@@ -44,7 +44,7 @@ describe('Upload Asset', () => {
 		expect(bytesBehind(outputs[0]?.assetId).equals(file.bytes)).toBe(true);
 	});
 
-	it('takes a URL, and a data URL', async () => {
+	it('accepts a URL and a data URL', async () => {
 		const { bytes } = FILES.video;
 		const url = files.server.serve('/clip.mp4', { bytes, type: 'video/mp4' });
 		const fetched = await upload({ source: 'url', url });
@@ -53,15 +53,15 @@ describe('Upload Asset', () => {
 		expect(bytesBehind(inline.outputs[0]?.assetId).equals(FILES.image.bytes)).toBe(true);
 	});
 
-	it('takes another binary field, and the kind that it is told', async () => {
+	it('accepts another binary field, and the selected kind', async () => {
 		const unknown = { bytes: Buffer.from('v 0 0 0\n'), mimeType: '', fileName: 'mesh' };
-		const run = await bench.run(asset('upload', { inputDataFieldName: 'mesh', kind: '3d' }), {
+		const run = await simulated.run(asset('upload', { inputDataFieldName: 'mesh', kind: '3d' }), {
 			items: [item({ mesh: unknown })],
 		});
 		expect(outputOf(run, NODE)[0]?.json).toMatchObject({ kind: '3d' });
 	});
 
-	it('puts out items in the order of those that came, and uploads the same file once', async () => {
+	it('returns items in input order, and uploads the same file once', async () => {
 		const { outputs } = await upload({}, FILES.image, OTHER_IMAGE, FILES.image);
 		expect(outputs.map(({ width }) => width)).toEqual([240, 320, 240]);
 		expect(outputs[2]?.assetId).toBe(outputs[0]?.assetId);
@@ -69,30 +69,30 @@ describe('Upload Asset', () => {
 	});
 
 	it.each<[string, IDataObject, RegExp]>([
-		['no such field', { inputDataFieldName: 'x' }, /^Input Binary Field names .*"data"$/],
+		['no such field', { inputDataFieldName: 'x' }, /^"Input Binary Field" refers to .*"data"$/],
 		[
 			'no URL',
 			{ source: 'url', url: '={{ $json.url }}' },
-			/^URL must begin with https.*, but is empty$/,
+			/^"URL" must begin with https.*, but is empty$/,
 		],
 		['an asset ID for a URL', { source: 'url', url: 'asset_1' }, /, but is "asset_1"$/],
-		['another kind', { kind: 'video' }, /^Input Binary Field must be a video, but /],
-	])('refuses %s', async (_, over, message) => {
+		['another kind', { kind: 'video' }, /^"Input Binary Field" must be a video, but /],
+	])('rejects %s', async (_, over, message) => {
 		const { run } = await upload(over, FILES.image);
 		expect(errorOf(run).message).toMatch(message);
 		expect(requestsTo('POST', /./)).toHaveLength(0);
 	});
 
-	it('with Simplify off gives the record of the API', async () => {
+	it('returns the API record with Simplify off', async () => {
 		const { outputs } = await upload({ simplify: false }, FILES.image);
 		expect(outputs[0]).toMatchObject({ source: 'uploaded', properties: { width: 240 } });
 	});
 });
 
 describe('Download Asset', () => {
-	it('gets the file behind the node that made it, as dropped', async () => {
+	it('downloads the file with default parameters after the node that generated it', async () => {
 		const { outputs } = await upload({}, FILES.audio);
-		const run = await bench.run(asset('download'), { items: items(outputs[0] ?? {}) });
+		const run = await simulated.run(asset('download'), { items: items(outputs[0] ?? {}) });
 		const [output] = outputOf(run, NODE);
 		expect(output?.json).toEqual({ ...outputs[0], url: output?.json.url });
 		expect(output?.binary?.data).toMatchObject({ mimeType: 'audio/wav', fileName: 'tone.wav' });
@@ -100,32 +100,32 @@ describe('Download Asset', () => {
 		expect(bytes.equals(FILES.audio.bytes)).toBe(true);
 	});
 
-	it('puts it into the field that is asked for', async () => {
+	it('writes to the selected binary field', async () => {
 		const { outputs } = await upload({}, FILES.image);
 		const over = { options: { binaryPropertyOutput: 'picture' } };
-		const run = await bench.run(asset('download', over), { items: items(outputs[0] ?? {}) });
+		const run = await simulated.run(asset('download', over), { items: items(outputs[0] ?? {}) });
 		expect(Object.keys(outputOf(run, NODE)[0]?.binary ?? {})).toEqual(['picture']);
 	});
 
-	it('says what is missing', async () => {
-		const empty = await bench.run(asset('download'), { items: items({}) });
-		expect(errorOf(empty).message).toBe('The parameter Asset is empty');
-		const unknown = await bench.run(asset('download', { assetId: byId('asset_none') }));
+	it('names what is missing', async () => {
+		const empty = await simulated.run(asset('download'), { items: items({}) });
+		expect(errorOf(empty).message).toBe('"Asset" is empty');
+		const unknown = await simulated.run(asset('download', { assetId: byId('asset_none') }));
 		expect(errorOf(unknown).message).toContain('asset_none not found');
 	});
 });
 
 describe('Get Asset', () => {
-	it('looks it up, and fetches no file', async () => {
+	it('returns the asset without downloading the file', async () => {
 		const { outputs } = await upload({}, FILES.image);
-		const run = await bench.run(asset('get'), { items: items(outputs[0] ?? {}) });
+		const run = await simulated.run(asset('get'), { items: items(outputs[0] ?? {}) });
 		const [output] = outputOf(run, NODE);
 		expect(output?.json).toMatchObject({ assetId: outputs[0]?.assetId, width: 240, height: 240 });
 		expect(output?.binary).toBeUndefined();
 		expect(requestsTo('GET', /^\/cdn\//)).toHaveLength(0);
 	});
 
-	it('with Simplify off has the thumbnail and the frames, to chain clips with', async () => {
+	it('includes thumbnail and frames, for chaining clips, with Simplify off', async () => {
 		const record = {
 			id: 'asset_clip',
 			kind: 'video',
@@ -133,27 +133,27 @@ describe('Get Asset', () => {
 			firstFrame: { assetId: 'asset_first', url: 'https://cdn/first' },
 			lastFrame: { assetId: 'asset_last', url: 'https://cdn/last' },
 		};
-		bench.simulator.control.nextFault({
+		simulated.control.nextFault({
 			kind: 'reply',
 			on: { path: '/assets/asset_clip$' },
 			body: { asset: record },
 		});
 		const over = { assetId: byId('asset_clip'), simplify: false };
-		const run = await bench.run(asset('get', over));
+		const run = await simulated.run(asset('get', over));
 		expect(outputOf(run, NODE)[0]?.json).toEqual(record);
 	});
 });
 
-describe('the list of assets', () => {
+describe('the asset list', () => {
 	const { methods } = built<Scenario>('nodes/Scenario/Scenario.node.js', 'Scenario');
 
 	const search = async (filter?: string) => {
-		const { apiKey, apiSecret, baseUrl } = bench.simulator;
+		const { apiKey, apiSecret, baseUrl } = simulated.simulator;
 		const context = loadOptionsContext(asset('get'), { apiKey, apiSecret, baseUrl });
 		return (await methods.listSearch.searchAssets.call(context, filter)).results;
 	};
 
-	it('has the newest first, and finds by name, kind and ID', async () => {
+	it('shows the newest first, and finds by name, kind and ID', async () => {
 		const ids: unknown[] = [];
 		for (const file of [FILES.image, FILES.video, FILES.audio]) {
 			ids.push((await upload({}, file)).outputs[0]?.assetId);
@@ -163,5 +163,99 @@ describe('the list of assets', () => {
 		expect((await search('video')).map(({ value }) => value)).toEqual([ids[1]]);
 		expect((await search(String(ids[0]))).map(({ value }) => value)).toEqual([ids[0]]);
 		expect((await search())[0]?.name).toMatch(/^\S+ · \w+ · \d{4}-\d\d-\d\d \d\d:\d\d$/);
+	});
+});
+
+describe('Upload Asset with labels', () => {
+	it('adds tags and collections', async () => {
+		const options = { tags: 'campaign, "red, blue"', collectionIds: 'collection_brand' };
+		const { run, outputs } = await upload({ options }, FILES.image);
+		expect(errorOf(run).message).toBe('');
+		expect(outputs).toMatchObject([
+			{ tags: ['campaign', 'red, blue'], collectionIds: ['collection_brand'] },
+		]);
+	});
+
+	it('adds tags again after a lost reply, without harm', async () => {
+		simulated.control.nextFault({ kind: 'lostReply', on: { method: 'PUT', path: '/tags$' } });
+		const { run, outputs } = await upload({ options: { tags: 'campaign' } }, FILES.image);
+		expect(errorOf(run).message).toBe('');
+		expect(outputs).toMatchObject([{ tags: ['campaign'] }]);
+	});
+
+	it('names the asset that was uploaded when a collection is unknown', async () => {
+		const options = { collectionIds: 'collection_none' };
+		const { run } = await upload({ options }, FILES.image);
+		expect(errorOf(run).message).toMatch(
+			/^Asset asset_\S+ was uploaded, but couldn't be added to collection_none: .*not found/i,
+		);
+	});
+
+	it('sends nothing without labels', async () => {
+		await upload({}, FILES.image);
+		expect(requestsTo('PUT', /tags|collections/)).toEqual([]);
+	});
+});
+
+describe('Get Many Assets', () => {
+	const list = async (over: IDataObject = {}) => {
+		const run = await simulated.run({ resource: 'asset', operation: 'getMany', ...over });
+		expect(errorOf(run).message).toBe('');
+		return outputOf(run, NODE).map(({ json }) => json);
+	};
+	const names = async (filters: IDataObject, over: IDataObject = {}) =>
+		(await list({ filters, ...over })).map(({ name }) => name);
+
+	const named = (file: TestFile, fileName: string): TestFile => ({ ...file, fileName });
+
+	/** Three images, of which the first two are tagged, and a video. */
+	async function fill(): Promise<void> {
+		const brand = { tags: 'red, round', collectionIds: 'collection_brand' };
+		await upload({ options: brand }, named(FILES.image, 'red ball.png'));
+		await upload({ options: { tags: 'red' } }, named(FILES.image, 'red car.png'));
+		await upload({}, named(OTHER_IMAGE, 'green tree.png'));
+		await upload({}, named(FILES.video, 'red clip.mp4'));
+	}
+
+	it('returns the newest first, with a limit', async () => {
+		await fill();
+		expect(await names({})).toEqual([
+			'red clip.mp4',
+			'green tree.png',
+			'red car.png',
+			'red ball.png',
+		]);
+		expect(await names({}, { limit: 1 })).toEqual(['red clip.mp4']);
+	});
+
+	it.each([
+		[{ search: 'red' }, ['red clip.mp4', 'red car.png', 'red ball.png']],
+		[{ search: 'red', kind: 'image' }, ['red car.png', 'red ball.png']],
+		[{ kind: 'video' }, ['red clip.mp4']],
+		[{ tags: 'red' }, ['red car.png', 'red ball.png']],
+		[{ tags: 'round, red' }, ['red ball.png']],
+		[{ collectionId: 'collection_brand' }, ['red ball.png']],
+		[{ search: 'red', collectionId: 'collection_brand' }, ['red ball.png']],
+		[{ search: 'nothing like it' }, []],
+	])('filters by %j', async (filters, expected) => {
+		await fill();
+		expect(await names(filters)).toEqual(expected);
+	});
+
+	it('reads further pages until the limit is reached', async () => {
+		for (let i = 0; i < 3; i++) await fill();
+		expect(await names({ search: 'tree' }, { limit: 2 })).toHaveLength(2);
+		expect(await list({ returnAll: true, filters: { search: 'red' } })).toHaveLength(9);
+		expect(requestsTo('POST', /search/).map(({ body }) => body)).toMatchObject([
+			{ query: 'tree', limit: 2, offset: 0 },
+			{ query: 'red', limit: 100, offset: 0 },
+		]);
+	});
+
+	it('returns the API records with Simplify off', async () => {
+		await fill();
+		expect(await list({ limit: 1, simplify: false })).toMatchObject([
+			{ id: expect.any(String), metadata: { name: 'red clip.mp4' } },
+		]);
 	});
 });

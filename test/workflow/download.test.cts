@@ -1,43 +1,150 @@
-import { errorOf, outputOf } from '../engine/runWorkflow.cts';
-import { generateJson } from './parameters.cts';
-import { NODE, useBench } from './support.cts';
+import type { Fault } from '../../simulator/index.cts';
+import { errorOf, outputOf } from '../../tools/engine/runWorkflow.cts';
+import { byId, generateJson } from './parameters.cts';
+import { items, NODE, useSimulator } from './support.cts';
 
-const bench = useBench();
+const simulated = useSimulator({ rateLimit: 0, maxJobsInFlight: 0 });
 
-async function expectTheVideo(run: Awaited<ReturnType<typeof bench.run>>) {
+const control = () => simulated.control;
+
+/** Requests to file URLs, outside the API. */
+const FILES = '^/(?!v1/)';
+
+const requestsTo = (path: RegExp) =>
+	control()
+		.requests()
+		.filter((request) => path.test(request.path));
+
+async function expectTheVideo(run: Awaited<ReturnType<typeof simulated.run>>) {
 	expect(errorOf(run).message).toBe('');
 	const [item] = outputOf(run, NODE);
-	const bytes = bench.simulator.control.assetBytes(String(item?.json.assetId));
-	expect(Buffer.from(item?.binary?.data?.data ?? '', 'base64').equals(bytes!)).toBe(true);
+	const bytes = control().assetBytes(String(item?.json.assetId));
+	expect(Buffer.from(item?.binary?.data?.data ?? '', 'base64').equals(bytes)).toBe(true);
 }
 
-describe('the download of a file', () => {
-	it('carries no credentials, and follows the redirect of the signed URL', async () => {
-		await expectTheVideo(await bench.run(generateJson({})));
-		const outside = bench.simulator.control
-			.requests()
-			.filter(({ path }) => !path.startsWith('/v1/'));
+describe('a download', () => {
+	it('sends no credentials, and follows the redirect of the signed URL', async () => {
+		await expectTheVideo(await simulated.run(generateJson({})));
+		const outside = requestsTo(new RegExp(FILES));
 		expect(outside.length).toBeGreaterThanOrEqual(2);
 		for (const { headers } of outside) expect(headers.authorization).toBeUndefined();
 	});
 
-	it.each(['truncated', 'expired', 'reset', 'serverError'] as const)(
-		'begins again with a fresh URL after one that was %s',
-		async (kind) => {
-			const on = kind === 'truncated' || kind === 'expired' ? undefined : { path: '^/(?!v1/)' };
-			bench.simulator.control.nextFault({ kind, ...(on && { on }) });
-			await expectTheVideo(await bench.run(generateJson({})));
-			const records = bench.simulator.control
-				.requests()
-				.filter(({ path }) => path.startsWith('/v1/assets/'));
-			expect(records).toHaveLength(2);
-		},
-	);
+	it.each<Fault>([
+		{ kind: 'truncated' },
+		{ kind: 'expired' },
+		{ kind: 'reset', on: { path: FILES } },
+		{ kind: 'serverError', on: { path: FILES } },
+		{ kind: 'rateLimit', on: { path: FILES } },
+	])('restarts with a new URL, many times: %j', async (fault) => {
+		control().nextFault({ ...fault, times: 8 });
+		await expectTheVideo(await simulated.run(generateJson({})));
+		expect(requestsTo(/^\/v1\/assets\//)).toHaveLength(9);
+	});
 
-	it('says what came and that the asset is safe when it never works', async () => {
-		bench.simulator.control.nextFault({ kind: 'truncated', times: 20 });
-		const run = await bench.run(generateJson({}));
-		expect(errorOf(run).message).toMatch(/^The file of asset asset_\S+ could not be downloaded: /);
-		expect(errorOf(run).description).toMatch(/safe in Scenario/);
+	it.each<Fault>([
+		{ kind: 'reply', status: 404, body: { reason: 'Asset not found' } },
+		{ kind: 'serverError' },
+		{ kind: 'rateLimit' },
+	])('retries when the asset is not available at first: %j', async (fault) => {
+		control().nextFault({ ...fault, times: 3, on: { path: '^/v1/assets/' } });
+		await expectTheVideo(await simulated.run(generateJson({})));
+	});
+
+	it('honors the retry hint', async () => {
+		const headers = { 'retry-after': '200' };
+		control().nextFault({ kind: 'reply', status: 503, headers, on: { path: FILES } });
+		await expectTheVideo(await simulated.run(generateJson({})));
+		const [first, second] = requestsTo(new RegExp(FILES)).map(({ at }) => at);
+		expect(second! - first!).toBeGreaterThanOrEqual(200_000);
+	});
+
+	it('names asset, job and last response when it keeps failing, and that the file is safe', async () => {
+		control().nextFault({ kind: 'truncated', times: 999 });
+		const run = await simulated.run(generateJson({}));
+		const [job] = control().jobsCreated();
+		const about = `The file of asset ${job?.assetIds[0]}, made by job ${job?.jobId}, couldn't be downloaded: `;
+		expect(errorOf(run).message.startsWith(about)).toBe(true);
+		expect(errorOf(run).description).toMatch(/^Tried for 10 minutes\. .* kept in Scenario/);
+		expect(requestsTo(/^\/v1\/assets\//).length).toBeGreaterThan(15);
+	});
+
+	it('says when the asset no longer exists', async () => {
+		const body = { reason: 'Asset not found' };
+		const on = { path: '^/v1/assets/' };
+		control().nextFault({ kind: 'reply', status: 404, body, on, times: 999 });
+		const run = await simulated.run(generateJson({}));
+		const [job] = control().jobsCreated();
+		expect(errorOf(run).message).toBe(
+			`Asset ${job?.assetIds[0]}, made by job ${job?.jobId}, couldn't be fetched: Asset not found`,
+		);
+	});
+
+	it('names an asset given by ID', async () => {
+		control().nextOutcome({ seconds: 1 });
+		await simulated.run(generateJson({}));
+		const assetId = String(control().jobsCreated()[0]?.assetIds[0]);
+		control().nextFault({ kind: 'expired', times: 999 });
+		const run = await simulated.run({
+			resource: 'asset',
+			operation: 'download',
+			assetId: byId(assetId),
+		});
+		expect(errorOf(run).message).toBe(
+			`The file of asset ${assetId} couldn't be downloaded: its URL returned HTTP 403`,
+		);
+	});
+
+	it('ends as canceled when the execution is canceled', async () => {
+		const headers = { 'retry-after': '500' };
+		control().nextFault({ kind: 'reply', status: 503, headers, on: { path: FILES }, times: 999 });
+		const run = await simulated.run(generateJson({}), {
+			onStart: (cancel) => {
+				const whenAsked = setInterval(() => {
+					if (requestsTo(new RegExp(FILES)).length === 0) return;
+					clearInterval(whenAsked);
+					cancel();
+				}, 5);
+			},
+		});
+		expect(run.status).toBe('canceled');
+		expect(requestsTo(new RegExp(FILES))).toHaveLength(1);
+	});
+});
+
+describe('downloads that stall', () => {
+	/** Runs the node until `isTime`, then cancels it. */
+	const runUntil = async (count: number, isTime: () => boolean) =>
+		await simulated.run(generateJson({}), {
+			items: items(...Array.from({ length: count }, (_, row) => ({ row }))),
+			onStart: (cancel) => {
+				const timer = setInterval(() => {
+					if (!isTime()) return;
+					clearInterval(timer);
+					cancel();
+				}, 5);
+			},
+		});
+
+	const stalled = () => requestsTo(new RegExp(FILES)).filter(({ status }) => !status).length;
+
+	it("delay neither status checks nor another run's download", async () => {
+		control().nextFault({ kind: 'stall', on: { path: FILES }, times: 3 });
+		let isDone = false;
+		const first = runUntil(5, () => isDone);
+		while (stalled() < 3) await new Promise((next) => setTimeout(next, 5));
+		await expectTheVideo(await simulated.run(generateJson({})));
+		isDone = true;
+		expect((await first).status).toBe('canceled');
+		expect(stalled()).toBe(3);
+	});
+
+	it('are six at once in the whole process', async () => {
+		control().nextFault({ kind: 'stall', on: { path: FILES }, times: 99 });
+		let looks = 0;
+		const isTime = () => stalled() >= 6 && ++looks > 100;
+		const runs = await Promise.all([4, 4, 4].map(async (count) => await runUntil(count, isTime)));
+		expect(runs.map(({ status }) => status)).toEqual(['canceled', 'canceled', 'canceled']);
+		expect(stalled()).toBe(6);
 	});
 });

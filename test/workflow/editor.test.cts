@@ -1,17 +1,17 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { built } from '../engine/nodeTypes.cts';
-import { loadOptionsContext } from '../engine/loadOptions.cts';
+import { built } from '../../tools/engine/nodeTypes.cts';
+import { loadOptionsContext } from '../../tools/engine/loadOptions.cts';
 import type { Scenario } from '../../nodes/Scenario/Scenario.node';
 import { byId, generate } from './parameters.cts';
-import { useBench } from './support.cts';
+import { useSimulator } from './support.cts';
 
-const bench = useBench();
+const simulated = useSimulator();
 
 const { methods } = built<Scenario>('nodes/Scenario/Scenario.node.js', 'Scenario');
 
 const context = (over: IDataObject = {}, credential: IDataObject = {}) => {
-	const { apiKey, apiSecret, baseUrl } = bench.simulator;
+	const { apiKey, apiSecret, baseUrl } = simulated.simulator;
 	return loadOptionsContext(generate(over), { apiKey, apiSecret, baseUrl, ...credential });
 };
 
@@ -21,19 +21,19 @@ const search = async (filter?: string) =>
 const formOf = async (modelId: string) =>
 	await methods.resourceMapping.getModelParameters.call(context({ model: byId(modelId) }));
 
-describe('the list of models', () => {
-	it('has every public video model over all pages, and the own ones', async () => {
+describe('the model list', () => {
+	it('has every public video model of all pages, and own models', async () => {
 		const values = (await search()).map(({ value }) => value);
 		expect(values).toContain('model_veo3-1-fast');
 		expect(values).toContain('model_kling-v2-1');
-		const pages = bench.simulator.control
+		const pages = simulated.control
 			.requests()
 			.filter(({ path, query }) => path === '/v1/models' && query.privacy === 'public');
 		expect(pages.length).toBeGreaterThan(1);
 		expect(new Set(values).size).toBe(values.length);
 	});
 
-	it('leaves out models that make something else', async () => {
+	it('omits models that generate something else', async () => {
 		const values = (await search()).map(({ value }) => value);
 		expect(values).not.toContain('model_ernie-image');
 		expect(values).not.toContain('model_partcrafter');
@@ -43,15 +43,23 @@ describe('the list of models', () => {
 		['veo', 'model_veo3-1-fast'],
 		['MODEL_KLING-V2-1', 'model_kling-v2-1'],
 		['google', 'model_veo3-1'],
-	])('finds by name, id and provider: %s', async (filter, expected) => {
+	])('finds models by name, ID and provider: %s', async (filter, expected) => {
 		expect((await search(filter)).map(({ value }) => value)).toContain(expected);
 	});
 
-	it('finds nothing for what is not there', async () => {
+	it('finds nothing for an unknown name', async () => {
 		expect(await search('no such model at all')).toEqual([]);
 	});
 
-	it('tells the plan of a model above the free one', async () => {
+	it('has models of all resources as long as none is set', async () => {
+		const { results } = await methods.listSearch.searchModels.call(
+			context({ resource: undefined }),
+		);
+		const values = results.map(({ value }) => value);
+		expect(values).toEqual(expect.arrayContaining(['model_veo3-1-fast', 'model_ernie-image']));
+	});
+
+	it('shows the plan of a model above the free one', async () => {
 		const [seedance] = await search('model_bytedance-seedance-2-0');
 		expect(seedance?.name).toMatch(/Seedance 2.0 \(.*Pro.*\)/);
 	});
@@ -59,17 +67,17 @@ describe('the list of models', () => {
 	it('says what to do about a wrong key', async () => {
 		await expect(
 			methods.listSearch.searchModels.call(context({}, { apiSecret: 'wrong' })),
-		).rejects.toThrow('does not know this API key and secret');
+		).rejects.toThrow('rejected the API key or secret');
 	});
 });
 
 describe('the form of a model', () => {
-	it('is one request', async () => {
+	it('takes one request', async () => {
 		const { fields } = await formOf('model_veo3-1-fast');
 		expect(fields.map(({ id }) => id)).toContain('duration');
 		expect(fields.map(({ id }) => id)).not.toContain('prompt');
 		// A request of the wrong key above may still come in.
-		const answered = bench.simulator.control.requests().filter(({ status }) => status !== 401);
+		const answered = simulated.control.requests().filter(({ status }) => status !== 401);
 		expect(answered.map(({ path }) => path)).toEqual(['/v1/models/model_veo3-1-fast']);
 	});
 
@@ -79,7 +87,21 @@ describe('the form of a model', () => {
 		expect(await idsOf('model_luma-ray-3-2')).toContain('startFrame');
 	});
 
-	it('says so when there is no such model, and when none is selected', async () => {
+	it('shows what a workflow sets that was not made in the editor', async () => {
+		const shown = async (parameters: IDataObject) => {
+			const form = context({ model: byId('model_veo3-1-fast'), parameters });
+			const { fields } = await methods.resourceMapping.getModelParameters.call(form);
+			return fields.filter(({ removed }) => !removed).map(({ id }) => id);
+		};
+		const parameters = { mappingMode: 'defineBelow', value: { aspectRatio: '9:16' } };
+		expect(await shown(parameters)).toContain('aspectRatio');
+		// The editor knows by itself what it shows.
+		expect(await shown({ ...parameters, schema: [{ id: 'duration' }] })).not.toContain(
+			'aspectRatio',
+		);
+	});
+
+	it("says when the model doesn't exist, and when none is selected", async () => {
 		expect(await formOf('model_none')).toEqual({
 			fields: [],
 			emptyFieldsNotice: expect.stringMatching(/has no model model_none/),
@@ -88,12 +110,75 @@ describe('the form of a model', () => {
 	});
 
 	it('rejects, and so keeps what is filled in, when trouble may pass', async () => {
-		bench.simulator.control.nextFault({ kind: 'badGateway', times: 9 });
-		await expect(formOf('model_veo3-1-fast')).rejects.toThrow(/could not answer \(HTTP 502\)/);
+		simulated.control.nextFault({ kind: 'badGateway', times: 9 });
+		await expect(formOf('model_veo3-1-fast')).rejects.toThrow(
+			/couldn't process the request \(HTTP 502\)/,
+		);
 	});
 });
 
-it('the list of jobs shows the newest ones and pages on', async () => {
+describe('Available Parameters', () => {
+	const list = async (over: IDataObject) =>
+		await methods.loadOptions.listModelParameters.call(context(over));
+
+	it('lists what the form of the model has, with types and allowed values', async () => {
+		const model = byId('model_veo3-1-fast');
+		const options = await list({ model, parameterMode: 'json' });
+		const { fields } = await formOf('model_veo3-1-fast');
+		expect(options.map(({ value }) => value)).toEqual(fields.map(({ id }) => id));
+		expect(options).toEqual(
+			expect.arrayContaining([
+				{ name: 'duration', value: 'duration', description: 'number, one of 4, 6, 8' },
+				{ name: 'generateAudio', value: 'generateAudio', description: 'boolean, required' },
+				{ name: 'referenceImages', value: 'referenceImages', description: 'list of images' },
+			]),
+		);
+	});
+
+	it('says on one line what a parameter is for', async () => {
+		simulated.control.setModel({
+			id: 'model_veo3-1-fast',
+			inputs: [
+				{ name: 'motion', type: 'number', min: 0, max: 10, description: 'How much\n\nmoves' },
+			],
+		});
+		expect(await list({ model: byId('model_veo3-1-fast') })).toEqual([
+			{ name: 'motion', value: 'motion', description: 'number, 0 to 10. How much moves' },
+		]);
+	});
+
+	it("lists those of a trained model's base", async () => {
+		const values = (await list({ resource: 'image', model: byId('model_demo-brand-lora') })).map(
+			({ value }) => value,
+		);
+		const { fields } = await methods.resourceMapping.getModelParameters.call(
+			context({ resource: 'image', model: byId('model_demo-brand-lora') }),
+		);
+		expect(values).toEqual(fields.map(({ id }) => id));
+		expect(values).toContain('numOutputs');
+	});
+
+	it('lists those of an app', async () => {
+		const { results } = await methods.listSearch.searchApps.call(context(), 'turntable');
+		const app = byId(String(results[0]?.value));
+		const run = context({ resource: 'app', operation: 'run', app });
+		const options = await methods.loadOptions.listAppParameters.call(run);
+		const { fields } = await methods.resourceMapping.getAppParameters.call(run);
+		expect(options.map(({ value }) => value)).toEqual(fields.map(({ id }) => id));
+		expect(options).toContainEqual(expect.objectContaining({ value: 'product' }));
+	});
+
+	it("says when the model doesn't exist, and when none is selected", async () => {
+		expect(await list({ model: byId('') })).toEqual([
+			{ name: 'Select a model first: its parameters appear here.', value: '' },
+		]);
+		expect(await list({ model: byId('model_none') })).toEqual([
+			{ name: expect.stringMatching(/has no model model_none/), value: '' },
+		]);
+	});
+});
+
+it('the job list shows the newest jobs, in pages', async () => {
 	const { results } = await methods.listSearch.searchJobs.call(context());
 	expect(results).toEqual([]);
 });

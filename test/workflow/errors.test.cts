@@ -1,20 +1,20 @@
-import { errorOf, outputOf } from '../engine/runWorkflow.cts';
+import { errorOf, outputOf } from '../../tools/engine/runWorkflow.cts';
 import { byId, generateFields, generateJson } from './parameters.cts';
-import { items, NODE, useBench } from './support.cts';
+import { items, NODE, useSimulator } from './support.cts';
 
-const bench = useBench({ apiKey: 'the-key', apiSecret: 'the-hush-hush-secret' });
+const simulated = useSimulator({ apiKey: 'the-key', apiSecret: 'the-hush-hush-secret' });
 
-const created = () => bench.simulator.control.jobsCreated();
+const created = () => simulated.control.jobsCreated();
 
-/** Everything that n8n keeps of a run: what a person sees, and what ends in the database. */
+/** Everything that n8n keeps of a run: what is shown, and what is stored in the database. */
 const everythingOf = (run: unknown) =>
 	JSON.stringify(run, (_, value: unknown) =>
 		value instanceof Error ? { ...value, message: value.message, stack: value.stack } : value,
 	);
 
-describe('values that the model does not take', () => {
-	it('are named all in one message, before anything is sent', async () => {
-		const run = await bench.run(
+describe('invalid values', () => {
+	it('are reported in one message, before anything is sent', async () => {
+		const run = await simulated.run(
 			generateJson({ duration: 99, aspectRatio: '2:1', durration: 5 }, { prompt: '' }),
 		);
 		const { message, description } = errorOf(run);
@@ -25,8 +25,8 @@ describe('values that the model does not take', () => {
 		expect(created()).toHaveLength(0);
 	});
 
-	it('of a later item keep an earlier one from being paid for', async () => {
-		const run = await bench.run(generateJson({}, { model: byId('={{ $json.model }}') }), {
+	it('of a later item prevent the submission of an earlier one', async () => {
+		const run = await simulated.run(generateJson({}, { model: byId('={{ $json.model }}') }), {
 			items: items(
 				{ model: 'model_veo3-1-fast' },
 				{ model: 'model_veo3-1-fast' },
@@ -39,93 +39,93 @@ describe('values that the model does not take', () => {
 	});
 
 	it('are checked in the form as in JSON', async () => {
-		const run = await bench.run(generateFields({ duration: '7' }));
+		const run = await simulated.run(generateFields({ duration: '7' }));
 		expect(errorOf(run).message).toMatch(/Duration/);
 		expect(created()).toHaveLength(0);
 	});
 
 	it.each([
-		['{ duration: 8 }', /^Parameters \(JSON\) can't be read: /],
-		['[1]', /^Parameters \(JSON\) can't be read: it is not an object$/],
-		['"text"', /not an object/],
-	])('JSON that is none: %s', async (parametersJson, message) => {
-		const run = await bench.run(generateJson({}, { parametersJson }));
+		['{ duration: 8 }', /^"Parameters \(JSON\)" can't be parsed: /],
+		['[1]', /^"Parameters \(JSON\)" can't be parsed: it isn't a JSON object$/],
+		['"text"', /a JSON object/],
+	])('include invalid JSON: %s', async (parametersJson, message) => {
+		const run = await simulated.run(generateJson({}, { parametersJson }));
 		expect(errorOf(run).message).toMatch(message);
 	});
 
-	it('no model', async () => {
-		const run = await bench.run(generateJson({}, { model: byId('={{ $json.none }}') }));
+	it('include a missing model', async () => {
+		const run = await simulated.run(generateJson({}, { model: byId('={{ $json.none }}') }));
 		expect(errorOf(run).message).toBe('No model is selected');
-		expect(errorOf(run).description).toMatch(/parameter Model/);
+		expect(errorOf(run).description).toMatch(/"Model"/);
 	});
 });
 
-describe('a refusal of the service', () => {
+describe('a failure of the service', () => {
 	it.each([
-		[401, { reason: 'no' }, /does not know this API key and secret/],
-		[402, { reason: 'Not enough units' }, /asks for more Creative Units: Not enough units/],
-		[403, { message: 'Out of scope' }, /does not allow this: Out of scope/],
+		[401, { reason: 'no' }, /rejected the API key or secret/],
+		[402, { reason: 'Not enough units' }, /Not enough Creative Units: Not enough units/],
+		[403, { message: 'Out of scope' }, /doesn't allow this: Out of scope/],
 		[413, '<html>too large</html>', /too large for Scenario/],
-		[422, { error: 'Bad ratio' }, /does not accept the values: Bad ratio/],
+		[422, { error: 'Bad ratio' }, /rejected the values: Bad ratio/],
 		[400, { statusCode: 400, error: 'Bad Request', message: 'Bad seed' }, /Bad seed/],
-	])('HTTP %i becomes what to do', async (status, body, message) => {
-		bench.simulator.control.nextFault({
+	])('says what to do on HTTP %i', async (status, body, message) => {
+		simulated.control.nextFault({
 			kind: 'reply',
 			on: { method: 'POST', path: '/generate/' },
 			status,
 			body,
 		});
-		const run = await bench.run(generateJson({}));
+		const run = await simulated.run(generateJson({}));
 		expect(errorOf(run).message).toMatch(message);
 		expect(errorOf(run).description).not.toBe('');
 		expect(errorOf(run).raw).toMatchObject({ context: { itemIndex: 0 } });
 		expect(created()).toHaveLength(0);
 	});
 
-	it('a wrong key is told before anything else, and secrets stay where they are', async () => {
-		const run = await bench.run(generateJson({}), {
+	it('reports a wrong key first, and reveals no secrets', async () => {
+		const run = await simulated.run(generateJson({}), {
 			credential: { apiSecret: 'a-wrong-hush-hush-secret' },
 		});
-		expect(errorOf(run).message).toMatch(/does not know this API key and secret/);
+		expect(errorOf(run).message).toMatch(/rejected the API key or secret/);
 		expect(everythingOf(run)).not.toContain('hush-hush');
 		expect(everythingOf(run)).not.toContain(
 			Buffer.from('the-key:a-wrong-hush-hush-secret').toString('base64'),
 		);
 	});
 
-	it('no connection', async () => {
-		const run = await bench.run(generateJson({}), {
+	it('reports that there is no connection', async () => {
+		const run = await simulated.run(generateJson({}), {
 			credential: { baseUrl: 'http://127.0.0.1:9/v1' },
 		});
-		expect(errorOf(run).message).toBe('Scenario does not answer at the Base URL');
+		expect(errorOf(run).message).toBe("Scenario can't be reached at the Base URL");
 		expect(everythingOf(run)).not.toContain('hush-hush');
 	});
 
-	it('a redirect is not followed with the credentials', async () => {
-		bench.simulator.control.nextFault({ kind: 'redirect', on: { path: '/models/' } });
-		const run = await bench.run(generateJson({}));
-		expect(errorOf(run).message).toMatch(/answers with a redirect/);
+	it('does not follow a redirect with the credentials', async () => {
+		simulated.control.nextFault({ kind: 'redirect', on: { path: '/models/' } });
+		const run = await simulated.run(generateJson({}));
+		expect(errorOf(run).message).toMatch(/redirects \(HTTP/);
 	});
 });
 
-it('what goes wrong with one item names the jobs of the others, which are paid too', async () => {
-	bench.simulator.control.nextOutcome({ seconds: 100 });
-	bench.simulator.control.nextOutcome({ kind: 'failure', error: 'moderation', seconds: 20 });
-	bench.simulator.control.nextOutcome({ seconds: 5 });
-	const run = await bench.run(generateJson({}), { items: items({}, {}, {}) });
+it('an item error names the jobs of other items, which are charged too', async () => {
+	simulated.control.nextOutcome({ seconds: 100 });
+	simulated.control.nextOutcome({ kind: 'failure', error: 'moderation', seconds: 20 });
+	simulated.control.nextOutcome({ seconds: 5 });
+	const run = await simulated.run(generateJson({}), { items: items({}, {}, {}) });
 	const [first, second, third] = created();
 	expect(errorOf(run).message).toContain(second?.jobId);
 	expect(errorOf(run).raw).toMatchObject({ context: { itemIndex: 1 } });
 	expect(errorOf(run).description).toContain(
-		`Other jobs of this run are kept in Scenario: ${first?.jobId}, ${third?.jobId}.`,
+		`Other jobs of this run in Scenario: ${first?.jobId}, ${third?.jobId}.`,
 	);
 });
 
 describe('Continue On Fail', () => {
-	it('gives each item its own outcome, with what is known of its job', async () => {
-		bench.simulator.control.nextOutcome({});
-		bench.simulator.control.nextOutcome({ kind: 'failure', error: 'moderation' });
-		const run = await bench.run(generateJson({}, { model: byId('={{ $json.model }}') }), {
+	it('returns an outcome per item, with its job', async () => {
+		simulated.control.nextOutcome({});
+		simulated.control.nextOutcome({ kind: 'failure', error: 'moderation' });
+		const run = await simulated.run(generateJson({}, { model: byId('={{ $json.model }}') }), {
 			settings: { onError: 'continueRegularOutput' },
 			items: items(
 				{ model: 'model_veo3-1-fast' },
@@ -151,9 +151,9 @@ describe('Continue On Fail', () => {
 		});
 	});
 
-	it('sends what went wrong to the error output when there is one', async () => {
-		bench.simulator.control.nextOutcome({ kind: 'failure', error: 'moderation' });
-		const run = await bench.run(generateJson({}), {
+	it('sends failed items to the error output if there is one', async () => {
+		simulated.control.nextOutcome({ kind: 'failure', error: 'moderation' });
+		const run = await simulated.run(generateJson({}), {
 			settings: { onError: 'continueErrorOutput' },
 		});
 		expect(outputOf(run, NODE, 0)).toHaveLength(0);
@@ -169,8 +169,8 @@ describe('Continue On Fail', () => {
 	});
 });
 
-it('an operation that does not exist', async () => {
-	const run = await bench.run({ resource: 'video', operation: 'destroy' });
+it('an unknown operation is reported', async () => {
+	const run = await simulated.run({ resource: 'video', operation: 'destroy' });
 	expect(errorOf(run).message).toBe(
 		'This node has no operation "destroy" for the resource "video"',
 	);

@@ -8,9 +8,9 @@ import type { InputRecord } from '../../simulator/index.cts';
 import type { FileServer } from '../support/fileServer.cts';
 import { startFileServer } from '../support/fileServer.cts';
 import { byId, generateJson } from './parameters.cts';
-import type { Bench } from './support.cts';
+import type { SimulatedNode } from './support.cts';
 
-/** What the tests of files share: files, items that hold them, and a model that takes them. */
+/** Shared by the tests of files: files, items with them, and a model that accepts them. */
 
 const media = (name: string) => readFileSync(path.join(__dirname, '../../simulator/media', name));
 
@@ -38,7 +38,7 @@ export type Kind = keyof typeof FILES;
 
 export const KINDS = Object.keys(FILES) as Kind[];
 
-/** A file in n8n's memory, as the bare engine keeps it. */
+/** A file in memory, as the engine stores it by default. */
 export const binary = ({ bytes, mimeType, fileName }: TestFile): IBinaryData => ({
 	data: bytes.toString('base64'),
 	mimeType,
@@ -56,7 +56,7 @@ export const item = (
 export const dataUrl = ({ bytes, mimeType }: TestFile) =>
 	`data:${mimeType};base64,${bytes.toString('base64')}`;
 
-/** A video of any size: after its head comes noise. */
+/** A video of any size: a header followed by noise. */
 export const bigVideo = (size: number): TestFile => ({
 	...FILES.video,
 	bytes: Buffer.concat([FILES.video.bytes, randomBytes(size - FILES.video.bytes.length)]),
@@ -65,14 +65,14 @@ export const bigVideo = (size: number): TestFile => ({
 export const MODEL = 'model_test-files';
 
 /** Adds a model that takes one file of each kind, and a list of each. */
-export function addFileModel(bench: Bench, more: InputRecord[] = []): void {
+export function addFileModel(simulated: SimulatedNode, more: InputRecord[] = []): void {
 	const inputs = KINDS.flatMap((kind): InputRecord[] => [
 		{ name: `${kind}One`, type: 'file', kind, label: `One ${kind}` },
 		{ name: `${kind}Many`, type: 'file_array', kind, label: `Many ${kind}`, maxLength: 9 },
 	]);
 	const replaced = new Set(more.map(({ name }) => name));
 	const kept = inputs.filter(({ name }) => !replaced.has(name));
-	bench.simulator.control.setModel({ id: MODEL, inputs: [...kept, ...more] });
+	simulated.control.setModel({ id: MODEL, inputs: [...kept, ...more] });
 }
 
 /** Generate Video with that model. */

@@ -1,6 +1,6 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import { errorOf } from '../engine/runWorkflow.cts';
+import { errorOf } from '../../tools/engine/runWorkflow.cts';
 import type { ServedFile } from '../support/fileServer.cts';
 import {
 	addFileModel,
@@ -11,40 +11,40 @@ import {
 	item,
 	useFileServer,
 } from './files.cts';
-import { useBench } from './support.cts';
+import { useSimulator } from './support.cts';
 
-const bench = useBench({ maxJobsInFlight: 0, rateLimit: 0 });
+const simulated = useSimulator({ maxJobsInFlight: 0, rateLimit: 0 });
 const files = useFileServer();
 
 beforeEach(() =>
-	addFileModel(bench, [
+	addFileModel(simulated, [
 		{ name: 'videoOne', type: 'file', kind: 'video', label: 'Clip', maxSize: 1024 ** 2 },
 		{ name: 'anyOne', type: 'file', label: 'Anything' },
 	]),
 );
 
 const sent = () =>
-	bench.simulator.control
+	simulated.control
 		.requests()
 		.filter(({ method }) => method !== 'GET')
 		.map(({ method, path }) => `${method} ${path}`);
 
-const { image, video, text } = FILES;
+const { image, video } = FILES;
 const page = Buffer.from('<!doctype html><title>Log in</title>');
 
-/** Refused before anything is fetched or sent. */
+/** Rejected before anything is downloaded or sent. */
 const refusedUnsent: Array<[string, object, INodeExecutionData, string]> = [
 	[
 		'a field that is not there, among others',
 		{ imageOne: 'picture' },
 		item({ data: image, clip: video }),
-		'One image names the binary field "picture", which item 0 does not have: its binary fields are "data", "clip"',
+		'One image refers to binary field "picture", but item 0 doesn\'t have it: its binary fields are "data", "clip"',
 	],
 	[
 		'a field where there is none',
 		{ imageMany: 'data' },
 		item({}),
-		'Many image 1 names the binary field "data", which item 0 does not have: it has none',
+		'Many image 1 refers to binary field "data", but item 0 doesn\'t have it: it has none',
 	],
 	[
 		'a file of another kind',
@@ -74,7 +74,7 @@ const refusedUnsent: Array<[string, object, INodeExecutionData, string]> = [
 		'a data URL that is none',
 		{ imageOne: 'data:image/png;base64,!!!' },
 		item({}),
-		"One image is a data URL that can't be read: what follows the comma is no base64",
+		"One image is a data URL that can't be read: the data after the comma isn't base64",
 	],
 	[
 		'a data URL of another kind',
@@ -86,44 +86,44 @@ const refusedUnsent: Array<[string, object, INodeExecutionData, string]> = [
 		'a file that tells nothing, where any may come',
 		{ anyOne: 'data' },
 		item({ data: { bytes: Buffer.from([1, 2, 3]), mimeType: '', fileName: 'x' } }),
-		'Anything needs a file that tells its kind, but binary field "data" (application/octet-stream) does not',
+		'Anything needs a file of a known kind, but the kind of binary field "data" (application/octet-stream) can\'t be detected',
 	],
 ];
 
-describe('refused before anything is sent', () => {
+describe('rejected before anything is sent', () => {
 	it.each(refusedUnsent)('%s', async (_, values, one, message) => {
-		const run = await bench.run(generateWith({ ...values }), { items: [one] });
+		const run = await simulated.run(generateWith({ ...values }), { items: [one] });
 		expect(errorOf(run).message).toBe(message);
 		expect(errorOf(run).description).toMatch(/Nothing was uploaded or submitted/);
 		expect(sent()).toEqual([]);
 	});
 
-	it('all files of an item in one message', async () => {
-		const run = await bench.run(generateWith({ imageOne: 'a', imageMany: 'data, b' }), {
+	it('reports all files of an item in one message', async () => {
+		const run = await simulated.run(generateWith({ imageOne: 'a', imageMany: 'data, b' }), {
 			items: [item({ data: video })],
 		});
 		expect(errorOf(run).message).toMatch(
-			/^3 values need a change: One image names .*; Many image 1 must be .*; Many image 2 names /,
+			/^3 values are not valid: One image refers to .*; Many image 1 must be .*; Many image 2 refers to /,
 		);
 	});
 
-	it('with the item that it is about', async () => {
-		const run = await bench.run(generateFromItems(), {
+	it('reports the item', async () => {
+		const run = await simulated.run(generateFromItems(), {
 			items: [item({ data: image }, { imageOne: 'data' }), item({}, { imageOne: 'data' })],
 		});
-		expect(errorOf(run).message).toMatch(/which item 1 does not have/);
+		expect(errorOf(run).message).toMatch(/but item 1 doesn't have it/);
 		expect(errorOf(run).raw).toMatchObject({ context: { itemIndex: 1 } });
 	});
 });
 
-/** Refused as soon as it is fetched: nothing of it goes to Scenario. */
+/** Rejected on the first request: nothing is sent to Scenario. */
 const refusedUrls: Array<[string, ServedFile, RegExp]> = [
-	['that is not there', { bytes: image.bytes, status: 404 }, /, which answers with HTTP 404$/],
-	['that is not allowed', { bytes: image.bytes, status: 403 }, /, which answers with HTTP 403$/],
+	['that is not there', { bytes: image.bytes, status: 404 }, /, which returned HTTP 404$/],
+	['that is not allowed', { bytes: image.bytes, status: 403 }, /, which returned HTTP 403$/],
 	[
 		'that is a web page',
 		{ bytes: page, type: 'text/html; charset=utf-8' },
-		/, which gives a web page instead of a file$/,
+		/, which returned a web page instead of a file$/,
 	],
 	[
 		'of another kind',
@@ -131,7 +131,7 @@ const refusedUrls: Array<[string, ServedFile, RegExp]> = [
 		/^Clip must be a video, but http:\S+ is an image \(image\/png\)$/,
 	],
 	[
-		'of another kind, told by its content',
+		'of another kind, detected by its content',
 		{ bytes: image.bytes },
 		/^Clip must be a video, but http:\S+ is an image \(image\/png\)$/,
 	],
@@ -148,67 +148,67 @@ const refusedUrls: Array<[string, ServedFile, RegExp]> = [
 	['that is empty', { bytes: Buffer.alloc(0), type: 'video/mp4' }, / is empty$/],
 ];
 
-describe('refused as soon as it is fetched: a URL', () => {
+describe('rejected on the first request: a URL', () => {
 	it.each(refusedUrls)('%s', async (_, file, message) => {
 		const videoOne = `${files.server.serve('/file', file)}?signature=secret`;
-		const run = await bench.run(generateWith({ videoOne }), { items: [item({})] });
+		const run = await simulated.run(generateWith({ videoOne }), { items: [item({})] });
 		expect(errorOf(run).message).toMatch(message);
 		expect(errorOf(run).message).not.toContain('secret');
 		expect(sent()).toEqual([]);
 	});
 
-	it('where nobody answers', async () => {
+	it('without a response', async () => {
 		const videoOne = 'http://127.0.0.1:9/clip.mp4?X-Signature=secret';
-		const run = await bench.run(generateWith({ videoOne }), { items: [item({})] });
+		const run = await simulated.run(generateWith({ videoOne }), { items: [item({})] });
 		expect(errorOf(run).message).toMatch(
-			/^Clip names http:\/\/127.0.0.1:9\/clip.mp4, which gives no answer: nothing answers there$/,
+			/^Clip refers to http:\/\/127.0.0.1:9\/clip.mp4, which can't be fetched: the connection was refused$/,
 		);
 		expect(errorOf(run).message).not.toContain('secret');
 	});
 
-	it('with a user name or password in it, which is not asked at all', async () => {
+	it('with a user name or password, which is not requested at all', async () => {
 		const videoOne = files.server
 			.serve('/clip.mp4', video)
 			.replace('http://', 'http://user:secret@');
-		const run = await bench.run(generateWith({ videoOne }), { items: [item({})] });
+		const run = await simulated.run(generateWith({ videoOne }), { items: [item({})] });
 		expect(errorOf(run).message).toMatch(
-			/^Clip names http:\/\/[^@]+\/clip.mp4, which is not fetched: it holds a user name or password$/,
+			/^Clip refers to http:\/\/[^@]+\/clip.mp4, which can't be used: it contains a user name or password$/,
 		);
 		expect(errorOf(run).message).not.toContain('secret');
 		expect(files.server.requests).toEqual([]);
 	});
 });
 
-describe('refused by Scenario', () => {
-	it('an import says why', async () => {
-		bench.simulator.control.nextUploadOutcome({
+describe('rejected by Scenario', () => {
+	it('a failed import, with its reason', async () => {
+		simulated.control.nextUploadOutcome({
 			status: 'failed',
 			errorMessage: 'The codec is not supported',
 		});
-		const run = await bench.run(generateWith({ videoOne: 'data' }), {
+		const run = await simulated.run(generateWith({ videoOne: 'data' }), {
 			items: [item({ data: video })],
 		});
 		expect(errorOf(run).message).toBe(
-			'Clip was uploaded, but Scenario could not import it: The codec is not supported',
+			"Clip was uploaded, but Scenario couldn't import it: The codec is not supported",
 		);
 		expect(sent().filter((request) => request.includes('/generate/'))).toEqual([]);
 	});
 
-	it('an image that is none', async () => {
-		const run = await bench.run(generateWith({ imageOne: 'data' }), {
-			items: [item({ data: { ...text, mimeType: 'image/png' } })],
+	it('an invalid image', async () => {
+		const run = await simulated.run(generateWith({ imageOne: 'data' }), {
+			items: [item({ data: { ...image, bytes: Buffer.from([1, 2, 3]) } })],
 		});
 		expect(errorOf(run).message).toMatch(
-			/^One image could not be uploaded: .*The image format is not supported/,
+			/^One image couldn't be uploaded: .*The image format is not supported/,
 		);
 	});
 
-	it('an upload that is not allowed', async () => {
+	it('an upload without permission', async () => {
 		const fault = { status: 402, body: { reason: 'No storage left' }, kind: 'reply' } as const;
-		bench.simulator.control.nextFault({ ...fault, on: { path: '/uploads$' } });
-		const run = await bench.run(generateWith({ videoOne: 'data' }), {
+		simulated.control.nextFault({ ...fault, on: { path: '/uploads$' } });
+		const run = await simulated.run(generateWith({ videoOne: 'data' }), {
 			items: [item({ data: video })],
 		});
-		expect(errorOf(run).message).toMatch(/^Clip could not be uploaded: .*No storage left/);
+		expect(errorOf(run).message).toMatch(/^Clip couldn't be uploaded: .*No storage left/);
 	});
 });

@@ -1,4 +1,4 @@
-import { errorOf, outputOf, runWorkflow } from '../engine/runWorkflow.cts';
+import { errorOf, outputOf, runWorkflow } from '../../tools/engine/runWorkflow.cts';
 import type { Kind, TestFile } from './files.cts';
 import {
 	addFileModel,
@@ -11,14 +11,14 @@ import {
 	OTHER_IMAGE,
 	useFileServer,
 } from './files.cts';
-import { NODE, useBench, workflowOf } from './support.cts';
+import { NODE, useSimulator, workflowOf } from './support.cts';
 
-const bench = useBench({ maxJobsInFlight: 0, rateLimit: 0 });
+const simulated = useSimulator({ maxJobsInFlight: 0, rateLimit: 0 });
 const files = useFileServer();
 
-beforeEach(() => addFileModel(bench));
+beforeEach(() => addFileModel(simulated));
 
-const control = () => bench.simulator.control;
+const control = () => simulated.control;
 
 const requestsTo = (method: string, path: RegExp) =>
 	control()
@@ -38,7 +38,7 @@ const bodies = () =>
 
 /** An asset of the project, and its id. */
 async function upload(file: TestFile): Promise<string> {
-	const run = await bench.run(
+	const run = await simulated.run(
 		{ resource: 'asset', operation: 'upload', inputDataFieldName: 'data' },
 		{ items: [item({ data: file })] },
 	);
@@ -60,7 +60,7 @@ const combinations = KINDS.flatMap((kind) => SOURCES.map((source) => [kind, sour
 describe('a file', () => {
 	it.each(combinations)('of the kind %s comes from: %s', async (kind, source) => {
 		const value = await valueOf(source, kind);
-		const run = await bench.run(generateWith({ [`${kind}One`]: value }), {
+		const run = await simulated.run(generateWith({ [`${kind}One`]: value }), {
 			items: [item({ data: FILES[kind] })],
 		});
 		expect(errorOf(run).message).toBe('');
@@ -70,7 +70,7 @@ describe('a file', () => {
 
 	it.each(combinations)('in a list of the kind %s comes from: %s', async (kind, source) => {
 		const value = await valueOf(source, kind);
-		const run = await bench.run(generateWith({ [`${kind}Many`]: value }), {
+		const run = await simulated.run(generateWith({ [`${kind}Many`]: value }), {
 			items: [item({ data: FILES[kind] })],
 		});
 		expect(errorOf(run).message).toBe('');
@@ -80,11 +80,11 @@ describe('a file', () => {
 		expect(bytesBehind((list as string[])[0]).equals(FILES[kind].bytes)).toBe(true);
 	});
 
-	it('stands in a list beside others from anywhere, in their order', async () => {
+	it('can be listed with files from other sources, in order', async () => {
 		const wide = files.server.serve('/wide.png', { bytes: OTHER_IMAGE.bytes, type: 'image/png' });
 		const asset = await upload(FILES.image);
 		const imageMany = `${wide}, data, ${asset}, ${dataUrl(OTHER_IMAGE)}`;
-		const run = await bench.run(generateWith({ imageMany }), {
+		const run = await simulated.run(generateWith({ imageMany }), {
 			items: [item({ data: FILES.image })],
 		});
 		expect(errorOf(run).message).toBe('');
@@ -94,9 +94,9 @@ describe('a file', () => {
 		expect(list[2]).toBe(asset);
 	});
 
-	it('is told by its content where its type says nothing', async () => {
+	it('is detected by its content if its MIME type is generic', async () => {
 		const vague = { ...FILES.image, mimeType: 'application/octet-stream', fileName: 'download' };
-		const run = await bench.run(generateWith({ imageOne: 'data' }), {
+		const run = await simulated.run(generateWith({ imageOne: 'data' }), {
 			items: [item({ data: vague })],
 		});
 		expect(errorOf(run).message).toBe('');
@@ -104,16 +104,19 @@ describe('a file', () => {
 	});
 
 	it('may be one of several in a list of groups', async () => {
-		addFileModel(bench, [
+		addFileModel(simulated, [
 			{
 				name: 'shots',
 				type: 'inputs_array',
 				inputs: [{ name: 'frame', type: 'file', kind: 'image' }],
 			},
 		]);
-		const run = await bench.run(generateWith({ shots: [{ frame: 'data' }, { frame: 'other' }] }), {
-			items: [item({ data: FILES.image, other: OTHER_IMAGE })],
-		});
+		const run = await simulated.run(
+			generateWith({ shots: [{ frame: 'data' }, { frame: 'other' }] }),
+			{
+				items: [item({ data: FILES.image, other: OTHER_IMAGE })],
+			},
+		);
 		expect(errorOf(run).message).toBe('');
 		const shots = bodies()[0]?.shots as Array<{ frame: string }>;
 		expect(bytesBehind(shots[0]?.frame).equals(FILES.image.bytes)).toBe(true);
@@ -121,10 +124,10 @@ describe('a file', () => {
 	});
 });
 
-describe('several items', () => {
-	it('each send their own file', async () => {
+describe('files of several items', () => {
+	it('are each sent with their own item', async () => {
 		const own = [FILES.image, OTHER_IMAGE, FILES.image, OTHER_IMAGE];
-		const run = await bench.run(generateWith({ imageOne: 'data' }), {
+		const run = await simulated.run(generateWith({ imageOne: 'data' }), {
 			items: own.map((file) => item({ data: file })),
 		});
 		expect(errorOf(run).message).toBe('');
@@ -138,9 +141,9 @@ describe('several items', () => {
 		own.forEach((file, i) => expect(bytesBehind(sent[i]).equals(file.bytes)).toBe(true));
 	});
 
-	it('and fields with the same file upload it once', async () => {
+	it('are uploaded once if several items and fields have the same one', async () => {
 		const json = { imageOne: 'data', imageMany: 'copy, data' };
-		const run = await bench.run(generateFromItems(), {
+		const run = await simulated.run(generateFromItems(), {
 			items: Array.from({ length: 3 }, () => item({ data: FILES.image, copy: FILES.image }, json)),
 		});
 		expect(errorOf(run).message).toBe('');
@@ -150,10 +153,10 @@ describe('several items', () => {
 		expect(new Set(ids).size).toBe(1);
 	});
 
-	it('with the same URL fetch and upload it once', async () => {
+	it('are fetched and uploaded once for the same URL', async () => {
 		const { bytes } = FILES.video;
 		const videoOne = files.server.serve('/clip.mp4', { bytes, type: 'video/mp4' });
-		const run = await bench.run(generateFromItems(), {
+		const run = await simulated.run(generateFromItems(), {
 			items: [item({}, { videoOne }), item({}, { videoOne, videoMany: videoOne })],
 		});
 		expect(errorOf(run).message).toBe('');
@@ -161,20 +164,20 @@ describe('several items', () => {
 		expect(uploadsBegun()).toHaveLength(1);
 	});
 
-	it('send nothing at all when a later one names a file that is not there', async () => {
-		const run = await bench.run(generateFromItems(), {
+	it('are all checked before anything is sent', async () => {
+		const run = await simulated.run(generateFromItems(), {
 			items: [
 				item({ data: FILES.image }, { imageOne: 'data' }),
 				item({ data: FILES.image }, { imageOne: 'picture' }),
 			],
 		});
-		expect(errorOf(run).message).toContain('"picture", which item 1 does not have');
+		expect(errorOf(run).message).toContain('"picture", but item 1 doesn\'t have it');
 		expect(uploadsBegun()).toHaveLength(0);
 		expect(submissions()).toHaveLength(0);
 	});
 
-	it('go on without the bad one with Continue On Fail, and upload nothing for it', async () => {
-		const run = await bench.run(generateFromItems(), {
+	it('are sent without the invalid item with Continue On Fail', async () => {
+		const run = await simulated.run(generateFromItems(), {
 			items: [
 				item({ data: FILES.video }, { imageOne: 'data' }),
 				item({ data: OTHER_IMAGE }, { imageOne: 'data' }),
@@ -189,9 +192,9 @@ describe('several items', () => {
 });
 
 describe('Retry On Fail', () => {
-	it('uploads nothing again', async () => {
+	it('does not repeat uploads', async () => {
 		control().nextOutcome({ kind: 'failure', error: 'Out of luck' });
-		const run = await bench.run(
+		const run = await simulated.run(
 			generateWith({ imageOne: 'data', videoOne: 'clip' }, { waitForCompletion: true }),
 			{
 				items: [item({ data: FILES.image, clip: FILES.video })],
@@ -205,18 +208,18 @@ describe('Retry On Fail', () => {
 	});
 });
 
-describe('a retry of an execution whose wait was over too early', () => {
-	/** Runs until the time is out, and again with `file` in the field. */
+describe('a retry of an execution after a timeout', () => {
+	/** Runs until the timeout, and again with `file` in the field. */
 	async function retriedWith(file: TestFile) {
-		const { apiKey, apiSecret, baseUrl } = bench.simulator;
+		const { apiKey, apiSecret, baseUrl } = simulated.simulator;
 		const credentials = { apiKey, apiSecret, baseUrl };
 		const parameters = generateWith(
 			{ imageOne: 'data' },
 			{ waitForCompletion: true, downloadFiles: false, options: { timeout: 60 } },
 		);
 		control().nextOutcome({ seconds: 90 });
-		const first = await bench.run(parameters, { items: [item({ data: FILES.image })] });
-		expect(errorOf(first).message).toMatch(/has not ended after 60 s/);
+		const first = await simulated.run(parameters, { items: [item({ data: FILES.image })] });
+		expect(errorOf(first).message).toMatch(/didn't finish within 60 s/);
 		const kept = structuredClone(JSON.parse(JSON.stringify(first.data)));
 		delete kept.resultData.error;
 		kept.resultData.runData[NODE].pop();
@@ -225,13 +228,13 @@ describe('a retry of an execution whose wait was over too early', () => {
 		expect(errorOf(second).message).toBe('');
 	}
 
-	it('takes up the job, and uploads nothing, for the same file', async () => {
+	it('resumes the job without uploads for the same file', async () => {
 		await retriedWith(FILES.image);
 		expect(bodies()).toHaveLength(1);
 		expect(uploadsBegun()).toHaveLength(1);
 	});
 
-	it('makes another job for another file of the same name', async () => {
+	it('submits another job for another file of the same name', async () => {
 		await retriedWith({ ...OTHER_IMAGE, fileName: FILES.image.fileName });
 		expect(bodies()).toHaveLength(2);
 		expect(bytesBehind(bodies()[1]?.imageOne).equals(OTHER_IMAGE.bytes)).toBe(true);

@@ -3,21 +3,21 @@ import { createHash } from 'node:crypto';
 import type { IBinaryData, IDataObject, INodeExecutionData, IRun } from 'n8n-workflow';
 
 import type { Fault } from '../../simulator/index.cts';
-import { bytesOfFile, keepFilesOnDisk, storedFile } from '../engine/binaryStore.cts';
-import { errorOf, outputOf, runWorkflow } from '../engine/runWorkflow.cts';
+import { bytesOfFile, keepFilesOnDisk, storedFile } from '../../tools/engine/binaryStore.cts';
+import { errorOf, outputOf, runWorkflow } from '../../tools/engine/runWorkflow.cts';
 import type { TestFile } from './files.cts';
 import { addFileModel, bigVideo, FILES, generateWith, useFileServer } from './files.cts';
-import { NODE, SLOW_PACE, useBench, workflowOf } from './support.cts';
+import { NODE, useSimulator, workflowOf } from './support.cts';
 
-/** Where files are kept on disk, as n8n does: the bytes come and go as streams. */
+/** With files stored on disk, as in n8n, where they are streamed. */
 
-const bench = useBench({ maxJobsInFlight: 0, rateLimit: 0 }, SLOW_PACE);
+const simulated = useSimulator({ maxJobsInFlight: 0, rateLimit: 0 });
 const files = useFileServer();
 
 const MIB = 1024 ** 2;
 
 beforeAll(keepFilesOnDisk);
-beforeEach(() => addFileModel(bench));
+beforeEach(() => addFileModel(simulated));
 
 const onDisk = async ({ bytes, ...file }: TestFile): Promise<INodeExecutionData> => ({
 	json: {},
@@ -25,30 +25,30 @@ const onDisk = async ({ bytes, ...file }: TestFile): Promise<INodeExecutionData>
 });
 
 const requestsTo = (method: string, path: RegExp) =>
-	bench.simulator.control
+	simulated.control
 		.requests()
 		.filter((request) => request.method === method && path.test(request.path));
 
 const parts = () => requestsTo('PUT', /^\/storage\//);
 
-const uploads = () => bench.simulator.control.uploads();
+const uploads = () => simulated.control.uploads();
 
 const hash = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
 
 const generateVideoOne = async (value: string, items: INodeExecutionData[] = [{ json: {} }]) =>
-	await bench.run(generateWith({ videoOne: value }), { items });
+	await simulated.run(generateWith({ videoOne: value }), { items });
 
 /** The job has a file with these bytes. */
 function expectSent(run: IRun, bytes: Buffer) {
 	expect(errorOf(run).message).toBe('');
-	const [job] = bench.simulator.control.jobsCreated();
-	const sent = bench.simulator.control.assetBytes(String(job?.body.videoOne));
+	const [job] = simulated.control.jobsCreated();
+	const sent = simulated.control.assetBytes(String(job?.body.videoOne));
 	expect(hash(sent)).toBe(hash(bytes));
 }
 
 describe('an upload', () => {
-	it('of a small image is one request', async () => {
-		const run = await bench.run(generateWith({ imageOne: 'data' }), {
+	it('of a small image takes one request', async () => {
+		const run = await simulated.run(generateWith({ imageOne: 'data' }), {
 			items: [await onDisk(FILES.image)],
 		});
 		expect(errorOf(run).message).toBe('');
@@ -56,26 +56,27 @@ describe('an upload', () => {
 		expect(parts()).toHaveLength(0);
 	});
 
-	it('of an image that is not small goes in parts', async () => {
+	it('of a larger image is sent in parts', async () => {
 		const bytes = Buffer.concat([FILES.image.bytes, Buffer.alloc(4 * MIB)]);
-		await bench.run(generateWith({ imageOne: 'data' }), {
+		await simulated.run(generateWith({ imageOne: 'data' }), {
 			items: [await onDisk({ ...FILES.image, bytes })],
 		});
 		const expected = { kind: 'image', contentType: 'image/png', sha256: hash(bytes) };
 		expect(uploads()).toMatchObject([expected]);
 	});
 
-	it('of a large file goes in parts of 8 MiB, one after the other', async () => {
+	it('of a large file is sent in parts of 8 MiB', async () => {
 		const file = bigVideo(20 * MIB + 1);
 		const run = await generateVideoOne('data', [await onDisk(file)]);
 		expectSent(run, file.bytes);
 		expect(uploads()[0]).toMatchObject({ fileName: 'clip.mp4', kind: 'video' });
 		const sizes = [8 * MIB, 8 * MIB, 4 * MIB + 1];
-		expect(parts().map(({ body }) => (body as { bytes: number }).bytes)).toEqual(sizes);
-		expect(parts().map(({ path }) => path.at(-1))).toEqual(['1', '2', '3']);
+		const sent = parts().sort((one, other) => one.path.localeCompare(other.path));
+		expect(sent.map(({ body }) => (body as { bytes: number }).bytes)).toEqual(sizes);
+		expect(sent.map(({ path }) => path.at(-1))).toEqual(['1', '2', '3']);
 	});
 
-	it('carries no credentials to the storage, and no type that was not signed', async () => {
+	it('sends neither credentials nor an unsigned content type to the storage', async () => {
 		await generateVideoOne('data', [await onDisk(FILES.video)]);
 		const [part] = parts();
 		expect(part?.headers.authorization).toBeUndefined();
@@ -84,44 +85,99 @@ describe('an upload', () => {
 	});
 
 	it.each(['serverError', 'reset', 'lostReply', 'badGateway'] as const)(
-		'repeats a part alone after one that met with %s',
+		'retries only the part that failed with %s',
 		async (kind) => {
-			bench.simulator.control.nextFault({ kind, on: { path: '^/storage/.*/2$' } });
+			simulated.control.nextFault({ kind, on: { path: '^/storage/.*/2$' } });
 			const file = bigVideo(20 * MIB);
 			const run = await generateVideoOne('data', [await onDisk(file)]);
 			expectSent(run, file.bytes);
-			expect(parts().map(({ path }) => path.at(-1))).toEqual(['1', '2', '2', '3']);
+			expect(
+				parts()
+					.map(({ path }) => path.at(-1))
+					.sort(),
+			).toEqual(['1', '2', '2', '3']);
 			expect(uploads()).toHaveLength(1);
 		},
 	);
 
-	it('begins anew when the place of a part is no longer good', async () => {
-		bench.simulator.control.nextFault({ kind: 'expired', on: { path: '^/storage/.*/2$' } });
+	it('restarts when the URL of a part has expired', async () => {
+		simulated.control.nextFault({ kind: 'expired', on: { path: '^/storage/.*/2$' } });
 		const file = bigVideo(20 * MIB);
 		expectSent(await generateVideoOne('data', [await onDisk(file)]), file.bytes);
 		expect(uploads()).toHaveLength(2);
 	});
 
-	it('says that it was tried when parts are never taken', async () => {
-		bench.simulator.control.nextFault({ kind: 'expired', on: { path: '^/storage' }, times: 9 });
+	it('reports the attempts when parts keep failing', async () => {
+		simulated.control.nextFault({ kind: 'expired', on: { path: '^/storage' }, times: 9 });
 		const run = await generateVideoOne('data', [await onDisk(FILES.video)]);
 		expect(errorOf(run).message).toBe(
-			'One video could not be uploaded, tried 3 times: a part was not taken (HTTP 403)',
+			"One video couldn't be uploaded after 3 attempts: a part was rejected (HTTP 403)",
 		);
 	});
 
+	it("honors the storage's retry hint, also before a restart", async () => {
+		const wait = { kind: 'reply', headers: { 'retry-after': '30' } } as const;
+		const on = { path: '^/storage/.*/1$' };
+		simulated.control.nextFault({ ...wait, status: 403, on }, { ...wait, status: 503, on });
+		expectSent(await generateVideoOne('data', [await onDisk(FILES.video)]), FILES.video.bytes);
+		const [first, second, third] = parts().map(({ at }) => at);
+		expect(second! - first!).toBeGreaterThanOrEqual(30_000);
+		expect(third! - second!).toBeGreaterThanOrEqual(30_000);
+		expect(uploads()).toHaveLength(2);
+	});
+
+	it('retries a part for minutes', async () => {
+		const on = { path: '^/storage/.*/1$' };
+		simulated.control.nextFault({ kind: 'serverError', on, times: 9 });
+		expectSent(await generateVideoOne('data', [await onDisk(FILES.video)]), FILES.video.bytes);
+		expect(parts()).toHaveLength(10);
+		expect(uploads()).toHaveLength(1);
+	});
+
 	it.each<[string, Fault]>([
-		['begin', { kind: 'lostReply', on: { path: '/uploads$' } }],
-		['end', { kind: 'lostReply', on: { path: '/action$' } }],
-		['look', { kind: 'badGateway', on: { method: 'GET', path: '/uploads/' } }],
-	])('survives that the reply to its %s is lost', async (_, fault) => {
-		bench.simulator.control.nextFault(fault);
+		['creation', { kind: 'lostReply', on: { path: '/uploads$' } }],
+		['completion', { kind: 'lostReply', on: { path: '/action$' } }],
+		['status check', { kind: 'badGateway', on: { method: 'GET', path: '/uploads/' } }],
+	])('continues after a lost reply to its %s', async (_, fault) => {
+		simulated.control.nextFault(fault);
 		expectSent(await generateVideoOne('data', [await onDisk(FILES.video)]), FILES.video.bytes);
 	});
 
-	it('ends within a second when the execution is cancelled', async () => {
-		bench.simulator.control.nextFault({ kind: 'stall', on: { path: '^/storage/.*/2$' } });
-		const run = await bench.run(generateWith({ videoOne: 'data' }), {
+	it('sends three parts at once, not more: each is in memory', async () => {
+		simulated.control.nextFault({ kind: 'stall', on: { path: '^/storage/' }, times: 9 });
+		let seen: unknown[] = [];
+		const run = await simulated.run(generateWith({ videoOne: 'data' }), {
+			items: [await onDisk(bigVideo(48 * MIB))],
+			onStart: (cancel) => {
+				let looks = 0;
+				const whenStalled = setInterval(() => {
+					if (parts().length < 3 || ++looks < 20) return;
+					clearInterval(whenStalled);
+					seen = parts().map(({ path }) => path.at(-1));
+					cancel();
+				}, 5);
+			},
+		});
+		expect(run.status).toBe('canceled');
+		expect(seen.sort()).toEqual(['1', '2', '3']);
+	});
+
+	it('a slow part does not keep the next ones waiting', async () => {
+		const wait = { kind: 'reply', status: 503, headers: { 'retry-after': '60' } } as const;
+		simulated.control.nextFault({ ...wait, on: { path: '^/storage/.*/1$' } });
+		const file = bigVideo(40 * MIB);
+		expectSent(await generateVideoOne('data', [await onDisk(file)]), file.bytes);
+		expect(parts().map(({ path }) => path.at(-1))).toEqual([
+			'1',
+			...['2', '3', '4', '5'].map(() => expect.stringMatching(/[2-5]/)),
+			'1',
+		]);
+		expect(uploads()).toHaveLength(1);
+	});
+
+	it('ends within a second when the execution is canceled', async () => {
+		simulated.control.nextFault({ kind: 'stall', on: { path: '^/storage/.*/2$' } });
+		const run = await simulated.run(generateWith({ videoOne: 'data' }), {
 			items: [await onDisk(bigVideo(20 * MIB))],
 			onStart: (cancel) => {
 				const whenStalled = setInterval(() => {
@@ -132,20 +188,32 @@ describe('an upload', () => {
 			},
 		});
 		expect(run.status).toBe('canceled');
-		expect(bench.simulator.control.jobsCreated()).toHaveLength(0);
+		expect(simulated.control.jobsCreated()).toHaveLength(0);
 	});
 });
 
-describe('in n8n’s combined mode, where files stand in the JSON', () => {
+it("a file missing from n8n's storage is rejected before anything is sent", async () => {
+	const { json, binary } = await onDisk(FILES.video);
+	const id = `${binary?.data?.id}-gone`;
+	const run = await generateVideoOne('data', [
+		{ json, binary: { data: { ...binary!.data!, id } } },
+	]);
+	expect(errorOf(run).message).toMatch(
+		/^One video refers to binary field "data", which can't be read: File not found/,
+	);
+	expect(requestsTo('POST', /./)).toEqual([]);
+});
+
+describe('with n8n’s combined binary mode', () => {
 	const runCombined = async (value: string) => {
-		const { apiKey, apiSecret, baseUrl } = bench.simulator;
+		const { apiKey, apiSecret, baseUrl } = simulated.simulator;
 		const workflow = workflowOf(generateWith({ videoOne: value }));
 		const { data } = (await onDisk(FILES.video)).binary ?? {};
 		return await runWorkflow(
 			{ ...workflow, settings: { ...workflow.settings, binaryMode: 'combined' } },
 			{
 				credentials: { apiKey, apiSecret, baseUrl },
-				items: [{ json: { _files: { data } as unknown as IDataObject } }],
+				items: [{ json: { _files: { data } } }],
 			},
 		);
 	};
@@ -154,16 +222,16 @@ describe('in n8n’s combined mode, where files stand in the JSON', () => {
 		expectSent(await runCombined(name), FILES.video.bytes);
 	});
 
-	it('a message tells the names', async () => {
+	it('a message lists the names of the files', async () => {
 		expect(errorOf(await runCombined('clip')).message).toMatch(/its binary fields are "data"$/);
 	});
 });
 
-describe('a file behind a URL', () => {
+describe('a file at a URL', () => {
 	const { bytes } = bigVideo(10 * MIB);
 	const type = 'video/mp4';
 
-	it('streams through, over redirects and without credentials', async () => {
+	it('is streamed, across redirects and without credentials', async () => {
 		files.server.serve('/clip.mp4', { bytes, type });
 		const url = files.server.serve('/go', { bytes, redirect: '/clip.mp4' });
 		expectSent(await generateVideoOne(url), bytes);
@@ -173,57 +241,60 @@ describe('a file behind a URL', () => {
 		}
 	});
 
-	it('goes by way of the binary store when its length is not told', async () => {
+	it('is buffered in the binary data storage if its length is unknown', async () => {
 		const url = files.server.serve('/clip.mp4', { bytes, type, length: false });
 		expectSent(await generateVideoOne(url), bytes);
 	});
 
-	it.each([true, false])('begins anew after it broke off (length told: %s)', async (length) => {
+	it.each([true, false])('restarts after an interruption (known length: %s)', async (length) => {
 		const url = files.server.serve('/clip.mp4', { bytes, type, length, truncated: 1 });
 		expectSent(await generateVideoOne(url), bytes);
 		expect(files.server.requests).toHaveLength(2);
 	});
 
-	it.each([MIB, 10 * MIB])('arrives whole when the server packs it, %d bytes', async (size) => {
-		const plain = Buffer.concat([FILES.video.bytes, Buffer.alloc(size)]);
-		const url = files.server.serve('/clip.mp4', { bytes: plain, type, gzip: true });
-		expectSent(await generateVideoOne(url), plain);
-	});
+	it.each([MIB, 10 * MIB])(
+		'arrives complete when the server compresses it, %d bytes',
+		async (size) => {
+			const plain = Buffer.concat([FILES.video.bytes, Buffer.alloc(size)]);
+			const url = files.server.serve('/clip.mp4', { bytes: plain, type, gzip: true });
+			expectSent(await generateVideoOne(url), plain);
+		},
+	);
 
-	it('says so when it always breaks off', async () => {
+	it('is reported when the connection keeps closing', async () => {
 		const url = files.server.serve('/clip.mp4', { bytes, type, truncated: 9 });
 		const run = await generateVideoOne(url);
-		expect(errorOf(run).message).toMatch(/^One video could not be uploaded, tried 3 times: /);
-		expect(bench.simulator.control.jobsCreated()).toHaveLength(0);
+		expect(errorOf(run).message).toMatch(/^One video couldn't be uploaded after 3 attempts: /);
+		expect(simulated.control.jobsCreated()).toHaveLength(0);
 	});
 
 	it.each<[string, { name?: string; type?: string }, string]>([
-		['the name that comes with it', { name: 'Holiday.mov', type }, 'Holiday.mov'],
+		['the name in its headers', { name: 'Holiday.mov', type }, 'Holiday.mov'],
 		['the name in the URL', { type }, 'my clip.mp4'],
-	])('gets %s', async (_, more, fileName) => {
+	])('has %s', async (_, more, fileName) => {
 		const url = files.server.serve('/my%20clip.mp4', { bytes, ...more });
 		expectSent(await generateVideoOne(url), bytes);
 		expect(uploads()[0]).toMatchObject({ fileName });
 	});
 });
 
-describe('the price of a request with files', () => {
+describe('a cost estimate with files', () => {
 	const estimate = (values: IDataObject) => generateWith(values, { operation: 'estimateCost' });
 
-	it('is asked for without a file that does not change it', async () => {
+	it('omits a file that does not change the cost', async () => {
 		const items = [await onDisk(FILES.video)];
-		const run = await bench.run(estimate({ videoOne: 'data', videoMany: 'data' }), { items });
+		const run = await simulated.run(estimate({ videoOne: 'data', videoMany: 'data' }), { items });
 		expect(outputOf(run, NODE)[0]?.json.cost).toBe(10);
 		expect(requestsTo('POST', /\/(uploads|assets)$/)).toHaveLength(0);
 		expect(requestsTo('POST', /\/generate\//)[0]?.body).toEqual({});
 	});
 
 	it.each([{ costImpact: true }, { required: { always: true } }])(
-		'is asked for with a file that is needed: %j',
+		'includes a file that is needed: %j',
 		async (more) => {
-			addFileModel(bench, [{ name: 'videoOne', type: 'file', kind: 'video', ...more }]);
+			addFileModel(simulated, [{ name: 'videoOne', type: 'file', kind: 'video', ...more }]);
 			const items = [await onDisk(FILES.video)];
-			const run = await bench.run(estimate({ videoOne: 'data' }), { items });
+			const run = await simulated.run(estimate({ videoOne: 'data' }), { items });
 			expect(errorOf(run).message).toBe('');
 			expect(requestsTo('POST', /\/generate\//)[0]?.body).toEqual({
 				videoOne: uploads()[0]?.assetId,
@@ -231,37 +302,61 @@ describe('the price of a request with files', () => {
 		},
 	);
 
-	it('above the limit leaves the file where it is', async () => {
-		const run = await bench.run(generateWith({ videoOne: 'data' }, { options: { maxCost: 1 } }), {
-			items: [await onDisk(FILES.video)],
-		});
+	it('above the limit uploads no file', async () => {
+		const run = await simulated.run(
+			generateWith({ videoOne: 'data' }, { options: { maxCost: 1 } }),
+			{
+				items: [await onDisk(FILES.video)],
+			},
+		);
 		expect(errorOf(run).message).toMatch(/would cost 10 Creative Units/);
 		expect(requestsTo('POST', /\/(uploads|assets)$/)).toHaveLength(0);
 	});
 });
 
 describe('a download', () => {
-	it('of several outputs gives several items, each with its own file on disk', async () => {
-		bench.simulator.control.nextOutcome({ assets: 3, bytes: 3 * MIB });
-		const run = await bench.run(generateWith({}, { waitForCompletion: true }));
+	it('of several outputs returns several items, each with its own file on disk', async () => {
+		simulated.control.nextOutcome({ assets: 3, bytes: 3 * MIB });
+		const run = await simulated.run(generateWith({}, { waitForCompletion: true }));
 		const outputs = outputOf(run, NODE);
 		expect(outputs).toHaveLength(3);
 		for (const { json, binary } of outputs) {
 			const file: IBinaryData | undefined = binary?.data;
 			expect(file?.id).toMatch(/^filesystem/);
-			expect(file?.fileName).toBe(`${String(json.assetId)}.mp4`);
-			const there = bench.simulator.control.assetBytes(String(json.assetId));
+			const end = String(json.assetId).slice(-6);
+			expect(file?.fileName).toMatch(new RegExp(`^test-files-\\d{4}-\\d\\d-\\d\\d-${end}\\.mp4$`));
+			const there = simulated.control.assetBytes(String(json.assetId));
 			expect(hash(await bytesOfFile(file))).toBe(hash(there));
 		}
 	});
 
-	it.each(['truncated', 'expired'] as const)('begins again after one %s', async (kind) => {
-		bench.simulator.control.nextOutcome({ bytes: 3 * MIB });
-		bench.simulator.control.nextFault({ kind, times: 2 });
-		const run = await bench.run(generateWith({}, { waitForCompletion: true }));
+	it('is named as File Name says, with a number from the second file on', async () => {
+		simulated.control.nextOutcome({ assets: 2 });
+		const over = { waitForCompletion: true, options: { fileName: '={{ $json.title }}' } };
+		const items = [{ json: { title: 'Fox/Owl: part 1' } }];
+		const outputs = outputOf(await simulated.run(generateWith({}, over), { items }), NODE);
+		const names = outputs.map(({ binary }) => binary?.data?.fileName);
+		expect(names).toEqual(['Fox_Owl_ part 1.mp4', 'Fox_Owl_ part 1-2.mp4']);
+	});
+
+	it('of a job that lists a preview first returns the main file first', async () => {
+		simulated.control.nextOutcome({ previews: 1 });
+		const outputs = outputOf(
+			await simulated.run(generateWith({}, { waitForCompletion: true })),
+			NODE,
+		);
+		const [job] = simulated.control.jobsCreated();
+		expect(outputs.map(({ json }) => json.assetId)).toEqual(job?.assetIds.toReversed());
+		expect(outputs.map(({ json }) => json.mimeType)).toEqual(['video/mp4', 'image/png']);
+	});
+
+	it.each(['truncated', 'expired'] as const)('restarts after one %s', async (kind) => {
+		simulated.control.nextOutcome({ bytes: 3 * MIB });
+		simulated.control.nextFault({ kind, times: 2 });
+		const run = await simulated.run(generateWith({}, { waitForCompletion: true }));
 		expect(errorOf(run).message).toBe('');
 		const [output] = outputOf(run, NODE);
-		const there = bench.simulator.control.assetBytes(String(output?.json.assetId));
+		const there = simulated.control.assetBytes(String(output?.json.assetId));
 		expect(hash(await bytesOfFile(output?.binary?.data))).toBe(hash(there));
 	});
 });

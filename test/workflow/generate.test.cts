@@ -1,11 +1,11 @@
-import { errorOf, outputOf } from '../engine/runWorkflow.cts';
+import { errorOf, outputOf } from '../../tools/engine/runWorkflow.cts';
 import { byId, generateFields, generateJson } from './parameters.cts';
-import { items, NODE, useBench } from './support.cts';
+import { items, NODE, useSimulator } from './support.cts';
 
-const bench = useBench();
+const simulated = useSimulator();
 
 const submitted = () =>
-	bench.simulator.control
+	simulated.control
 		.requests()
 		.filter(({ method, path }) => method === 'POST' && path.includes('/generate/custom/'));
 
@@ -19,7 +19,7 @@ describe('Generate Video', () => {
 				waitForCompletion: false,
 			},
 		);
-		const run = await bench.run(parameters, { credential: { projectId: 'yourprojectid' } });
+		const run = await simulated.run(parameters, { credential: { projectId: 'yourprojectid' } });
 		expect(errorOf(run).message).toBe('');
 		expect(submitted()).toMatchObject([
 			{
@@ -35,12 +35,12 @@ describe('Generate Video', () => {
 		]);
 	});
 
-	it('waits, and puts out the video with its facts', async () => {
-		const run = await bench.run(generateJson({ duration: 8, aspectRatio: '9:16' }));
+	it('waits, and returns the video with its details', async () => {
+		const run = await simulated.run(generateJson({ duration: 8, aspectRatio: '9:16' }));
 		expect(errorOf(run).message).toBe('');
 		const [item, ...others] = outputOf(run, NODE);
 		expect(others).toEqual([]);
-		const [job] = bench.simulator.control.jobsCreated();
+		const [job] = simulated.control.jobsCreated();
 		expect(item?.json).toMatchObject({
 			jobId: job?.jobId,
 			status: 'success',
@@ -51,12 +51,12 @@ describe('Generate Video', () => {
 		expect(item?.pairedItem).toEqual({ item: 0 });
 		const file = item?.binary?.data;
 		expect(file).toMatchObject({ mimeType: 'video/mp4', fileExtension: 'mp4', fileType: 'video' });
-		const bytes = bench.simulator.control.assetBytes(String(item?.json.assetId));
+		const bytes = simulated.control.assetBytes(String(item?.json.assetId));
 		expect(Buffer.from(file?.data ?? '', 'base64').equals(bytes)).toBe(true);
 	});
 
-	it('takes the values of the form, untouched ones left out', async () => {
-		await bench.run(
+	it('sends the values of the form, without untouched ones', async () => {
+		await simulated.run(
 			generateFields({
 				duration: '6',
 				resolution: null,
@@ -73,11 +73,11 @@ describe('Generate Video', () => {
 		});
 	});
 
-	it('returns the job at once when it is not to wait', async () => {
-		const run = await bench.run(generateJson({}, { waitForCompletion: false }));
+	it('returns the job at once without Wait for Completion', async () => {
+		const run = await simulated.run(generateJson({}, { waitForCompletion: false }));
 		const [item] = outputOf(run, NODE);
 		expect(item?.json).toMatchObject({
-			jobId: bench.simulator.control.jobsCreated()[0]?.jobId,
+			jobId: simulated.control.jobsCreated()[0]?.jobId,
 			progress: 0,
 			modelId: 'model_veo3-1-fast',
 			assetIds: [],
@@ -85,15 +85,15 @@ describe('Generate Video', () => {
 		expect(item?.binary).toBeUndefined();
 	});
 
-	it('takes a model by URL, and by an expression', async () => {
+	it('accepts a model by URL, and by expression', async () => {
 		const url = 'https://app.scenario.com/models/model_veo3-1-fast?tab=about';
-		await bench.run(
+		await simulated.run(
 			generateJson(
 				{},
 				{ model: { __rl: true, mode: 'url', value: url }, waitForCompletion: false },
 			),
 		);
-		await bench.run(
+		await simulated.run(
 			generateJson(
 				{},
 				{
@@ -111,28 +111,28 @@ describe('Generate Video', () => {
 		expect(submitted()[1]?.body).toMatchObject({ prompt: 'from the item' });
 	});
 
-	it('runs many items at once, asks for the model once, and keeps their order', async () => {
+	it('runs many items at once, reads the model once, and keeps their order', async () => {
 		const prompts = ['one', 'two', 'three', 'four', 'five', 'six', 'seven'];
-		bench.simulator.control.nextOutcome({ seconds: 30 });
-		const run = await bench.run(generateJson({}, { prompt: '={{ $json.prompt }}' }), {
+		simulated.control.nextOutcome({ seconds: 30 });
+		const run = await simulated.run(generateJson({}, { prompt: '={{ $json.prompt }}' }), {
 			items: items(...prompts.map((prompt) => ({ prompt }))),
 		});
 		const outputs = outputOf(run, NODE);
 		const jobs = new Map(
-			bench.simulator.control.jobsCreated().map((job) => [job.jobId, job.body.prompt]),
+			simulated.control.jobsCreated().map((job) => [job.jobId, job.body.prompt]),
 		);
 		expect(outputs.map(({ json: { jobId } }) => jobs.get(String(jobId)))).toEqual(prompts);
 		expect(outputs.map(({ pairedItem }) => pairedItem)).toEqual(
 			prompts.map((_, item) => ({ item })),
 		);
-		const models = bench.simulator.control
+		const models = simulated.control
 			.requests()
 			.filter(({ path }) => path === '/v1/models/model_veo3-1-fast');
 		expect(models).toHaveLength(1);
 	});
 
-	it('gives the records of the API with Simplify off', async () => {
-		const run = await bench.run(generateJson({}, { simplify: false }));
+	it('returns the API records with Simplify off', async () => {
+		const run = await simulated.run(generateJson({}, { simplify: false }));
 		const [item] = outputOf(run, NODE);
 		expect(item?.json).toMatchObject({
 			job: { status: 'success', jobType: 'custom' },

@@ -1,10 +1,10 @@
-import { errorOf, outputOf } from '../engine/runWorkflow.cts';
+import { errorOf, outputOf } from '../../tools/engine/runWorkflow.cts';
 import { generateJson, job } from './parameters.cts';
-import { items, NODE, useBench } from './support.cts';
+import { items, NODE, useSimulator } from './support.cts';
 
-const bench = useBench({ maxJobsInFlight: 0 });
+const simulated = useSimulator({ maxJobsInFlight: 0 });
 
-const { run } = bench;
+const { run } = simulated;
 
 async function submit(count: number) {
 	const submitted = await run(generateJson({}, { waitForCompletion: false }), {
@@ -18,11 +18,10 @@ const many = (over: object = {}) => ({ resource: 'job', operation: 'getMany', ..
 const idsOf = (result: Awaited<ReturnType<typeof run>>) =>
 	outputOf(result, NODE).map(({ json }) => json.jobId);
 
-const listRequests = () =>
-	bench.simulator.control.requests().filter(({ path }) => path === '/v1/jobs');
+const listRequests = () => simulated.control.requests().filter(({ path }) => path === '/v1/jobs');
 
 describe('Get Many', () => {
-	it('lists the newest first, up to the limit, in one request', async () => {
+	it('returns the newest first, up to the limit, in one request', async () => {
 		const submitted = await submit(4);
 		const result = await run(many({ limit: 3 }));
 		expect(errorOf(result).message).toBe('');
@@ -43,10 +42,10 @@ describe('Get Many', () => {
 		});
 	});
 
-	it('returns all, over several pages', async () => {
+	it('returns all from several pages', async () => {
 		const rows = (from: number, count: number) =>
 			Array.from({ length: count }, (_, i) => ({ jobId: `job_${from + i}`, status: 'success' }));
-		bench.simulator.control.nextFault(
+		simulated.control.nextFault(
 			{
 				kind: 'reply',
 				on: { path: '/jobs$' },
@@ -57,15 +56,15 @@ describe('Get Many', () => {
 		const result = await run(many({ returnAll: true }));
 		expect(idsOf(result)).toEqual(rows(0, 207).map(({ jobId }) => jobId));
 		expect(listRequests().map(({ query }) => query)).toEqual([
-			{ pageSize: '200' },
-			{ pageSize: '200', paginationToken: 'two' },
+			{ pageSize: '100' },
+			{ pageSize: '100', paginationToken: 'two' },
 		]);
 	});
 
 	it('filters by status and type', async () => {
-		bench.simulator.control.nextOutcome({ kind: 'failure' }, { jobType: 'flux' }, {});
+		simulated.control.nextOutcome({ kind: 'failure' }, { jobType: 'flux' }, {});
 		const [failed, flux, success] = await submit(3);
-		bench.simulator.control.advance(60);
+		simulated.control.advance(60);
 		const found = async (filters: object) => idsOf(await run(many({ filters })));
 		expect(await found({ status: 'failure' })).toEqual([failed?.jobId]);
 		expect(await found({ type: 'flux' })).toEqual([flux?.jobId]);
@@ -73,11 +72,11 @@ describe('Get Many', () => {
 		expect(await found({})).toHaveLength(3);
 	});
 
-	it('puts out nothing when there is nothing', async () => {
+	it('returns no items if there are no jobs', async () => {
 		expect(outputOf(await run(many()), NODE)).toEqual([]);
 	});
 
-	it('gives the records of the API with Simplify off', async () => {
+	it('returns the API records with Simplify off', async () => {
 		await submit(1);
 		const result = await run(many({ simplify: false }));
 		expect(outputOf(result, NODE)[0]?.json).toMatchObject({
@@ -86,20 +85,19 @@ describe('Get Many', () => {
 		});
 	});
 
-	it.each([[0], ['many'], [1.5]])('refuses the limit %p', async (limit) => {
+	it.each([[0], ['many'], [1.5]])('rejects the limit %p', async (limit) => {
 		const result = await run(many({ limit: `={{ ${JSON.stringify(limit)} }}` }));
 		expect(errorOf(result).message).toBe(
-			`Limit must be a whole number of at least 1, not ${JSON.stringify(limit)}`,
+			`"Limit" must be a whole number of at least 1, not ${JSON.stringify(limit)}`,
 		);
 	});
 });
 
 describe('Cancel Job', () => {
-	const actions = () =>
-		bench.simulator.control.requests().filter(({ path }) => path.endsWith('/action'));
+	const actions = () => simulated.control.requests().filter(({ path }) => path.endsWith('/action'));
 
-	it('cancels a job that can be', async () => {
-		bench.simulator.control.nextOutcome({ jobType: 'inference', seconds: 3600 });
+	it('cancels a cancelable job', async () => {
+		simulated.control.nextOutcome({ jobType: 'inference', seconds: 3600 });
 		const [submitted] = await submit(1);
 		const result = await run(job('cancel'), { items: items(submitted!) });
 		expect(outputOf(result, NODE)).toMatchObject([
@@ -108,48 +106,48 @@ describe('Cancel Job', () => {
 		expect(actions()).toMatchObject([{ method: 'POST', body: { action: 'cancel' } }]);
 	});
 
-	it('says that a job of a model goes on and is paid', async () => {
-		bench.simulator.control.nextOutcome({ seconds: 3600 });
+	it('says that a job of a model keeps running and is charged', async () => {
+		simulated.control.nextOutcome({ seconds: 3600 });
 		const [submitted] = await submit(1);
 		const result = await run(job('cancel'), { items: items(submitted!) });
 		const { message, description } = errorOf(result);
 		expect(message).toBe(
-			`Job ${String(submitted?.jobId)} of model_veo3-1-fast can not be canceled: it goes on and is paid`,
+			`Job ${String(submitted?.jobId)} of model_veo3-1-fast can't be canceled. It keeps running and is charged.`,
 		);
 		expect(description).toMatch(/Wait for Completion.*Cannot cancel this type of job/);
 	});
 
-	it('names the job when it continues on fail', async () => {
-		bench.simulator.control.nextOutcome({ seconds: 3600 });
+	it('names the job with Continue On Fail', async () => {
+		simulated.control.nextOutcome({ seconds: 3600 });
 		const [submitted] = await submit(1);
 		const settings = { onError: 'continueRegularOutput' as const };
 		const result = await run(job('cancel'), { items: items(submitted!), settings });
 		expect(outputOf(result, NODE)[0]?.json).toMatchObject({
-			error: expect.stringContaining('goes on and is paid'),
+			error: expect.stringContaining('keeps running and is charged'),
 			jobId: submitted?.jobId,
 		});
 	});
 
-	it('leaves a job that has ended as it is, and asks for nothing', async () => {
+	it('does not send a cancellation for an ended job', async () => {
 		const [submitted] = await submit(1);
-		bench.simulator.control.advance(60);
+		simulated.control.advance(60);
 		const result = await run(job('cancel'), { items: items(submitted!) });
 		expect(outputOf(result, NODE)[0]?.json).toMatchObject({ status: 'success' });
 		expect(actions()).toEqual([]);
 	});
 
-	it('asks again when the answer is lost', async () => {
-		bench.simulator.control.nextOutcome({ jobType: 'inference', seconds: 3600 });
+	it('retries after a lost reply', async () => {
+		simulated.control.nextOutcome({ jobType: 'inference', seconds: 3600 });
 		const [submitted] = await submit(1);
-		bench.simulator.control.nextFault({ kind: 'serverError', on: { path: '/action$' } });
+		simulated.control.nextFault({ kind: 'serverError', on: { path: '/action$' } });
 		const result = await run(job('cancel'), { items: items(submitted!) });
 		expect(outputOf(result, NODE)[0]?.json).toMatchObject({ status: 'canceled' });
 	});
 
-	it('takes it as canceled when a lost answer had done it', async () => {
-		bench.simulator.control.nextOutcome({ jobType: 'inference', seconds: 3600 });
+	it('reports canceled if the lost request had canceled it', async () => {
+		simulated.control.nextOutcome({ jobType: 'inference', seconds: 3600 });
 		const [submitted] = await submit(1);
-		bench.simulator.control.nextFault({ kind: 'lostReply', on: { path: '/action$' } });
+		simulated.control.nextFault({ kind: 'lostReply', on: { path: '/action$' } });
 		const result = await run(job('cancel'), { items: items(submitted!) });
 		expect(outputOf(result, NODE)[0]?.json).toMatchObject({ status: 'canceled' });
 	});

@@ -1,16 +1,16 @@
-import { CAPABILITIES_OF } from '../../nodes/Scenario/models/capabilities';
+import { CAPABILITIES } from '../../nodes/Scenario/models/modelList';
 import type { Scenario } from '../../nodes/Scenario/Scenario.node';
-import { loadOptionsContext } from '../engine/loadOptions.cts';
-import { built } from '../engine/nodeTypes.cts';
-import { errorOf, outputOf } from '../engine/runWorkflow.cts';
+import { loadOptionsContext } from '../../tools/engine/loadOptions.cts';
+import { built } from '../../tools/engine/nodeTypes.cts';
+import { errorOf, outputOf } from '../../tools/engine/runWorkflow.cts';
 import { byId, generate } from './parameters.cts';
-import { NODE, useBench } from './support.cts';
+import { NODE, useSimulator } from './support.cts';
 
-const bench = useBench();
+const simulated = useSimulator();
 
 const { description, methods } = built<Scenario>('nodes/Scenario/Scenario.node.js', 'Scenario');
 
-/** A model of each resource that takes a prompt alone, and what comes out of it. */
+/** A model of each resource that needs only a prompt, and the type of its output. */
 const MADE: Array<[resource: string, capability: string, mimeType: RegExp]> = [
 	['image', 'txt2img', /^image\//],
 	['audio', 'txt2audio', /^audio\//],
@@ -19,7 +19,7 @@ const MADE: Array<[resource: string, capability: string, mimeType: RegExp]> = [
 ];
 
 const listOf = async (resource: string) => {
-	const { apiKey, apiSecret, baseUrl } = bench.simulator;
+	const { apiKey, apiSecret, baseUrl } = simulated.simulator;
 	const context = loadOptionsContext(generate({ resource }), { apiKey, apiSecret, baseUrl });
 	const { results } = await methods.listSearch.searchModels.call(context);
 	return results.map(({ value }) => value);
@@ -28,7 +28,7 @@ const listOf = async (resource: string) => {
 describe.each(MADE)('%s', (resource, capability, mimeType) => {
 	const model = 'model_test';
 	const setModel = () =>
-		bench.simulator.control.setModel(
+		simulated.control.setModel(
 			{
 				id: model,
 				capabilities: [capability],
@@ -37,7 +37,7 @@ describe.each(MADE)('%s', (resource, capability, mimeType) => {
 			7,
 		);
 
-	it('has its models in the list, and no others', async () => {
+	it('lists only its own models', async () => {
 		setModel();
 		expect(await listOf(resource)).toContain(model);
 		for (const [other] of MADE.filter(([name]) => name !== resource)) {
@@ -45,58 +45,58 @@ describe.each(MADE)('%s', (resource, capability, mimeType) => {
 		}
 	});
 
-	it('is generated, waited for and downloaded', async () => {
+	it('generates, waits and downloads', async () => {
 		setModel();
-		const run = await bench.run(generate({ resource, model: byId(model) }));
+		const run = await simulated.run(generate({ resource, model: byId(model) }));
 		expect(errorOf(run).message).toBe('');
 		const [item] = outputOf(run, NODE);
 		expect(item?.json).toMatchObject({ modelId: model, status: 'success', cost: 7 });
 		expect(item?.json.mimeType).toMatch(mimeType);
-		const bytes = bench.simulator.control.assetBytes(String(item?.json.assetId));
+		const bytes = simulated.control.assetBytes(String(item?.json.assetId));
 		expect(Buffer.from(item?.binary?.data?.data ?? '', 'base64').equals(bytes)).toBe(true);
 	});
 
-	it('is priced without a job', async () => {
+	it('estimates the cost without a job', async () => {
 		setModel();
-		const run = await bench.run(
+		const run = await simulated.run(
 			generate({ resource, operation: 'estimateCost', model: byId(model) }),
 		);
 		expect(outputOf(run, NODE)[0]?.json).toMatchObject({ modelId: model, cost: 7 });
-		expect(bench.simulator.control.jobsCreated()).toEqual([]);
+		expect(simulated.control.jobsCreated()).toEqual([]);
 	});
 });
 
-it('a model that makes text gives it as JSON', async () => {
+it('a text model returns its text as JSON', async () => {
 	const output = { caption: 'A lighthouse', tags: ['sea', 'storm'] };
-	bench.simulator.control.setModel({
+	simulated.control.setModel({
 		id: 'model_caption',
 		capabilities: ['img2txt'],
 		inputs: [{ name: 'prompt', type: 'string' }],
 	});
-	bench.simulator.control.nextOutcome({ output });
-	const run = await bench.run(generate({ resource: 'image', model: byId('model_caption') }));
+	simulated.control.nextOutcome({ output });
+	const run = await simulated.run(generate({ resource: 'image', model: byId('model_caption') }));
 	expect(outputOf(run, NODE)).toMatchObject([
 		{ json: { modelId: 'model_caption', status: 'success', output }, pairedItem: { item: 0 } },
 	]);
 	expect(outputOf(run, NODE)[0]?.binary).toBeUndefined();
 });
 
-it('every capability is found in the list of its resource alone', async () => {
-	const all = Object.values(CAPABILITIES_OF).flat();
+it('every capability is listed in one resource only', async () => {
+	const all = Object.values(CAPABILITIES).flat();
 	for (const capability of all) {
-		bench.simulator.control.setModel({ id: `model_can-${capability}`, capabilities: [capability] });
+		simulated.control.setModel({ id: `model_can-${capability}`, capabilities: [capability] });
 	}
-	const resources = Object.keys(CAPABILITIES_OF);
+	const resources = Object.keys(CAPABILITIES);
 	const lists = await Promise.all(resources.map(listOf));
 	const placesOf = (capability: string) =>
 		resources.filter((_, at) => lists[at]?.includes(`model_can-${capability}`));
-	const expected = Object.entries(CAPABILITIES_OF).flatMap(([resource, capabilities]) =>
+	const expected = Object.entries(CAPABILITIES).flatMap(([resource, capabilities]) =>
 		capabilities.map((capability) => [capability, [resource]]),
 	);
 	expect(all.map((capability) => [capability, placesOf(capability)])).toEqual(expected);
 });
 
-it('says what it makes in the words of the panel', () => {
+it('actions name what they generate', () => {
 	const actions = description.properties
 		.filter(({ name }) => name === 'operation')
 		.flatMap(({ options }) => options ?? [])

@@ -1,14 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Scenario } from '../../nodes/Scenario/Scenario.node';
-import type { ScenarioTrigger } from '../../nodes/ScenarioTrigger/ScenarioTrigger.node';
-import { loadOptionsContext } from '../engine/loadOptions.cts';
-import { built } from '../engine/nodeTypes.cts';
-import { errorOf, outputOf } from '../engine/runWorkflow.cts';
+import type { ScenarioTrigger } from '../../nodes/Scenario/ScenarioTrigger.node';
+import { loadOptionsContext } from '../../tools/engine/loadOptions.cts';
+import { built } from '../../tools/engine/nodeTypes.cts';
+import { errorOf, outputOf } from '../../tools/engine/runWorkflow.cts';
 import { byId } from './parameters.cts';
-import { items, NODE, useBench } from './support.cts';
+import { items, NODE, useSimulator } from './support.cts';
 
-const bench = useBench();
+const simulated = useSimulator();
 
 const model = (operation: string, over: IDataObject = {}): IDataObject => ({
 	resource: 'model',
@@ -19,14 +19,14 @@ const model = (operation: string, over: IDataObject = {}): IDataObject => ({
 const get = (id: string, over: IDataObject = {}) => model('get', { model: byId(id), ...over });
 
 const listed = async (filters: IDataObject, over: IDataObject = {}) =>
-	outputOf(await bench.run(model('getMany', { returnAll: true, filters, ...over })), NODE);
+	outputOf(await simulated.run(model('getMany', { returnAll: true, filters, ...over })), NODE);
 
 const idsOf = async (filters: IDataObject) =>
 	(await listed(filters)).map(({ json }) => json.modelId);
 
 describe('Get Model', () => {
-	it('tells the inputs that the model takes', async () => {
-		const run = await bench.run(get('model_veo3-1-fast'));
+	it('returns the inputs of the model', async () => {
+		const run = await simulated.run(get('model_veo3-1-fast'));
 		expect(errorOf(run).message).toBe('');
 		const [item] = outputOf(run, NODE);
 		expect(item).toMatchObject({
@@ -44,16 +44,16 @@ describe('Get Model', () => {
 		});
 	});
 
-	it('gives the record of the API with Simplify off', async () => {
-		const run = await bench.run(get('model_veo3-1-fast', { simplify: false }));
+	it('returns the API record with Simplify off', async () => {
+		const run = await simulated.run(get('model_veo3-1-fast', { simplify: false }));
 		expect(outputOf(run, NODE)[0]?.json).toMatchObject({
 			id: 'model_veo3-1-fast',
 			uiConfig: expect.any(Object),
 		});
 	});
 
-	it('takes the model of each item', async () => {
-		const run = await bench.run(get('={{ $json.modelId }}'), {
+	it('uses the model of each item', async () => {
+		const run = await simulated.run(get('={{ $json.modelId }}'), {
 			items: items({ modelId: 'model_veo3' }, { modelId: 'model_kling-v2-1' }),
 		});
 		expect(outputOf(run, NODE).map(({ json }) => json.modelId)).toEqual([
@@ -62,17 +62,21 @@ describe('Get Model', () => {
 		]);
 	});
 
-	it('says what to do about a model that is not there, and about none', async () => {
-		expect(errorOf(await bench.run(get('model_none'))).message).toMatch(/model_none.*not found/i);
-		expect(errorOf(await bench.run(get('={{ $json.none }}'))).message).toBe('No model is selected');
+	it('says what to do about an unknown model, and about none', async () => {
+		expect(errorOf(await simulated.run(get('model_none'))).message).toMatch(
+			/model_none.*not found/i,
+		);
+		expect(errorOf(await simulated.run(get('={{ $json.none }}'))).message).toBe(
+			'No model is selected',
+		);
 	});
 });
 
-it('the list of Get Model, and of the trigger, has the models of every kind', async () => {
-	const { apiKey, apiSecret, baseUrl } = bench.simulator;
+it('the model list of Get Model and the trigger has models of every kind', async () => {
+	const { apiKey, apiSecret, baseUrl } = simulated.simulator;
 	for (const { methods } of [
 		built<Scenario>('nodes/Scenario/Scenario.node.js', 'Scenario'),
-		built<ScenarioTrigger>('nodes/ScenarioTrigger/ScenarioTrigger.node.js', 'ScenarioTrigger'),
+		built<ScenarioTrigger>('nodes/Scenario/ScenarioTrigger.node.js', 'ScenarioTrigger'),
 	]) {
 		const context = loadOptionsContext({}, { apiKey, apiSecret, baseUrl });
 		const { results } = await methods.listSearch.searchAllModels.call(context);
@@ -83,7 +87,7 @@ it('the list of Get Model, and of the trigger, has the models of every kind', as
 });
 
 describe('Get Many', () => {
-	it('lists public and own models over all pages, own ones first', async () => {
+	it('returns public and own models of all pages, own ones first', async () => {
 		const models = await listed({});
 		expect(models.length).toBeGreaterThan(20);
 		expect(models[0]?.json).toMatchObject({ privacy: 'private' });
@@ -91,12 +95,12 @@ describe('Get Many', () => {
 		expect(models.at(-1)?.json).not.toHaveProperty('inputs');
 	});
 
-	it('lists no more than the limit', async () => {
-		const run = await bench.run(model('getMany', { limit: 2 }));
+	it('returns up to the limit', async () => {
+		const run = await simulated.run(model('getMany', { limit: 2 }));
 		expect(outputOf(run, NODE)).toHaveLength(2);
 	});
 
-	it('filters by what is made, and by capability', async () => {
+	it('filters by output, and by capability', async () => {
 		const videos = await idsOf({ modality: 'video' });
 		expect(videos).toContain('model_veo3-1-fast');
 		expect(videos).not.toContain('model_bfl-flux-1-dev');
@@ -112,23 +116,23 @@ describe('Get Many', () => {
 		for (const { json } of found) expect(String(json.name)).toMatch(/veo/i);
 	});
 
-	it('lists own models alone, and public ones alone', async () => {
+	it('returns only own or only public models', async () => {
 		const privacies = async (visibility: string) =>
 			new Set((await listed({ visibility })).map(({ json }) => json.privacy));
 		expect(await privacies('own')).toEqual(new Set(['private']));
 		expect(await privacies('public')).toEqual(new Set(['public']));
 	});
 
-	it('gives the rows of the API with Simplify off', async () => {
+	it('returns the API rows with Simplify off', async () => {
 		const [row] = await listed({ search: 'model_veo3-1-fast' }, { simplify: false });
 		expect(row?.json).toMatchObject({ id: 'model_veo3-1-fast', custom: true });
 	});
 
 	it('reads the list once for all items', async () => {
-		await bench.run(model('getMany', { filters: { search: '={{ $json.search }}' } }), {
+		await simulated.run(model('getMany', { filters: { search: '={{ $json.search }}' } }), {
 			items: items({ search: 'veo' }, { search: 'kling' }, { search: 'luma' }),
 		});
-		const requests = bench.simulator.control.requests();
+		const requests = simulated.control.requests();
 		const tokens = requests.map(({ query }) => `${query.privacy}/${query.paginationToken}`);
 		expect(new Set(tokens).size).toBe(tokens.length);
 	});

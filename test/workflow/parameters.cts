@@ -19,7 +19,7 @@ const defineBelow = (value: IDataObject | null) => ({
 	})),
 });
 
-/** Generate Video with a model that takes text alone. */
+/** Generate Video with a model that takes only text. */
 export const generate = (over: IDataObject = {}): IDataObject => ({
 	resource: 'video',
 	operation: 'generate',

@@ -5,12 +5,12 @@ import { loadOutputSchema } from 'n8n-core';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import type { Scenario } from '../../nodes/Scenario/Scenario.node';
-import { built } from '../engine/nodeTypes.cts';
-import { errorOf, outputOf } from '../engine/runWorkflow.cts';
+import { built } from '../../tools/engine/nodeTypes.cts';
+import { errorOf, outputOf } from '../../tools/engine/runWorkflow.cts';
 import { byId, generate, generateJson, job } from './parameters.cts';
-import { items, NODE, useBench } from './support.cts';
+import { items, NODE, useSimulator } from './support.cts';
 
-const bench = useBench();
+const simulated = useSimulator();
 
 const nodeDir = path.join(__dirname, '../../dist/nodes/Scenario');
 
@@ -23,7 +23,7 @@ function schemaOf(resource: string, operation: string): Schema {
 	return schema as Schema;
 }
 
-/** The same, with nothing allowed that it does not name. */
+/** The same, without additional properties. */
 function closed(schema: Schema): object {
 	const { properties, items: entries } = schema;
 	return {
@@ -39,9 +39,27 @@ function closed(schema: Schema): object {
 }
 
 async function put(parameters: IDataObject, input: IDataObject[] = [{}]) {
-	const run = await bench.run(parameters, { items: items(...input) });
+	const run = await simulated.run(parameters, { items: items(...input) });
 	expect(errorOf(run).message).toBe('');
 	return outputOf(run, NODE);
+}
+
+/** A base model and a trained model of it. */
+function setModels(capability: string) {
+	simulated.control.setModel({
+		id: 'model_test',
+		capabilities: [capability],
+		inputs: [
+			{ name: 'prompt', type: 'string' },
+			{ name: 'loras', type: 'model_array', modelTypes: ['test-lora'] },
+			{ name: 'scales', type: 'number_array' },
+		],
+		uiConfig: {
+			selects: {},
+			lorasComponent: { label: 'LoRAs', modelInput: 'loras', scaleInput: 'scales' },
+		},
+	});
+	simulated.control.setModel({ id: 'model_lora', type: 'test-lora', custom: false });
 }
 
 const submit = async () => await put(generateJson({}, { waitForCompletion: false }));
@@ -49,26 +67,46 @@ const submit = async () => await put(generateJson({}, { waitForCompletion: false
 const making = (resource: string, operation: string) => {
 	const capability = { video: 'txt2video', image: 'txt2img', audio: 'txt2audio', threeD: 'txt23d' };
 	return async () => {
-		bench.simulator.control.setModel({
-			id: 'model_test',
-			capabilities: [capability[resource as keyof typeof capability]],
-			inputs: [{ name: 'prompt', type: 'string' }],
-		});
-		return await put(generate({ resource, operation, model: byId('model_test') }));
+		setModels(capability[resource as keyof typeof capability]);
+		const trained = { model: byId('model_lora'), options: { baseModel: byId('model_test') } };
+		return [
+			...(await put(generate({ resource, operation, model: byId('model_test') }))),
+			...(await put(generate({ resource, operation, ...trained }))),
+		];
 	};
 };
 
 const running = (operation: string) => async () => {
 	const { model: _, prompt: __, ...parameters } = generateJson({ prompt: 'Hello' });
-	const workflow = byId('wflow_poster');
-	return await put({ ...parameters, resource: 'workflow', operation, workflow });
+	const app = byId('wflow_poster');
+	return await put({ ...parameters, resource: 'app', operation, app });
 };
+
+/** Apps that wait for a person: one for an approval, one for a selection. */
+async function askingJobs(): Promise<IDataObject[]> {
+	const asked = [];
+	for (const workflowId of ['wflow_review', 'wflow_pick']) {
+		const { model: _, prompt: __, ...parameters } = generateJson({ prompt: 'Hello' });
+		const app = { resource: 'app', operation: 'run', app: byId(workflowId) };
+		const [job] = await put({ ...parameters, ...app, waitForCompletion: false });
+		asked.push(job?.json ?? {});
+	}
+	simulated.control.advance(60);
+	return asked;
+}
 
 /** A job that succeeded, and one that did not. */
 async function endedJobs(): Promise<IDataObject[]> {
-	bench.simulator.control.nextOutcome({}, { kind: 'failure', error: 'Too dark', hint: 'Light' });
-	const jobs = [...(await submit()), ...(await submit())];
-	bench.simulator.control.advance(3_600);
+	simulated.control.nextOutcome({}, {}, { kind: 'failure', error: 'Too dark', hint: 'Light' });
+	setModels('txt2video');
+	const body = { loras: ['model_lora'] };
+	const options = { waitForCompletion: false, model: byId('model_test') };
+	const jobs = [
+		...(await submit()),
+		...(await put(generateJson(body, options))),
+		...(await submit()),
+	];
+	simulated.control.advance(3_600);
 	return jobs.map(({ json }) => json);
 }
 
@@ -87,7 +125,7 @@ async function anAsset(operation: string) {
 const PIXEL =
 	'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
 
-/** Runs that show together all that an operation puts out by default. */
+/** Runs that together return everything an operation outputs by default. */
 const RUNS: Record<string, () => Promise<INodeExecutionData[]>> = {
 	'video/generate': making('video', 'generate'),
 	'video/estimateCost': making('video', 'estimateCost'),
@@ -97,17 +135,35 @@ const RUNS: Record<string, () => Promise<INodeExecutionData[]>> = {
 	'audio/estimateCost': making('audio', 'estimateCost'),
 	'threeD/generate': making('threeD', 'generate'),
 	'threeD/estimateCost': making('threeD', 'estimateCost'),
-	'workflow/run': running('run'),
-	'workflow/estimateCost': running('estimateCost'),
-	'job/get': async () => await put(job('get'), await endedJobs()),
+	'app/run': running('run'),
+	'app/estimateCost': running('estimateCost'),
+	'app/decide': async () => {
+		const [asked] = await askingJobs();
+		const jobId = byId('={{ $json.jobId }}');
+		return await put({ resource: 'app', operation: 'decide', jobId }, [asked ?? {}]);
+	},
+	'app/get': async () =>
+		await put({ resource: 'app', operation: 'get', app: byId('={{ $json.id }}') }, [
+			{ id: 'wflow_pick' },
+			{ id: 'wflow_turntable' },
+			{ id: 'wflow_poster' },
+		]),
+	'app/getMany': async () => await put({ resource: 'app', operation: 'getMany' }),
+	'prompt/generate': async () =>
+		await put({ resource: 'prompt', operation: 'generate', mode: 'completion', prompt: 'A fox' }),
+	'account/getUsage': async () => {
+		await put(generateJson({}));
+		return await put({ resource: 'account', operation: 'getUsage' });
+	},
+	'job/get': async () => await put(job('get'), [...(await endedJobs()), ...(await askingJobs())]),
 	'job/getMany': async () => {
+		await askingJobs();
 		await endedJobs();
 		return await put({ resource: 'job', operation: 'getMany' });
 	},
 	'job/cancel': async () => await put(job('cancel'), await endedJobs()),
 	'job/waitForCompletion': async () => {
-		const [success] = await endedJobs();
-		return await put(job('waitForCompletion'), [success ?? {}]);
+		return await put(job('waitForCompletion'), (await endedJobs()).slice(0, 2));
 	},
 	'model/get': async () => {
 		const models = await put({ resource: 'model', operation: 'getMany', returnAll: true });
@@ -120,11 +176,15 @@ const RUNS: Record<string, () => Promise<INodeExecutionData[]>> = {
 	'model/getMany': async () =>
 		await put({ resource: 'model', operation: 'getMany', returnAll: true }),
 	'asset/get': async () => await anAsset('get'),
+	'asset/getMany': async () => {
+		await anAsset('upload');
+		return await put({ resource: 'asset', operation: 'getMany' });
+	},
 	'asset/download': async () => await anAsset('download'),
 	'asset/upload': async () => await anAsset('upload'),
 };
 
-it('there is a preview for every operation, and for nothing else', () => {
+it('there is an output schema for every operation, and no other', () => {
 	const { description } = built<Scenario>('nodes/Scenario/Scenario.node.js', 'Scenario');
 	const operations = description.properties
 		.filter(({ name }) => name === 'operation')
@@ -138,7 +198,7 @@ it('there is a preview for every operation, and for nothing else', () => {
 });
 
 describe.each(Object.entries(RUNS))('%s', (name, run) => {
-	it('puts out what its preview shows', async () => {
+	it('returns items that match its output schema', async () => {
 		const [resource = '', operation = ''] = name.split('/');
 		const schema = schemaOf(resource, operation);
 		const output = (await run()).map(({ json }) => json);

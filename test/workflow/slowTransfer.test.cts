@@ -1,15 +1,15 @@
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { errorOf, outputOf } from '../engine/runWorkflow.cts';
+import { errorOf, outputOf } from '../../tools/engine/runWorkflow.cts';
 import { useHostileServer } from '../security/hostileServer.cts';
 import { addFileModel, FILES, generateWith } from './files.cts';
 import { byId } from './parameters.cts';
-import { items, NODE, useBench } from './support.cts';
+import { FAST_PACE, items, NODE, useSimulator } from './support.cts';
 
-/** A line that is slow, and steady: a transfer of five simulated minutes, a piece every five seconds. */
+/** A slow, steady connection: a transfer of five simulated minutes, with a chunk every five seconds. */
 
-const bench = useBench();
+const simulated = useSimulator({}, FAST_PACE);
 const place = useHostileServer();
 
 const PIECES = 60;
@@ -25,21 +25,21 @@ async function* slowly() {
 }
 
 beforeEach(() => {
-	addFileModel(bench);
+	addFileModel(simulated);
 	place.hostile.answers.set('/slow', (response) => {
 		response.writeHead(200, { 'content-type': 'video/mp4' });
 		Readable.from(slowly()).pipe(response);
 	});
 });
 
-it('a download is waited for as long as bytes come', async () => {
+it('a slow download continues as long as data arrives', async () => {
 	const url = `${place.hostile.origin}/slow`;
-	bench.simulator.control.nextFault({
+	simulated.control.nextFault({
 		kind: 'reply',
 		body: { asset: { id: 'asset_1', url, mimeType: 'video/mp4' } },
 		on: { path: '/assets/asset_1' },
 	});
-	const run = await bench.run({
+	const run = await simulated.run({
 		resource: 'asset',
 		operation: 'download',
 		assetId: byId('asset_1'),
@@ -49,12 +49,12 @@ it('a download is waited for as long as bytes come', async () => {
 	expect(place.hostile.requests).toHaveLength(1);
 });
 
-it('a file behind a URL that does not tell its length is, too', async () => {
-	const run = await bench.run(generateWith({ videoOne: `${place.hostile.origin}/slow` }), {
+it('so does a file at a URL without a content length', async () => {
+	const run = await simulated.run(generateWith({ videoOne: `${place.hostile.origin}/slow` }), {
 		items: items({}),
 	});
 	expect(errorOf(run).message).toBe('');
-	const [job] = bench.simulator.control.jobsCreated();
-	expect(bench.simulator.control.assetBytes(String(job?.body.videoOne))).toEqual(bytes);
+	const [job] = simulated.control.jobsCreated();
+	expect(simulated.control.assetBytes(String(job?.body.videoOne))).toEqual(bytes);
 	expect(place.hostile.requests).toHaveLength(1);
 });

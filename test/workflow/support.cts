@@ -2,28 +2,31 @@ import path from 'node:path';
 
 import type { IDataObject, INode, INodeExecutionData, IRun, IWorkflowBase } from 'n8n-workflow';
 
-import type { Clock } from '../../nodes/Scenario/transport/clock';
-import type { Simulator, SimulatorOptions } from '../../simulator/index.cts';
+import type { Clock } from '../../nodes/Scenario/utils/clock';
+import type { Control, Simulator, SimulatorOptions } from '../../simulator/index.cts';
 import { startSimulator } from '../../simulator/index.cts';
-import type { RunOptions } from '../engine/runWorkflow.cts';
-import { runWorkflow } from '../engine/runWorkflow.cts';
-import { scaledClock } from '../support/scaledClock.cts';
+import type { RunOptions } from '../../tools/engine/runWorkflow.cts';
+import { runWorkflow } from '../../tools/engine/runWorkflow.cts';
+import type { SkippingClock } from '../support/skippingClock.cts';
+import { skippingClock } from '../support/skippingClock.cts';
 
-/** Simulated seconds in a real one: a job of 12 s takes a fifth of that in milliseconds. */
-const PACE = 100;
+/** Simulated seconds per real second, while there is something to do. */
+const PACE = 10;
 
-/** For what has to happen within seconds: a busy machine may stand still for a good part of one. */
-export const SLOW_PACE = 20;
+/** For servers that take real time, as those of tests do that send little by little. */
+export const FAST_PACE = 100;
 
-/** The built node's own clock: replacing its functions is how a test brings its own time. */
+/** The built node's own clock, whose functions tests replace. */
 // eslint-disable-next-line @typescript-eslint/no-require-imports
-const { clock } = require(path.join(__dirname, '../../dist/nodes/Scenario/transport/clock.js')) as {
+const { clock } = require(path.join(__dirname, '../../dist/nodes/Scenario/utils/clock.js')) as {
 	clock: Clock;
 };
 
-export interface Bench {
+export interface SimulatedNode {
 	simulator: Simulator;
-	/** Runs the Scenario node with these parameters behind a start that puts out `items`. */
+	/** The control of that simulator. */
+	control: Control;
+	/** Runs the Scenario node with these parameters after a start that outputs `items`. */
 	run(parameters: IDataObject, more?: Partial<RunOptions> & NodeSettings): Promise<IRun>;
 }
 
@@ -32,6 +35,8 @@ export interface NodeSettings {
 	settings?: Partial<INode>;
 	/** Overrides values of the credential. */
 	credential?: IDataObject;
+	/** Nodes between the start and the Scenario node, in a row. */
+	before?: INode[];
 	/** Nodes behind the Scenario node, in a row. */
 	then?: INode[];
 	/** Empty for a workflow that was never saved. */
@@ -53,6 +58,7 @@ export function workflowOf(parameters: IDataObject, more: NodeSettings = {}): IW
 	});
 	const nodes = [
 		node('Start', 'n8n-nodes-base.manualTrigger'),
+		...(more.before ?? []),
 		node(NODE, 'n8n-nodes-scenario.scenario', {
 			parameters: parameters as INode['parameters'],
 			credentials: { scenarioApi: { id: 'scenario-api', name: 'Scenario API' } },
@@ -80,24 +86,29 @@ export function workflowOf(parameters: IDataObject, more: NodeSettings = {}): IW
 export const items = (...json: IDataObject[]): INodeExecutionData[] =>
 	json.map((entry, item) => ({ json: entry, pairedItem: { item } }));
 
-/** Starts a simulator before the tests of a file, with the node's clock at the same pace. */
-export function useBench(options: SimulatorOptions = {}, pace = PACE): Bench {
-	const bench: Bench = {
-		simulator: undefined as unknown as Simulator,
+/** Starts a simulator before the tests of a file, with one clock for the node and itself. */
+export function useSimulator(options: SimulatorOptions = {}, pace = PACE): SimulatedNode {
+	const simulated = {
 		async run(parameters, more = {}) {
-			const { apiKey, apiSecret, baseUrl } = bench.simulator;
+			const { apiKey, apiSecret, baseUrl } = simulated.simulator;
 			return await runWorkflow(workflowOf(parameters, more), {
 				credentials: { apiKey, apiSecret, baseUrl, ...more.credential },
 				...more,
 			});
 		},
-	};
+	} as SimulatedNode;
+	let skipping: SkippingClock;
 	beforeAll(async () => {
-		const scaled = scaledClock(pace);
-		Object.assign(clock, scaled);
-		bench.simulator = await startSimulator({ now: scaled.now, ...options });
+		const unanswered = () => simulated.control.unanswered();
+		skipping = skippingClock({ pace, unanswered });
+		Object.assign(clock, skipping);
+		const simulator = await startSimulator({ now: skipping.now, ...options });
+		Object.assign(simulated, { simulator, control: simulator.control });
 	});
-	beforeEach(() => bench.simulator.control.reset());
-	afterAll(async () => await bench.simulator.close());
-	return bench;
+	beforeEach(() => {
+		simulated.control.reset();
+		skipping.start();
+	});
+	afterAll(async () => await simulated.simulator.close());
+	return simulated;
 }

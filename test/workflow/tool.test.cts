@@ -1,16 +1,16 @@
 import type { IDataObject, INode, IWorkflowBase } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
-import { errorOf, outputOf, runWorkflow } from '../engine/runWorkflow.cts';
+import { errorOf, outputOf, runWorkflow } from '../../tools/engine/runWorkflow.cts';
 import { byId, generateJson } from './parameters.cts';
-import { NODE, useBench, workflowOf } from './support.cts';
+import { NODE, useSimulator, workflowOf } from './support.cts';
 
-const bench = useBench();
+const simulated = useSimulator();
 
 const AGENT = 'Agent';
 const TOOL = 'Make Video';
 
-/** What an agent may say and choose; the person who built the workflow has set the rest. */
+/** What an agent can set; the author of the workflow has set the rest. */
 const tool = (over: IDataObject = {}): IDataObject => ({
 	...generateJson({}),
 	prompt: "={{ $fromAI('prompt', 'What to show', 'string') }}",
@@ -54,7 +54,7 @@ function workflow(
 	return made;
 }
 
-/** Lets an agent make these calls, and gives what it was told each time. */
+/** Lets an agent make these calls, and returns the response to each. */
 async function told(
 	kind: string,
 	calls: IDataObject[],
@@ -63,7 +63,7 @@ async function told(
 		settings = {},
 	}: { parameters?: IDataObject; settings?: Partial<INode> } = {},
 ): Promise<string[]> {
-	const { apiKey, apiSecret, baseUrl } = bench.simulator;
+	const { apiKey, apiSecret, baseUrl } = simulated.simulator;
 	const run = await runWorkflow(workflow(kind, calls, parameters, settings), {
 		credentials: { apiKey, apiSecret, baseUrl },
 	});
@@ -78,12 +78,12 @@ const call = (over: IDataObject = {}): IDataObject => ({
 });
 
 const submissions = () =>
-	bench.simulator.control
+	simulated.control
 		.requests()
 		.filter(({ method, path }) => method === 'POST' && path.includes('/generate/'));
 
-describe.each(['direct', 'engine'])('a tool of an agent that calls it: %s', (kind) => {
-	it('answers with small JSON and fetches no file', async () => {
+describe.each(['direct', 'engine'])('as a tool of an agent (%s)', (kind) => {
+	it('returns short JSON and downloads no file', async () => {
 		const [said] = await told(kind, [call()]);
 		expect(said).toContain('"status":"success"');
 		expect(said).toMatch(/"url":"http/);
@@ -92,76 +92,76 @@ describe.each(['direct', 'engine'])('a tool of an agent that calls it: %s', (kin
 		expect(submissions()).toMatchObject([
 			{ body: { prompt: 'A lighthouse in a storm', duration: 8 } },
 		]);
-		const paths = bench.simulator.control.requests().map(({ path }) => path);
+		const paths = simulated.control.requests().map(({ path }) => path);
 		expect(paths.filter((path) => path.startsWith('/cdn'))).toEqual([]);
 	});
 
-	it('waits five minutes, then gives the job and says that it goes on', async () => {
-		bench.simulator.control.nextOutcome({ kind: 'never' });
+	it('waits five minutes, then returns the running job', async () => {
+		simulated.control.nextOutcome({ kind: 'never' });
 		const [said] = await told(kind, [call()]);
-		const [job] = bench.simulator.control.jobsCreated();
+		const [job] = simulated.control.jobsCreated();
 		expect(said).toContain(job?.jobId);
 		expect(said).toContain('Do not submit it again');
-		const looks = bench.simulator.control.requests();
+		const looks = simulated.control.requests();
 		const waited = (looks.at(-1)?.at ?? 0) - (job?.createdAt ?? 0);
 		expect(waited).toBeGreaterThan(280_000);
 		expect(waited).toBeLessThan(320_000);
 	});
 
-	it('says which keys the model takes when they are wrong', async () => {
+	it('lists the valid inputs when some are unknown', async () => {
 		const [said] = await told(kind, [call({ parameters: { length: 8 } })]);
 		expect(said).toMatch(/no input \\*"length\\*"/);
 		expect(said).toMatch(/takes: .*duration \(number, one of 4, 6, 8\)/);
 		expect(submissions()).toEqual([]);
 	});
 
-	it('says why a job gave nothing', async () => {
-		bench.simulator.control.nextOutcome({ kind: 'failure', error: 'Too dark', hint: 'Add light' });
+	it('says why a job failed', async () => {
+		simulated.control.nextOutcome({ kind: 'failure', error: 'Too dark', hint: 'Add light' });
 		const [said] = await told(kind, [call()]);
 		expect(said).toMatch(/did not succeed: Too dark/);
 		expect(said).toMatch(/Add light/);
 	});
 
-	it('takes each call for a wish of its own', async () => {
+	it('submits a job for each call', async () => {
 		const answers = await told(kind, [call(), call()]);
 		expect(new Set(answers).size).toBe(2);
-		expect(bench.simulator.control.jobsCreated()).toHaveLength(2);
+		expect(simulated.control.jobsCreated()).toHaveLength(2);
 	});
 
-	it('takes up the job of a call that got no answer when the agent asks again', async () => {
-		bench.simulator.control.nextFault(
+	it('resumes the job of an unanswered call when the agent calls again', async () => {
+		simulated.control.nextFault(
 			{ kind: 'lostReply', on: { method: 'POST', path: '/generate/' } },
 			{ kind: 'reply', on: { path: '/jobs$' }, status: 200, body: { jobs: [] }, times: 4 },
 		);
 		const [first, second] = await told(kind, [call(), call()]);
-		expect(first).toMatch(/It is not known whether the job/);
+		expect(first).toMatch(/Couldn.t confirm whether the job/);
 		expect(second).toContain('"status":"success"');
-		expect(bench.simulator.control.jobsCreated()).toHaveLength(1);
+		expect(simulated.control.jobsCreated()).toHaveLength(1);
 	});
 
-	it('does not pay twice for Retry On Fail', async () => {
-		bench.simulator.control.nextFault(
+	it('submits only once with Retry On Fail', async () => {
+		simulated.control.nextFault(
 			{ kind: 'lostReply', on: { method: 'POST', path: '/generate/' } },
 			{ kind: 'reply', on: { path: '/jobs$' }, status: 200, body: { jobs: [] }, times: 4 },
 		);
 		const settings = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
 		const [said] = await told(kind, [call()], { settings });
 		expect(said).toContain('"status":"success"');
-		expect(bench.simulator.control.jobsCreated()).toHaveLength(1);
+		expect(simulated.control.jobsCreated()).toHaveLength(1);
 	});
 
-	it('makes anew what failed when the agent asks again', async () => {
-		bench.simulator.control.nextOutcome({ kind: 'failure' }, {});
+	it('submits a failed job again when the agent calls again', async () => {
+		simulated.control.nextOutcome({ kind: 'failure' }, {});
 		const [, second] = await told(kind, [call(), call()]);
 		expect(second).toContain('"status":"success"');
-		expect(bench.simulator.control.jobsCreated()).toHaveLength(2);
+		expect(simulated.control.jobsCreated()).toHaveLength(2);
 	});
 
-	it('tells where a file is, and does not fetch it', async () => {
-		const made = await bench.run(generateJson({}));
+	it('returns the URL of a file without downloading it', async () => {
+		const made = await simulated.run(generateJson({}));
 		const assetId = String(outputOf(made, NODE)[0]?.json.assetId);
 		const fetched = () =>
-			bench.simulator.control.requests().filter(({ path }) => path.startsWith('/cdn'));
+			simulated.control.requests().filter(({ path }) => path.startsWith('/cdn'));
 		const before = fetched().length;
 		const parameters = {
 			resource: 'asset',
@@ -175,7 +175,7 @@ describe.each(['direct', 'engine'])('a tool of an agent that calls it: %s', (kin
 		expect(fetched()).toHaveLength(before);
 	});
 
-	it('looks up models and their inputs', async () => {
+	it('retrieves models and their inputs', async () => {
 		const parameters = {
 			resource: 'model',
 			operation: 'get',
@@ -187,13 +187,45 @@ describe.each(['direct', 'engine'])('a tool of an agent that calls it: %s', (kin
 	});
 });
 
-it('is described by what it does', async () => {
-	const { apiKey, apiSecret, baseUrl } = bench.simulator;
+it('the tool description says what it does', async () => {
+	const { apiKey, apiSecret, baseUrl } = simulated.simulator;
 	const run = await runWorkflow(workflow('direct', [call()], tool(), {}), {
 		credentials: { apiKey, apiSecret, baseUrl },
 	});
 	expect(outputOf(run, AGENT)[0]?.json).toMatchObject({
 		name: 'Make_Video',
 		description: 'Generate video in Scenario',
+	});
+});
+
+describe.each(['direct', 'engine'])('an app that asks a person, run by an agent (%s)', (kind) => {
+	const app = tool({
+		resource: 'app',
+		operation: 'run',
+		app: byId('wflow_review'),
+		parametersJson: '{ "prompt": "A lighthouse" }',
+	});
+
+	it('returns its job with what is asked', async () => {
+		const [answer = ''] = await told(kind, [{}], { parameters: app });
+		expect(answer).toContain('"pendingStep"');
+		expect(answer).toMatch(/Do not run it again: ask the user, answer with Answer Approval/);
+		expect(simulated.control.jobsCreated()).toHaveLength(1);
+	});
+
+	it('continues with the answer of the agent', async () => {
+		await told(kind, [{}], { parameters: app });
+		const [created] = simulated.control.jobsCreated();
+		const answering = {
+			resource: 'app',
+			operation: 'decide',
+			jobId: byId("={{ $fromAI('job', 'The job ID', 'string') }}"),
+			decision: "={{ $fromAI('decision', 'approve or reject', 'string') }}",
+			descriptionType: 'auto',
+		};
+		const call = { job: created?.jobId ?? '', decision: 'approve' };
+		const [first = '', second = ''] = await told(kind, [call, call], { parameters: answering });
+		expect(first).toContain(String(created?.jobId));
+		expect(second).toMatch(/No step of job \S+ waits for an answer now|has ended/);
 	});
 });

@@ -1,15 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Outcome } from '../../simulator/index.cts';
-import type { PolledTrigger } from '../engine/polling.cts';
-import { polledTrigger } from '../engine/polling.cts';
+import type { PolledTrigger } from '../../tools/engine/polling.cts';
+import { polledTrigger } from '../../tools/engine/polling.cts';
 import { byId } from './parameters.cts';
-import { useBench } from './support.cts';
+import { useSimulator } from './support.cts';
 
-const bench = useBench({ maxJobsInFlight: 0, rateLimit: 0 });
+const simulated = useSimulator({ maxJobsInFlight: 0, rateLimit: 0 });
 
 const credential = (over: IDataObject = {}) => {
-	const { apiKey, apiSecret, baseUrl } = bench.simulator;
+	const { apiKey, apiSecret, baseUrl } = simulated.simulator;
 	return { apiKey, apiSecret, baseUrl, ...over };
 };
 
@@ -17,7 +17,7 @@ const trigger = (parameters: IDataObject = {}, kept?: IDataObject) =>
 	polledTrigger(parameters, credential(), kept);
 
 async function send(method: string, path: string, body: object): Promise<string> {
-	const { apiKey, apiSecret, baseUrl } = bench.simulator;
+	const { apiKey, apiSecret, baseUrl } = simulated.simulator;
 	const token = Buffer.from(`${apiKey}:${apiSecret}`).toString('base64');
 	const reply = await fetch(`${baseUrl}${path}`, {
 		method,
@@ -31,19 +31,19 @@ async function send(method: string, path: string, body: object): Promise<string>
 
 /** Starts a job that ends when the test lets an hour pass, unless its outcome says otherwise. */
 async function start(outcome: Outcome = {}, modelId = 'model_test'): Promise<string> {
-	bench.simulator.control.setModel({ id: modelId });
-	bench.simulator.control.nextOutcome({ seconds: 3_600, ...outcome });
+	simulated.control.setModel({ id: modelId });
+	simulated.control.nextOutcome({ seconds: 3_600, ...outcome });
 	return await send('POST', `/generate/custom/${modelId}`, {});
 }
 
-const pass = (seconds: number) => bench.simulator.control.advance(seconds);
+const pass = (seconds: number) => simulated.control.advance(seconds);
 
 const jobsOf = async (polled: PolledTrigger) => (await polled.poll()).map(({ json }) => json.jobId);
 
 const ALL = ['success', 'failure', 'canceled'];
 
-describe('what starts the workflow', () => {
-	it('starts from now, and reports what ends from then on, once', async () => {
+describe('the trigger', () => {
+	it('starts from now, and reports each job that ends from then on once', async () => {
 		await start({ seconds: 0 });
 		const running = await start();
 		const polled = trigger();
@@ -57,7 +57,7 @@ describe('what starts the workflow', () => {
 		expect(await jobsOf(polled)).toEqual([later]);
 	});
 
-	it('reports jobs in the order of their ends, one item a job', async () => {
+	it('reports jobs in the order they end, one item per job', async () => {
 		const polled = trigger();
 		await polled.poll();
 		const slow = await start({ seconds: 3_000 });
@@ -75,7 +75,7 @@ describe('what starts the workflow', () => {
 		expect(found[0]?.binary).toBeUndefined();
 	});
 
-	it('reports the chosen ends alone', async () => {
+	it('reports only the selected statuses', async () => {
 		const polled = ALL.map((event) => trigger({ events: [event] }));
 		const all = trigger({ events: ALL });
 		const none = trigger({ events: [] });
@@ -94,7 +94,7 @@ describe('what starts the workflow', () => {
 		expect(await jobsOf(none)).toEqual([]);
 	});
 
-	it('reports jobs of one model when one is chosen', async () => {
+	it('reports only jobs of the selected model', async () => {
 		const polled = trigger({ model: byId('model_other') });
 		await polled.poll();
 		await start();
@@ -106,7 +106,7 @@ describe('what starts the workflow', () => {
 	it('reports the run of an app, but not its steps, and no uploads', async () => {
 		const polled = trigger();
 		await polled.poll();
-		bench.simulator.control.nextOutcome({ seconds: 3_600 });
+		simulated.control.nextOutcome({ seconds: 3_600 });
 		const app = await send('PUT', '/workflows/wflow_intro/run', { prompt: 'Hello' });
 		await start({ jobType: 'upload' });
 		pass(3_700);
@@ -116,7 +116,7 @@ describe('what starts the workflow', () => {
 		]);
 	});
 
-	it('gives the records of the API with Simplify off', async () => {
+	it('returns the API records with Simplify off', async () => {
 		const polled = trigger({ simplify: false });
 		await polled.poll();
 		await start();
@@ -127,7 +127,7 @@ describe('what starts the workflow', () => {
 });
 
 describe('with Download Files', () => {
-	it('puts out one item a file', async () => {
+	it('returns one item per file', async () => {
 		const polled = trigger({ downloadFiles: true, options: { binaryPropertyOutput: 'video' } });
 		await polled.poll();
 		const jobId = await start({ assets: 2 });
@@ -136,12 +136,12 @@ describe('with Download Files', () => {
 		expect(found).toHaveLength(2);
 		for (const { json, binary } of found) {
 			expect(json).toMatchObject({ jobId, status: 'success', mimeType: 'video/mp4' });
-			const bytes = bench.simulator.control.assetBytes(String(json.assetId));
+			const bytes = simulated.control.assetBytes(String(json.assetId));
 			expect(Buffer.from(binary?.video?.data ?? '', 'base64').equals(bytes)).toBe(true);
 		}
 	});
 
-	it('puts out a job that has no files as it is', async () => {
+	it('returns a job without files as one item', async () => {
 		const polled = trigger({ downloadFiles: true, events: ALL });
 		await polled.poll();
 		const failed = await start({ kind: 'failure' });
@@ -153,42 +153,54 @@ describe('with Download Files', () => {
 		expect(jsonOf(text)).toMatchObject({ output: { caption: 'A lighthouse' } });
 	});
 
-	it('puts out the job when its file does not come, and the files of the others', async () => {
+	it('returns the job if its download fails, and the files of the others', async () => {
 		const polled = trigger({ downloadFiles: true });
 		await polled.poll();
 		const bad = await start({ seconds: 3_000 });
 		const good = await start({ seconds: 3_600 });
 		pass(3_700);
-		const job = bench.simulator.control.jobsCreated().find(({ jobId }) => jobId === bad);
+		const job = simulated.control.jobsCreated().find(({ jobId }) => jobId === bad);
 		const path = `/assets/(get-bulk|${job?.assetIds[0]})$`;
 		const body = { reason: 'Asset not found' };
-		bench.simulator.control.nextFault({ kind: 'reply', on: { path }, times: 2, status: 404, body });
+		simulated.control.nextFault({
+			kind: 'reply',
+			on: { path },
+			times: 999,
+			status: 404,
+			body,
+		});
 		const found = await polled.poll();
 		expect(found).toMatchObject([
-			{ json: { jobId: bad, error: 'Asset not found' } },
+			{
+				json: {
+					jobId: bad,
+					assetId: job?.assetIds[0],
+					error: expect.stringMatching(/couldn't be fetched: Asset not found$/),
+				},
+			},
 			{ json: { jobId: good }, binary: { data: { mimeType: 'video/mp4' } } },
 		]);
 		expect(await jobsOf(polled)).toEqual([]);
 	});
 });
 
-describe('trouble', () => {
-	it('loses nothing when Scenario can not be asked', async () => {
+describe('failures', () => {
+	it('lose nothing when Scenario is unreachable', async () => {
 		const polled = trigger();
 		await polled.poll();
 		const jobId = await start();
 		pass(3_700);
-		bench.simulator.control.nextFault({ kind: 'serverError', on: { path: '/jobs$' }, times: 5 });
-		await expect(polled.poll()).rejects.toThrow(/could not answer/);
+		simulated.control.nextFault({ kind: 'serverError', on: { path: '/jobs$' }, times: 5 });
+		await expect(polled.poll()).rejects.toThrow(/couldn't process the request/);
 		expect(await jobsOf(polled)).toEqual([jobId]);
 	});
 
-	it('says what to do about a wrong key', async () => {
+	it('include a wrong key, with what to do', async () => {
 		const polled = polledTrigger({}, credential({ apiSecret: 'wrong' }));
-		await expect(polled.poll()).rejects.toThrow('Scenario does not know this API key and secret');
+		await expect(polled.poll()).rejects.toThrow('Scenario rejected the API key or secret');
 	});
 
-	it('reports each job once when two looks overlap', async () => {
+	it('report no job twice when polls overlap', async () => {
 		const polled = trigger();
 		await polled.poll();
 		const jobIds = [await start(), await start()];
@@ -198,7 +210,7 @@ describe('trouble', () => {
 		expect(await jobsOf(polled)).toEqual([]);
 	});
 
-	it('leaves for the next look what n8n gives it no time for', async () => {
+	it("leave unfinished work for the next poll when n8n's time is up", async () => {
 		const polled = trigger({ downloadFiles: true });
 		await polled.poll();
 		const jobIds = [await start(), await start()];
@@ -208,20 +220,18 @@ describe('trouble', () => {
 		expect(await jobsOf(polled)).toEqual([]);
 	});
 
-	it('asks for what a row of the list leaves out', async () => {
+	it('make the trigger retrieve details that a list row omits', async () => {
 		const polled = trigger();
 		await polled.poll();
 		const jobId = await start();
 		pass(3_700);
-		const createdAt = new Date(
-			bench.simulator.control.jobsCreated()[0]?.createdAt ?? 0,
-		).toISOString();
+		const createdAt = new Date(simulated.control.jobsCreated()[0]?.createdAt ?? 0).toISOString();
 		const row = { jobId, status: 'success', createdAt };
-		bench.simulator.control.nextFault(
+		simulated.control.nextFault(
 			{ kind: 'reply', on: { path: '/jobs$' }, status: 200, body: { jobs: [row] } },
 			{ kind: 'serverError', on: { path: `/jobs/${jobId}$` }, times: 5 },
 		);
-		// The job can't be had either: it is news once it can.
+		// The job isn't available either: it is reported once it is available.
 		expect(await polled.poll()).toEqual([]);
 		const [found] = await polled.poll();
 		expect(found?.json).toMatchObject({ jobId, assetIds: [expect.stringMatching(/^asset_/)] });
@@ -229,8 +239,8 @@ describe('trouble', () => {
 	});
 });
 
-describe('what n8n keeps', () => {
-	it('goes on where it was after a restart', async () => {
+describe("the trigger's static data", () => {
+	it('continues after a restart', async () => {
 		const before = trigger();
 		await before.poll();
 		const jobId = await start();
@@ -250,19 +260,19 @@ describe('what n8n keeps', () => {
 		expect(await jobsOf(after)).toEqual([]);
 	});
 
-	it('holds no secret', async () => {
+	it('contains no secrets', async () => {
 		const polled = trigger();
 		await start();
 		await polled.poll();
 		const kept = JSON.stringify(polled.staticData());
 		expect(kept).toContain('job_');
-		expect(kept).not.toContain(bench.simulator.apiKey);
-		expect(kept).not.toContain(bench.simulator.apiSecret);
+		expect(kept).not.toContain(simulated.simulator.apiKey);
+		expect(kept).not.toContain(simulated.simulator.apiSecret);
 	});
 });
 
 describe('Fetch test event', () => {
-	it('gives the newest job that fits, and changes nothing', async () => {
+	it('returns the newest matching job, and changes no state', async () => {
 		const polled = trigger();
 		await polled.poll();
 		const older = await start({ seconds: 0 });
@@ -274,10 +284,8 @@ describe('Fetch test event', () => {
 		expect((await jobsOf(polled)).sort()).toEqual([older, newer].sort());
 	});
 
-	it('says what to do when there is none', async () => {
+	it('says what to do if there is none', async () => {
 		await start();
-		await expect(trigger().poll('manual')).rejects.toThrow(
-			'No job with these settings has ended lately',
-		);
+		await expect(trigger().poll('manual')).rejects.toThrow('No matching job among the latest 200');
 	});
 });

@@ -1,27 +1,27 @@
-import { errorOf, outputOf } from '../engine/runWorkflow.cts';
-import { generateJson } from './parameters.cts';
-import { items, NODE, useBench } from './support.cts';
+import { errorOf, outputOf } from '../../tools/engine/runWorkflow.cts';
+import { byId, generateJson } from './parameters.cts';
+import { items, NODE, useSimulator } from './support.cts';
 
-const bench = useBench();
+const simulated = useSimulator();
 
-const looks = () =>
-	bench.simulator.control
+const polls = () =>
+	simulated.control
 		.requests()
 		.filter(({ method, path }) => method === 'GET' && /\/jobs/.test(path));
 
-describe('the words of the API', () => {
+describe('statuses of the API', () => {
 	it.each(['succeeded', 'completed', 'SUCCESS'])('%s is success', async (word) => {
-		bench.simulator.control.nextOutcome({ words: { success: word } });
-		const run = await bench.run(generateJson({}));
+		simulated.control.nextOutcome({ words: { success: word } });
+		const run = await simulated.run(generateJson({}));
 		expect(outputOf(run, NODE)[0]?.json.status).toBe('success');
 	});
 
-	it('an unknown word is a job that still runs', async () => {
-		bench.simulator.control.nextOutcome({
+	it('an unknown status is a running job', async () => {
+		simulated.control.nextOutcome({
 			words: { queued: 'dreaming', 'in-progress': 'processing' },
 			progress: 'percent',
 		});
-		const run = await bench.run(generateJson({}));
+		const run = await simulated.run(generateJson({}));
 		expect(outputOf(run, NODE)[0]?.json.status).toBe('success');
 	});
 
@@ -30,101 +30,124 @@ describe('the words of the API', () => {
 		[{ words: { failure: 'error' } }],
 		[{ oldError: true }],
 		[{}],
-	])('a job that fails (%p) says why, and names model and job', async (over) => {
-		bench.simulator.control.nextOutcome({
+	])('a failed job (%p) reports the reason, model and job', async (over) => {
+		simulated.control.nextOutcome({
 			kind: 'failure',
 			error: 'The prompt was refused by the moderation',
 			hint: 'Leave names of persons out',
 			...over,
 		});
-		const run = await bench.run(generateJson({}));
-		const [created] = bench.simulator.control.jobsCreated();
+		const run = await simulated.run(generateJson({}));
+		const [created] = simulated.control.jobsCreated();
 		expect(errorOf(run).message).toBe(
 			`Job ${created?.jobId} of model_veo3-1-fast did not succeed: The prompt was refused by the moderation`,
 		);
 		expect(errorOf(run).description).toContain('Leave names of persons out');
 	});
 
-	it('a job canceled by somebody', async () => {
-		bench.simulator.control.nextOutcome({ kind: 'canceled', words: { canceled: 'cancelled' } });
-		const run = await bench.run(generateJson({}));
+	it('canceled is reported', async () => {
+		simulated.control.nextOutcome({ kind: 'canceled', words: { canceled: 'cancelled' } });
+		const run = await simulated.run(generateJson({}));
 		expect(errorOf(run).message).toMatch(
-			/^Job job_\S+ of model_veo3-1-fast was stopped in Scenario before it ended$/,
+			/^Job job_\S+ of model_veo3-1-fast was stopped in Scenario before it finished$/,
 		);
 	});
 });
 
-describe('a job that does not end', () => {
-	it('ends the wait at the deadline, saying where it stands and what to do', async () => {
-		bench.simulator.control.nextOutcome({ kind: 'never' });
-		const run = await bench.run(generateJson({}, { options: { timeout: 60 } }));
+describe('a job of a minute', () => {
+	// One check at each interval would be thirteen.
+	it.each(['percent', 'above'] as const)(
+		'needs at most ten polls (progress %s)',
+		async (progress) => {
+			simulated.control.nextOutcome({ seconds: 60, progress });
+			const run = await simulated.run(generateJson({}));
+			expect(errorOf(run).message).toBe('');
+			expect(polls().length).toBeLessThanOrEqual(10);
+		},
+	);
+
+	it('needs at most eight without progress, once a job of its model has finished', async () => {
+		simulated.control.nextOutcome({ seconds: 60, progress: 'none', times: 2 });
+		const generateVideo = generateJson({}, { model: byId('model_wan-2-5-t2v') });
+		await simulated.run(generateVideo);
+		const before = polls().length;
+		const run = await simulated.run(generateVideo);
+		expect(errorOf(run).message).toBe('');
+		expect(polls().length - before).toBeLessThanOrEqual(8);
+	});
+});
+
+describe('a job that never ends', () => {
+	it('ends the wait at the deadline, with its status and what to do', async () => {
+		simulated.control.nextOutcome({ kind: 'never' });
+		const run = await simulated.run(generateJson({}, { options: { timeout: 60 } }));
 		expect(errorOf(run).message).toMatch(
-			/^Job job_\S+ of model_veo3-1-fast has not ended after 60 s \(last status \S+, \d+ %\)$/,
+			/^Job job_\S+ of model_veo3-1-fast didn't finish within 60 s \(last status \S+, \d+ %\)$/,
 		);
 		expect(errorOf(run).description).toMatch(/Wait for Completion/);
 	});
 
-	it('is returned when that is asked for', async () => {
-		bench.simulator.control.nextOutcome({ kind: 'never' });
-		const run = await bench.run(
+	it('is returned if selected', async () => {
+		simulated.control.nextOutcome({ kind: 'never' });
+		const run = await simulated.run(
 			generateJson({}, { options: { timeout: 60, onTimeout: 'returnJob' } }),
 		);
 		expect(outputOf(run, NODE)[0]?.json).toMatchObject({
-			jobId: bench.simulator.control.jobsCreated()[0]?.jobId,
+			jobId: simulated.control.jobsCreated()[0]?.jobId,
 			modelId: 'model_veo3-1-fast',
 			assetIds: [],
 		});
 	});
 
-	it('is left at once when the execution is stopped', async () => {
-		bench.simulator.control.nextOutcome({ kind: 'never' });
-		const run = await bench.run(generateJson({}), {
+	it('no longer delays a stopped execution', async () => {
+		simulated.control.nextOutcome({ kind: 'never' });
+		const run = await simulated.run(generateJson({}), {
 			onStart: (cancel) => {
 				const timer = setInterval(() => {
-					if (looks().length === 0) return;
+					if (polls().length === 0) return;
 					clearInterval(timer);
 					cancel();
 				}, 5);
 			},
 		});
 		expect(run.status).toBe('canceled');
-		const looksAtTheEnd = looks().length;
+		const looksAtTheEnd = polls().length;
 		await new Promise((resolve) => setTimeout(resolve, 150));
-		expect(looks()).toHaveLength(looksAtTheEnd);
+		expect(polls()).toHaveLength(looksAtTheEnd);
 	});
 });
 
-describe('a bad moment does not end a wait', () => {
+describe('a wait continues after', () => {
 	it.each([
 		['429 with a header', { kind: 'rateLimit', hint: 'header', seconds: 9 }],
 		['429 with a body', { kind: 'rateLimit', hint: 'body', seconds: 9 }],
 		['429 without a hint', { kind: 'rateLimit', hint: 'none' }],
 		['HTTP 500', { kind: 'serverError' }],
-		['a page of a gateway', { kind: 'badGateway' }],
+		['a gateway page', { kind: 'badGateway' }],
 		['a reset', { kind: 'reset' }],
 		['broken JSON', { kind: 'malformed' }],
 	] as const)('%s', async (_, fault) => {
-		bench.simulator.control.nextFault({
+		simulated.control.nextFault({
 			...fault,
 			on: { method: 'GET', path: '/jobs/' },
 			times: 3,
 		});
-		const run = await bench.run(generateJson({}));
+		const run = await simulated.run(generateJson({}));
 		expect(errorOf(run).message).toBe('');
 		expect(outputOf(run, NODE)[0]?.json.status).toBe('success');
 	});
 });
 
-describe('options that an expression spoils', () => {
+describe('an invalid value from an expression is reported', () => {
 	it.each([
-		['pollInterval', 1, /^Poll Interval must be a number of at least 2, not 1$/],
-		['timeout', 'soon', /^Timeout must be a number of at least 1, not "soon"$/],
-		['maxCost', -5, /^Max Cost must be a number of at least 0, not -5$/],
+		['pollInterval', 1, /^"Poll Interval" must be a number of at least 2, not 1$/],
+		['timeout', 'soon', /^"Timeout" must be a number of at least 1, not "soon"$/],
+		['maxCost', -5, /^"Max Cost" must be a number of at least 0, not -5$/],
 	])('%s = %p', async (option, value, message) => {
-		const run = await bench.run(generateJson({}, { options: { [option]: value } }), {
+		const run = await simulated.run(generateJson({}, { options: { [option]: value } }), {
 			items: items({}),
 		});
 		expect(errorOf(run).message).toMatch(message);
-		expect(bench.simulator.control.jobsCreated()).toHaveLength(0);
+		expect(simulated.control.jobsCreated()).toHaveLength(0);
 	});
 });

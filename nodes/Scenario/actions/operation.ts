@@ -1,18 +1,18 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
-/** How the panel lists an operation. */
-export interface OperationWords {
+/** Labels of an operation in the panel. */
+export interface OperationLabels {
 	name: string;
 	value: string;
 	action: string;
 	description: string;
 }
 
-/** One operation of the node: what the panel lists, its fields, and what it does. */
-export interface Operation extends OperationWords {
-	/** Without `displayOptions` for resource and operation: those are added here. */
+/** One operation of the node: its labels, its fields and its implementation. */
+export interface Operation extends OperationLabels {
+	/** Without `displayOptions` for resource and operation, which are added later. */
 	properties: INodeProperties[];
-	/** Runs over all input items and returns the output items, in input order. */
+	/** Processes all input items and returns the output items in input order. */
 	execute(context: IExecuteFunctions): Promise<INodeExecutionData[]>;
 }
 
@@ -20,12 +20,12 @@ export interface Resource {
 	name: string;
 	value: string;
 	operations: Operation[];
-	/** What the panel starts with. */
+	/** Selected when the resource is selected. */
 	defaultOperation: string;
 }
 
-/** The picker of the resource's operations. */
-export const operationPickerOf = ({
+/** The Operation parameter of a resource. */
+export const createOperationPicker = ({
 	value,
 	operations,
 	defaultOperation,
@@ -44,8 +44,8 @@ export const operationPickerOf = ({
 	})),
 });
 
-/** The fields of the resource's operations, each shown for its own operation alone. */
-export const propertiesOf = ({ value, operations }: Resource): INodeProperties[] =>
+/** The fields of a resource's operations, each shown only for its own operation. */
+export const createOperationProperties = ({ value, operations }: Resource): INodeProperties[] =>
 	operations.flatMap((operation) =>
 		operation.properties.map((property) => ({
 			...property,

@@ -1,6 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** Parameters that several operations share: the same field has the same name everywhere. */
+import { splitListText } from '../models/lists';
+
+/** Parameters shared by several operations: the same field has the same name everywhere. */
 
 export const modelProperty = (searchMethod: string): INodeProperties => ({
 	displayName: 'Model',
@@ -8,7 +10,11 @@ export const modelProperty = (searchMethod: string): INodeProperties => ({
 	type: 'resourceLocator',
 	default: { mode: 'list', value: '' },
 	required: true,
-	description: 'What generates. The fields below are built from its inputs.',
+	description: 'The model to run. Its inputs appear below.',
+	builderHint: {
+		propertyHint:
+			'List with a word as filter, e.g. veo, and with the parameters set so far as current node parameters.',
+	},
 	modes: [
 		{
 			displayName: 'From List',
@@ -27,7 +33,8 @@ export const modelProperty = (searchMethod: string): INodeProperties => ({
 					type: 'regex',
 					properties: {
 						regex: '^\\s*[A-Za-z0-9._-]+\\s*$',
-						errorMessage: 'A model ID has letters, digits, dots, hyphens and underscores only',
+						errorMessage:
+							'A model ID can only contain letters, digits, dots, hyphens and underscores',
 					},
 				},
 			],
@@ -42,7 +49,7 @@ export const modelProperty = (searchMethod: string): INodeProperties => ({
 					type: 'regex',
 					properties: {
 						regex: '^\\s*https://.+/models/[A-Za-z0-9._-]+.*$',
-						errorMessage: 'Copy the address of the model in the Scenario web app',
+						errorMessage: 'Copy the URL of the model from the Scenario web app',
 					},
 				},
 			],
@@ -51,36 +58,16 @@ export const modelProperty = (searchMethod: string): INodeProperties => ({
 	],
 });
 
-export const jobIdProperty: INodeProperties = {
-	displayName: 'Job',
-	name: 'jobId',
-	type: 'resourceLocator',
-	default: { mode: 'id', value: '={{ $json.jobId }}' },
-	required: true,
-	description: 'The job to look at. Behind Generate Video the default finds it by itself.',
-	modes: [
-		{
-			displayName: 'From List',
-			name: 'list',
-			type: 'list',
-			placeholder: 'Select a recent job...',
-			typeOptions: { searchListMethod: 'searchJobs', searchable: true },
-		},
-		{
-			displayName: 'By ID',
-			name: 'id',
-			type: 'string',
-			placeholder: 'e.g. job_aZ67MsuuyQ5JawJekta3V7yD',
-		},
-	],
-};
-
 export const downloadFilesProperty: INodeProperties = {
 	displayName: 'Download Files',
 	name: 'downloadFiles',
 	type: 'boolean',
 	default: true,
-	description: 'Whether to put the generated files into the output, for the nodes that follow',
+	description: 'Whether to download the generated files and pass them to the next node',
+	builderHint: {
+		propertyHint:
+			'true puts each file into the binary field data, for nodes that upload or send files; false if the url is enough.',
+	},
 };
 
 export const simplifyProperty: INodeProperties = {
@@ -100,17 +87,67 @@ export const outputFileOption: INodeProperties = {
 	hint: 'The name of the output binary field to put the file in',
 };
 
+export const fileNameOption: INodeProperties = {
+	displayName: 'File Name',
+	name: 'fileName',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. summer-ad',
+	hint: 'Without extension. Default: model, date and a short ID.',
+};
+
+/** For operations that wait for apps, which may ask a person. */
+export const approvalStepOption: INodeProperties = {
+	displayName: 'On Approval Step',
+	name: 'onApprovalStep',
+	type: 'options',
+	default: 'wait',
+	description: 'What to do when an app waits for an approval or a selection by a person',
+	options: [
+		{
+			name: 'Keep Waiting',
+			value: 'wait',
+			description: 'Somebody answers in Scenario, or another workflow with Answer Approval',
+		},
+		{
+			name: 'Return Job',
+			value: 'returnJob',
+			description: 'Return the job with its pendingStep, for Answer Approval',
+		},
+	],
+};
+
 /** Options of every operation that waits for jobs. */
 export const waitingOptions: INodeProperties[] = [
+	{
+		displayName: 'On Item Error',
+		name: 'onItemError',
+		type: 'options',
+		default: 'stop',
+		description:
+			'What to do when an item fails. Only applies if On Error in the node settings is Stop Workflow.',
+		options: [
+			{
+				name: 'Finish the Others First',
+				value: 'finishOthers',
+				description: 'Run all other items and wait for their jobs, then stop',
+			},
+			{
+				name: 'Stop',
+				value: 'stop',
+				description: 'Submit nothing else. Running jobs keep running in Scenario.',
+			},
+		],
+	},
 	{
 		displayName: 'On Timeout',
 		name: 'onTimeout',
 		type: 'options',
 		default: 'fail',
-		description: 'What to do when a job has not ended in time. The job itself goes on either way.',
+		description: "What to do if a job doesn't finish in time. It keeps running in Scenario.",
 		options: [
-			{ name: 'Stop With a Message', value: 'fail' },
-			{ name: 'Return the Job', value: 'returnJob' },
+			{ name: 'Stop Workflow', value: 'fail' },
+			{ name: 'Return Job', value: 'returnJob' },
 		],
 	},
 	{
@@ -119,7 +156,7 @@ export const waitingOptions: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 2 },
 		default: 5,
-		description: 'Time between two looks at the jobs. All jobs of a run are looked at together.',
+		description: 'Usual time between status checks, shared by all jobs of a run',
 	},
 	outputFileOption,
 	{
@@ -128,36 +165,43 @@ export const waitingOptions: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 1 },
 		default: 1200,
-		description: 'How long to wait for a job at the most, counted from its submission',
+		description: 'Maximum wait per job, counted from its submission',
 	},
 	{
 		displayName: 'Wait Mode',
 		name: 'waitMode',
 		type: 'options',
 		default: 'running',
-		description: 'How the execution spends the time until the jobs have ended',
+		description: 'How to wait for jobs to finish',
 		options: [
 			{
 				name: 'Keep Execution Running',
 				value: 'running',
-				description: 'Ends within seconds of the job. A restart of n8n ends the wait.',
+				description:
+					'Continues within seconds after the job finishes. Restarting n8n ends the wait.',
 			},
 			{
-				name: 'Park Execution',
-				value: 'parked',
+				name: 'Pause Execution',
+				value: 'paused',
 				description:
-					'Survives restarts of n8n and holds no worker. Ends about half a minute after the job.',
+					'Survives n8n restarts and uses no worker while waiting. Continues about half a minute after the job finishes.',
 			},
 		],
 	},
 ];
 
-/** Where an operation keeps what most people leave as it is. */
+/** The collection of settings that most users leave at their defaults, in the order of their names. */
 export const additionalOptions = (options: INodeProperties[]): INodeProperties => ({
 	displayName: 'Additional Options',
 	name: 'options',
 	type: 'collection',
 	placeholder: 'Add option',
 	default: {},
-	options,
+	options: options.toSorted((a, b) => a.displayName.localeCompare(b.displayName)),
 });
+
+/** The entries of a list, or of a text or number with commas in between. */
+export const readNames = (given: unknown): string[] =>
+	(Array.isArray(given) ? given.map(String) : splitListText(String(given ?? '')))
+		.map((name) => name.trim())
+		.filter((name) => name !== '');

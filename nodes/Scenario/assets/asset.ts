@@ -1,16 +1,18 @@
-import type { JsonRecord } from '../transport/json';
-import { isRecord, numberOf, recordOf, textOf } from '../transport/json';
-import { idOf, lineOf } from '../transport/text';
-import { plainMimeType } from './mediaTypes';
+import type { IDataObject } from 'n8n-workflow';
 
-/** An asset as the node knows it. */
+import type { JsonRecord } from '../utils/json';
+import { asNumber, asRecord, asText, isRecord, toDataObject } from '../utils/json';
+import { asId, asIds, asLine, asLines } from '../utils/text';
+import { kindForMimeType, normalizeMimeType } from './mediaTypes';
+
+/** An asset, read from any of the shapes that the API has used. */
 export interface Asset {
 	assetId: string;
-	/** Signed, and good for hours to days: a later download asks for a fresh one. */
+	/** Signed, and valid for hours to days: a later download fetches a new one. */
 	url?: string;
 	mimeType?: string;
 	kind?: string;
-	/** What a person called it when uploading. */
+	/** The name given at upload. */
 	name?: string;
 	modelId?: string;
 	/** Pixels. */
@@ -20,43 +22,70 @@ export interface Asset {
 	duration?: number;
 	/** Bytes. */
 	size?: number;
+	tags: string[];
+	collectionIds: string[];
 	createdAt?: string;
-	/** The record as it came, for Simplify off. */
+	/** The raw record, for Simplify off. */
 	record: JsonRecord;
 }
 
-const LONGEST_KIND = 40;
-const LONGEST_NAME = 300;
+const MAX_KIND_LENGTH = 40;
 
-/** It becomes a header when n8n shows the file. */
-const mimeTypeOf = (value: unknown): string | undefined =>
-	/^[\w.+-]{1,100}\/[\w.+-]{1,100}$/.exec(plainMimeType(textOf(value) ?? ''))?.[0];
+const MAX_NAME_LENGTH = 300;
 
-/** Reads `{asset}` or a bare asset record; undefined when there is none in it. */
+/** n8n uses it as a header when it shows the file, so it must be well-formed. */
+const readMimeType = (value: unknown): string | undefined =>
+	/^[\w.+-]{1,100}\/[\w.+-]{1,100}$/.exec(normalizeMimeType(asText(value) ?? ''))?.[0];
+
+/** Reads `{asset}` or a bare asset record; undefined if it contains no asset. */
 export function readAsset(reply: JsonRecord): Asset | undefined {
 	const record = isRecord(reply.asset) ? reply.asset : reply;
-	const assetId = idOf(record.id) ?? idOf(record.assetId);
+	const assetId = asId(record.id) ?? asId(record.assetId);
 	if (!assetId) return undefined;
-	const metadata = recordOf(record.metadata);
+	const metadata = asRecord(record.metadata);
 	const measure = (key: string) =>
-		numberOf(recordOf(record.properties)[key]) ?? numberOf(metadata[key]);
+		asNumber(asRecord(record.properties)[key]) ?? asNumber(metadata[key]);
 	return {
 		assetId,
-		url: textOf(record.url),
-		mimeType: mimeTypeOf(record.mimeType),
-		kind: lineOf(record.kind, LONGEST_KIND) ?? lineOf(metadata.kind, LONGEST_KIND),
-		name: lineOf(metadata.name, LONGEST_NAME),
-		modelId: idOf(metadata.modelId),
+		url: asText(record.url),
+		mimeType: readMimeType(record.mimeType),
+		kind: asLine(record.kind, MAX_KIND_LENGTH) ?? asLine(metadata.kind, MAX_KIND_LENGTH),
+		name: asLine(metadata.name, MAX_NAME_LENGTH),
+		modelId: asId(metadata.modelId),
 		width: measure('width'),
 		height: measure('height'),
 		duration: measure('duration'),
 		size: measure('size'),
-		createdAt: textOf(record.createdAt),
+		tags: asLines(record.tags),
+		collectionIds: asIds(record.collectionIds),
+		createdAt: asText(record.createdAt),
 		record,
 	};
 }
 
-/** What every output that tells of an asset has of it, by the same names. */
+/** Pictures may be previews of what a model makes, and text describes it. */
+function getRank({ kind, mimeType }: Asset): number {
+	const known = kind ?? kindForMimeType(mimeType ?? '') ?? '';
+	if (known === 'json' || known === 'text') return 2;
+	return known.startsWith('image') ? 1 : 0;
+}
+
+/**
+ * A job's assets with its main files first. The service may return a preview before what was asked
+ * for: Rodin puts a picture before the mesh (seen in its output).
+ */
+export const mainFilesFirst = (assets: Asset[]): Asset[] =>
+	assets.toSorted((a, b) => getRank(a) - getRank(b));
+
+/** An asset of which nothing but its ID can be read. */
+export const bareAsset = (assetId: string, record: JsonRecord): Asset => ({
+	assetId,
+	tags: [],
+	collectionIds: [],
+	record,
+});
+
+/** The asset fields that all outputs share. */
 export const assetFields = (asset: Asset) => ({
 	assetId: asset.assetId,
 	url: asset.url ?? null,
@@ -65,3 +94,20 @@ export const assetFields = (asset: Asset) => ({
 	height: asset.height ?? null,
 	duration: asset.duration ?? null,
 });
+
+/**
+ * Output of a single asset. With Simplify off, the API's record, which also has the thumbnail and, for
+ * a video, the asset IDs of its first and last frame.
+ */
+export function assetDetails(asset: Asset, simplify: boolean): IDataObject {
+	if (!simplify) return toDataObject(asset.record);
+	return {
+		...assetFields(asset),
+		kind: asset.kind ?? null,
+		name: asset.name ?? null,
+		size: asset.size ?? null,
+		tags: asset.tags,
+		collectionIds: asset.collectionIds,
+		createdAt: asset.createdAt ?? null,
+	};
+}

@@ -1,33 +1,33 @@
-/** Bytes that come one after another and are read once. */
+/** A sequence of bytes that is read once. */
 export interface ByteReader {
-	/** The first bytes that are still to come, without taking them: fewer only at the end. */
+	/** The next bytes, without consuming them; fewer only at the end. */
 	peek(count: number): Promise<Uint8Array>;
-	/** Fills `target` from its start and says how many bytes came: fewer than fit only at the end. */
+	/** Fills `target` and returns the number of bytes; fewer than its length only at the end. */
 	fill(target: Uint8Array): Promise<number>;
-	/** Whether a byte is being waited for: a source can stall only then. */
+	/** Whether a read is in progress: a source can only stall then. */
 	isWaiting(): boolean;
-	/** Chunks that have come in so far. */
+	/** Chunks received so far. */
 	chunks(): number;
-	/** Lets go of the source, read to its end or not. */
+	/** Releases the source, even before its end. */
 	close(): Promise<void>;
 }
 
-const NONE = new Uint8Array(0);
+const NO_BYTES = new Uint8Array(0);
 
-/** Reads any source of bytes, a Node.js stream for one, holding no more than one chunk of it. */
-export function readerOf(source: AsyncIterable<unknown>): ByteReader {
+/** Creates a reader of any source of bytes, e.g. a Node.js stream. Buffers no more than one chunk. */
+export function createReader(source: AsyncIterable<unknown>): ByteReader {
 	const iterator = source[Symbol.asyncIterator]();
-	let rest: Uint8Array = NONE;
+	let rest: Uint8Array = NO_BYTES;
 	let waiting = false;
 	let chunks = 0;
 
-	/** The next chunk with something in it; nothing at the end. */
+	/** The next non-empty chunk; empty at the end. */
 	const next = async (): Promise<Uint8Array> => {
 		waiting = true;
 		try {
 			for (;;) {
 				const { value, done } = await iterator.next();
-				if (done) return NONE;
+				if (done) return NO_BYTES;
 				chunks++;
 				if (value instanceof Uint8Array && value.length > 0) return value;
 			}
@@ -63,11 +63,37 @@ export function readerOf(source: AsyncIterable<unknown>): ByteReader {
 		isWaiting: () => waiting,
 		chunks: () => chunks,
 		async close() {
-			rest = NONE;
+			rest = NO_BYTES;
 			await iterator.return?.();
 		},
 	};
 }
 
-export const isMoreIn = async (reader: ByteReader): Promise<boolean> =>
+export const hasMore = async (reader: ByteReader): Promise<boolean> =>
 	(await reader.peek(1)).length > 0;
+
+/** A file whose bytes can be read once. */
+export interface OpenFile {
+	fileName: string;
+	mimeType: string;
+	/** Its detected kind, or the wanted kind if unknown. */
+	kind: string;
+	/** Bytes. */
+	size: number;
+	reader: ByteReader;
+}
+
+/** The file, or why it can't be used: the rest of a message after the label. */
+export type OpenResult = { incoming: OpenFile } | { why: string };
+
+/** A file to upload, checked as far as possible without sending anything. */
+export interface PendingFile {
+	/** Files with the same key have the same content and use, and are uploaded once. Contains no secrets. */
+	key: string;
+	/**
+	 * Opens the file from its start, on each call.
+	 *
+	 * @param tries the attempt, from 1; later attempts don't trust an announced length
+	 */
+	open(tries: number): Promise<OpenResult>;
+}

@@ -1,11 +1,11 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import type { Clock } from '../transport/clock';
-import { isRecord } from '../transport/json';
+import type { Clock } from '../utils/clock';
+import { isRecord } from '../utils/json';
 import type { ByteReader } from './reader';
-import { readerOf } from './reader';
+import { createReader } from './reader';
 
-/** What n8n's binary helpers take. */
+/** What n8n's binary helpers accept. */
 type Storable = Parameters<IExecuteFunctions['helpers']['prepareBinaryData']>[0];
 
 /** The part of a Node.js stream that is needed here; node code may not import `stream`. */
@@ -16,17 +16,17 @@ export const isStream = (value: unknown): value is Stream =>
 	[value.pipe, value.push, value.destroy].every((each) => typeof each === 'function');
 
 /** Milliseconds without a byte after which a transfer counts as stalled. */
-const SILENCE_MS = 60_000;
+const STALL_TIMEOUT_MS = 60_000;
 
-const LOOK_EVERY_MS = 1_000;
+const CHECK_INTERVAL_MS = 1_000;
 
 /**
- * Counts the bytes that come into a stream, whoever reads them. The connection does not tell: what
- * the HTTP client gives may be a stream of its own around it.
+ * Counts the bytes pushed into a stream, whoever reads them. The connection's own count isn't
+ * available: the HTTP client may wrap it in another stream.
  *
- * @returns how many have come so far
+ * @returns reads the count
  */
-function bytesInto(stream: Stream): () => number {
+function countBytes(stream: Stream): () => number {
 	let count = 0;
 	const push = stream.push.bind(stream);
 	stream.push = (chunk: unknown, encoding) => {
@@ -37,41 +37,41 @@ function bytesInto(stream: Stream): () => number {
 }
 
 /**
- * Watches over a stream: a transfer that stalls, and a cancelled execution, end it, so that who
- * reads from it hears of it instead of waiting for ever.
+ * Monitors a stream: destroys it when the transfer stalls or the execution is canceled, so that its
+ * reader throws instead of waiting forever.
  *
- * @param progress a number that changes as long as the transfer goes on
- * @param most what it may come to: a server need not ever stop
- * @returns ends the watch
+ * @param progress returns a number that changes as long as the transfer makes progress
+ * @param maxBytes maximum size, because a server may never stop sending
+ * @returns stops the monitor
  */
-function watchOver(
+function monitor(
 	stream: Stream,
 	progress: () => number,
 	clock: Clock,
 	signal?: AbortSignal,
-	most = Infinity,
+	maxBytes = Infinity,
 ): () => void {
 	let done = false;
-	const end = () => stream.destroy(new Error('the transfer stalled, or was stopped'));
-	const endTooLong = () => stream.destroy(new Error('the file is larger than it may be'));
-	// Who reads hears of it; while nobody does, it must not become an uncaught one.
+	const end = () => stream.destroy(new Error('the transfer stalled or was stopped'));
+	const endTooLong = () => stream.destroy(new Error('the file is larger than allowed'));
+	// The reader gets the error. Without a reader it must not become an uncaught one.
 	stream.on('error', () => {});
 	if (signal?.aborted) end();
 	signal?.addEventListener('abort', end, { once: true });
-	const watch = async () => {
+	const run = async () => {
 		let last = progress();
 		let lastChangeAt = clock.now();
 		while (!done) {
-			await clock.sleep(LOOK_EVERY_MS, signal);
+			await clock.sleep(CHECK_INTERVAL_MS, signal);
 			const now = progress();
 			if (now !== last) lastChangeAt = clock.now();
 			last = now;
-			if (!done && now > most) endTooLong();
-			if (!done && clock.now() - lastChangeAt > SILENCE_MS) end();
+			if (!done && now > maxBytes) endTooLong();
+			if (!done && clock.now() - lastChangeAt > STALL_TIMEOUT_MS) end();
 		}
 	};
-	// A cancelled execution ends the watch by rejecting it; the stream hears of it by itself.
-	watch().catch(() => {});
+	// A canceled execution rejects the sleep; `end` has destroyed the stream already.
+	run().catch(() => {});
 	return () => {
 		done = true;
 		signal?.removeEventListener('abort', end);
@@ -79,35 +79,35 @@ function watchOver(
 }
 
 /**
- * Runs `consume`, which hands the stream on, while watching over it.
+ * Runs `consume`, which passes the stream on, while monitoring it.
  *
- * @param most bytes, looked at every second
+ * @param maxBytes bytes, checked every second
  */
-export async function guarded<T>(
+export async function withMonitor<T>(
 	stream: Stream,
 	consume: () => Promise<T>,
 	clock: Clock,
 	signal?: AbortSignal,
-	most?: number,
+	maxBytes?: number,
 ): Promise<T> {
-	const endWatch = watchOver(stream, bytesInto(stream), clock, signal, most);
+	const stopMonitor = monitor(stream, countBytes(stream), clock, signal, maxBytes);
 	try {
 		return await consume();
 	} finally {
-		endWatch();
+		stopMonitor();
 	}
 }
 
-/** Reads a stream while watching over it. It may lie still for as long as nobody asks for bytes. */
-export function streamReader(stream: Stream, clock: Clock, signal?: AbortSignal): ByteReader {
-	const reader = readerOf(stream);
+/** Creates a reader of a monitored stream. It doesn't count as stalled while nobody reads from it. */
+export function createStreamReader(stream: Stream, clock: Clock, signal?: AbortSignal): ByteReader {
+	const reader = createReader(stream);
 	let stillness = 0;
 	const progress = () => (reader.isWaiting() ? reader.chunks() : --stillness);
-	const endWatch = watchOver(stream, progress, clock, signal);
+	const stopMonitor = monitor(stream, progress, clock, signal);
 	return {
 		...reader,
 		async close() {
-			endWatch();
+			stopMonitor();
 			await reader.close();
 		},
 	};

@@ -1,115 +1,129 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import type { ScenarioApi } from '../transport/api';
-import type { JsonRecord } from '../transport/json';
-import { textOf } from '../transport/json';
-import { repeatWhilePassing } from '../transport/retry';
-import { exchangeOpenly } from '../transport/signed';
-import { lineOf } from '../transport/text';
-import { binaryReader, bytesOf } from './binary';
-import { fileNameInUrl, harmless } from './fileName';
-import type { Opened } from './incoming';
-import type { Wanted } from './kind';
-import { fittingKind, typeOf } from './kind';
-import { plainMimeType } from './mediaTypes';
-import type { ByteReader } from './reader';
-import { SNIFFED_BYTES } from './sniff';
+import type { ScenarioClient } from '../transport/client';
+import { requestUnauthenticated } from '../transport/request';
+import { withRetry } from '../transport/retry';
+import type { JsonRecord } from '../utils/json';
+import { asText } from '../utils/json';
+import { asLine } from '../utils/text';
+import { binaryReader, getFileSize } from './binaryData';
+import { fileNameInUrl, sanitizeFileName, uploadName } from './fileName';
+import type { FileRequirements } from './fileType';
+import { checkFile, detectFileType, SNIFFED_BYTES } from './fileType';
+import { normalizeMimeType } from './mediaTypes';
+import type { ByteReader, OpenResult } from './reader';
 import type { Stream } from './stream';
-import { guarded, isStream, streamReader } from './stream';
+import { createStreamReader, isStream, withMonitor } from './stream';
 
 /** Milliseconds until the first byte. */
-const ANSWER_WITHIN = 60_000;
+const REPLY_TIMEOUT_MS = 60_000;
 
-const PATIENCE = { ms: 120_000, tries: 4 };
+const URL_RETRY = { ms: 120_000, tries: 4 };
 
-/** Whoever asks for a file and gets one of these got a login form, or a notice. */
-const PAGES = new Set(['text/html', 'application/xhtml+xml']);
+/** A reply of these types is a login form or a notice instead of the file. */
+const PAGE_TYPES = new Set(['text/html', 'application/xhtml+xml']);
 
-const LONGEST_SHOWN = 300;
+const MAX_SHOWN_LENGTH = 300;
 
-/** A URL as messages may show it: the query may hold a signature, and the front a password. */
-export function shownUrl(url: string): string {
+/** A URL for messages, without its query and user info, which may contain secrets. */
+export function displayUrl(url: string): string {
 	const [, scheme = '', rest = url] = /^([a-z]+:\/\/)?([^?#]*)/i.exec(url) ?? [];
-	return lineOf(scheme + rest.replace(/^[^/]*@/, ''), LONGEST_SHOWN) ?? '';
+	return asLine(scheme + rest.replace(/^[^/]*@/, ''), MAX_SHOWN_LENGTH) ?? '';
 }
 
-function nameOf(headers: JsonRecord, url: string): string {
-	const disposition = textOf(headers['content-disposition']) ?? '';
+/** The file name from the headers or the URL; empty if there is none. */
+function readFileName(headers: JsonRecord, url: string): string {
+	const disposition = asText(headers['content-disposition']) ?? '';
 	const named = /filename="?([^";]+)/i.exec(disposition)?.[1];
-	return harmless(named ?? '') || harmless(fileNameInUrl(url)) || 'file';
+	return sanitizeFileName(named ?? '') || sanitizeFileName(fileNameInUrl(url));
 }
 
-/** Bytes, where the input doesn't say: far more than any model takes. */
-const LARGEST = 10 * 1024 ** 3;
+/** Bytes, for inputs without a limit: far more than any model accepts. */
+const MAX_FILE_BYTES = 10 * 1024 ** 3;
 
-/** Bytes that may come beyond the limit of the input: the message can tell the size then. */
-const SLACK = 64 * 1024 ** 2;
+/** Bytes accepted beyond the input's limit, so that the message can include the actual size. */
+const SLACK_BYTES = 64 * 1024 ** 2;
 
-/** Where the length isn't known ahead, n8n's own binary store takes the file first. */
-async function spooled(
+/** Stores a file of unknown length in n8n's binary store first. */
+async function bufferToStore(
 	context: IExecuteFunctions,
-	api: ScenarioApi,
+	client: ScenarioClient,
 	stream: Stream,
 	fileName: string,
 	mimeType: string,
-	maxSize = LARGEST,
+	maxSize = MAX_FILE_BYTES,
 ): Promise<{ reader: ByteReader; size: number }> {
 	const store = async () =>
 		await context.helpers.prepareBinaryData(stream, fileName, mimeType || undefined);
-	const file = await guarded(stream, store, api.clock, api.signal, maxSize + SLACK);
-	return { reader: await binaryReader(context, api, file), size: await bytesOf(context, file) };
+	const file = await withMonitor(stream, store, client.clock, client.signal, maxSize + SLACK_BYTES);
+	return {
+		reader: await binaryReader(context, client, file),
+		size: await getFileSize(context, file),
+	};
 }
 
 /**
- * Asks a URL for its file. No credentials go along, redirects are followed, and what comes is
- * looked at before any of it is passed on. Where its length is told it streams through; in a
- * second try it is stored first.
+ * Fetches the file behind a URL, without credentials, and checks its type before it is passed on. With
+ * a known length it is streamed; in further attempts it is stored first.
  *
- * @throws when the transfer breaks off while the file is being stored, or looked at
+ * @throws when the transfer is interrupted while the file is stored or checked
  */
 export async function openUrl(
 	context: IExecuteFunctions,
-	api: ScenarioApi,
+	client: ScenarioClient,
 	url: string,
-	wanted: Wanted,
+	wanted: FileRequirements,
 	tries: number,
-): Promise<Opened> {
-	const { clock, signal } = api;
-	const title = shownUrl(url);
-	const answer = await repeatWhilePassing(
-		async () => await exchangeOpenly(context, { url, timeout: ANSWER_WITHIN }, clock.now, signal),
-		{ deadline: clock.now() + PATIENCE.ms, tries: PATIENCE.tries },
+): Promise<OpenResult> {
+	const { clock, signal } = client;
+	const title = displayUrl(url);
+	const result = await withRetry(
+		async () =>
+			await requestUnauthenticated(context, { url, timeout: REPLY_TIMEOUT_MS }, clock.now, signal),
+		{ deadline: clock.now() + URL_RETRY.ms, tries: URL_RETRY.tries },
 		clock,
 		signal,
 	);
-	if ('refusal' in answer) {
-		const { status, reason } = answer.refusal;
-		const how = status ? `which answers with HTTP ${status}` : `which gives no answer: ${reason}`;
-		return { why: `names ${title}, ${how}` };
+	if ('failure' in result) {
+		const { status, reason } = result.failure;
+		const how = status ? `which returned HTTP ${status}` : `which can't be fetched: ${reason}`;
+		return { why: `refers to ${title}, ${how}` };
 	}
-	const { body: stream, headers } = answer.body;
-	if (!isStream(stream)) return { why: `names ${title}, which gives no file` };
-	const declared = plainMimeType(textOf(headers['content-type']) ?? '');
-	if (PAGES.has(declared)) {
+	const { body: stream, headers } = result.body;
+	if (!isStream(stream)) return { why: `refers to ${title}, which returned no file` };
+	const declared = normalizeMimeType(asText(headers['content-type']) ?? '');
+	if (PAGE_TYPES.has(declared)) {
 		stream.destroy();
-		return { why: `names ${title}, which gives a web page instead of a file` };
+		return { why: `refers to ${title}, which returned a web page instead of a file` };
 	}
-	const fileName = nameOf(headers, url);
+	const fileName = readFileName(headers, url);
 	const announced = Number(headers['content-length'] ?? NaN);
-	// A server may pack what it sends, and tell the length of that.
-	const isTold = Number.isFinite(announced) && tries === 1;
-	const { reader, size } = isTold
-		? { reader: streamReader(stream, clock, signal), size: announced }
-		: await spooled(context, api, stream, fileName, declared, wanted.maxSize);
-	let opened: Opened | undefined;
+	// A server may compress the file and announce the compressed length.
+	const hasLength = Number.isFinite(announced) && tries === 1;
+	const { reader, size } = hasLength
+		? { reader: createStreamReader(stream, clock, signal), size: announced }
+		: await bufferToStore(context, client, stream, fileName, declared, wanted.maxSize);
+	let opened: OpenResult | undefined;
 	try {
 		const start = async () => await reader.peek(SNIFFED_BYTES);
-		const { mimeType, kind } = await typeOf({ mimeType: declared, fileName }, start, wanted.kind);
-		const fitting = fittingKind(wanted, { mimeType, kind, size }, title);
+		const { mimeType, kind } = await detectFileType(
+			{ mimeType: declared, fileName },
+			start,
+			wanted.kind,
+		);
+		const fitting = checkFile(wanted, { mimeType, kind, size }, title);
 		opened =
 			'why' in fitting
 				? fitting
-				: { incoming: { fileName, mimeType, kind: fitting.kind, size, reader } };
+				: {
+						incoming: {
+							fileName: uploadName(fileName, mimeType),
+							mimeType,
+							kind: fitting.kind,
+							size,
+							reader,
+						},
+					};
 		return opened;
 	} finally {
 		if (!opened || 'why' in opened) await reader.close();

@@ -1,42 +1,82 @@
-import { readModel } from '../models/readModel';
-import type { Model } from '../models/types';
-import type { ScenarioApi } from '../transport/api';
-import type { JsonRecord } from '../transport/json';
-import { listAll } from '../transport/paging';
+import { NodeOperationError } from 'n8n-workflow';
 
-/** A row of the list of models, with the record as it came for Simplify off. */
+import type { Model } from '../models/model';
+import { getModelKind } from '../models/modelTypes';
+import { parseModel } from '../models/parseModel';
+import type { ScenarioClient } from '../transport/client';
+import { listAll } from '../transport/pagination';
+import type { JsonRecord } from '../utils/json';
+import type { RunnableKind } from './runnable';
+
+/** A model in a list, with its raw record for Simplify off. */
 export interface ListedModel extends Model {
 	record: JsonRecord;
 }
 
-/** Whose models: the project's own, those that everybody has, or both. */
+/** The project's own models, public models, or both. */
 export type Visibility = 'all' | 'own' | 'public';
 
-/** The most that the API gives at once: public models take two pages. */
+/** The API's maximum page size: public models take two pages. */
 const PAGE_SIZE = 500;
 
-/** What the API calls them. */
-const PRIVACIES: Record<Visibility, string[]> = {
+/** The API's own terms. */
+export const PRIVACIES: Record<Visibility, string[]> = {
 	all: ['private', 'public'],
 	own: ['private'],
 	public: ['public'],
 };
 
 /**
- * Every model of the project that the generate endpoint runs, without inputs: rows have none. All
- * pages are read each time, for rows can be filtered by capability and name only on this side.
+ * All models that can be run, by themselves or through a base model, without their inputs, which lists
+ * don't contain. All pages are fetched, because the API can't filter by capability and name. There is no
+ * filter by type: the API has none for private models, and nearly all public ones can be run.
  *
- * @throws {NodeApiError} when a page can't be had
+ * @throws {NodeApiError} when a page can't be fetched
  */
-export async function listModels(api: ScenarioApi, visibility: Visibility): Promise<ListedModel[]> {
+export async function listModels(
+	client: ScenarioClient,
+	visibility: Visibility,
+): Promise<ListedModel[]> {
 	const pages = await Promise.all(
 		PRIVACIES[visibility].map(async (privacy) => {
-			const query = { privacy, type: 'custom', pageSize: PAGE_SIZE };
-			return await listAll(api, '/models', 'models', query);
+			const query = {
+				privacy,
+				pageSize: PAGE_SIZE,
+				// Public models are all trained, and the API has no such filter for them.
+				...(privacy === 'private' && { status: 'trained' }),
+			};
+			return await listAll(client, '/models', 'models', query);
 		}),
 	);
 	return pages.flat().flatMap((record) => {
-		const model = readModel(record);
-		return model ? [{ ...model, record }] : [];
+		const model = parseModel(record);
+		return model && getModelKind(model.type) ? [{ ...model, record }] : [];
 	});
 }
+
+/** Creates a loader that fetches the record of each model or app once per run. */
+export function createModelLoader(client: ScenarioClient, kind: RunnableKind): ModelLoader {
+	const models = new Map<string, Promise<Model>>();
+
+	const fetchModel = async (id: string): Promise<Model> => {
+		const { path, key } = kind.record(id);
+		const reply = await client.get(path);
+		const model = parseModel(reply[key] ?? reply);
+		// The run goes to the ID that was asked for, whatever the record says.
+		if (model) return { ...model, id };
+		throw new NodeOperationError(
+			client.node,
+			`Scenario's record of ${kind.noun} ${id} can't be read`,
+			{ description: 'Check the Base URL of the credential, then run again.' },
+		);
+	};
+
+	return async (id) => {
+		const model = models.get(id) ?? fetchModel(id);
+		models.set(id, model);
+		return await model;
+	};
+}
+
+/** Loads a model or app; both have records of the same form. Throws if it can't be fetched. */
+export type ModelLoader = (id: string) => Promise<Model>;

@@ -1,51 +1,51 @@
-import type { ScenarioRequest } from '../transport/exchange';
-import { pathTo } from '../transport/path';
+import type { ScenarioRequest } from '../transport/request';
+import { apiPath } from '../transport/request';
 
-/** What a job is made from: one model, or one app. */
-export interface Target {
+/** The model or app of a job. */
+export interface RunTarget {
 	id: string;
-	/** How its jobs name it. */
-	known: { modelId?: string; workflowId?: string };
-	/** What runs it. With `dryRun` in the query, and there alone, it is priced instead. */
+	/** The fields that identify it in its jobs. */
+	known: { modelId?: string; baseModelId?: string; workflowId?: string };
+	/** The request that runs it; with `dryRun` in the query it returns the price instead. */
 	run: Pick<ScenarioRequest, 'method' | 'path'>;
 }
 
 /**
- * A kind of thing that runs: models, and apps, which the API calls workflows. Both have inputs of
- * the same form, and both give jobs.
+ * Models or apps, which the API calls workflows. Both have inputs of the same form and create jobs.
  */
-export interface Runnable {
-	/** The parameter of the node that picks one. */
-	parameter: 'model' | 'workflow';
+export interface RunnableKind {
+	/** The node parameter that selects one. */
+	parameter: 'model' | 'app';
 	/** The label of that parameter. */
 	label: string;
-	/** What people call it in a sentence. */
+	/** For use within a sentence. */
 	noun: 'model' | 'app';
-	/** Where the API keeps its record, and under which key the reply has it. */
+	/** The path of its record, and the record's key in the reply. */
 	record(id: string): { path: string; key: string };
-	target(id: string): Target;
+	/** @param trainedId the trained model that a base model uses */
+	target(id: string, trainedId?: string): RunTarget;
 }
 
-export const MODEL: Runnable = {
+export const MODEL_KIND: RunnableKind = {
 	parameter: 'model',
 	label: 'Model',
 	noun: 'model',
-	record: (id) => ({ path: pathTo('models', id), key: 'model' }),
-	target: (id) => ({
+	record: (id) => ({ path: apiPath('models', id), key: 'model' }),
+	target: (id, trainedId) => ({
 		id,
-		known: { modelId: id },
-		run: { method: 'POST', path: pathTo('generate', 'custom', id) },
+		known: trainedId === undefined ? { modelId: id } : { modelId: trainedId, baseModelId: id },
+		run: { method: 'POST', path: apiPath('generate', 'custom', id) },
 	}),
 };
 
-export const APP: Runnable = {
-	parameter: 'workflow',
+export const APP_KIND: RunnableKind = {
+	parameter: 'app',
 	label: 'App',
 	noun: 'app',
-	record: (id) => ({ path: pathTo('workflows', id), key: 'workflow' }),
+	record: (id) => ({ path: apiPath('workflows', id), key: 'workflow' }),
 	target: (id) => ({
 		id,
 		known: { workflowId: id },
-		run: { method: 'PUT', path: pathTo('workflows', id, 'run') },
+		run: { method: 'PUT', path: apiPath('workflows', id, 'run') },
 	}),
 };

@@ -1,78 +1,143 @@
-import type { JsonRecord } from '../transport/json';
-import { isRecord, numberOf, recordOf, textOf } from '../transport/json';
-import { idOf, idsOf, lineOf } from '../transport/text';
-import type { JobEnd } from './status';
-import { clampProgress, endOf } from './status';
+import type { JsonRecord } from '../utils/json';
+import { asNumber, asRecord, asText, isRecord } from '../utils/json';
+import { asId, asIds, asLine } from '../utils/text';
+import type { UserStep } from './pendingStep';
+import { readUserSteps } from './pendingStep';
 
-/** A job as the node knows it, read from any of the shapes that the API has used. */
+/** How a job can end. With any other status it is still running. */
+type JobEnd = 'success' | 'failure' | 'canceled';
+
+/** The API uses success, failure and canceled; the other words are accepted as synonyms. */
+const ENDS: Record<string, JobEnd> = {
+	success: 'success',
+	succeeded: 'success',
+	successful: 'success',
+	completed: 'success',
+	complete: 'success',
+	failure: 'failure',
+	failed: 'failure',
+	error: 'failure',
+	canceled: 'canceled',
+	cancelled: 'canceled',
+};
+
+/** How the job ended, undefined while it runs. An unknown word counts as still running. */
+export const toJobEnd = (status: string): JobEnd | undefined => {
+	const word = status.trim().toLowerCase();
+	return Object.hasOwn(ENDS, word) ? ENDS[word] : undefined;
+};
+
+/**
+ * Progress from 0 to 1. The API also returns values slightly above 1 and percentages: above 2 it can
+ * only be a percentage.
+ */
+export function clampProgress(progress: unknown): number {
+	if (typeof progress !== 'number' || !Number.isFinite(progress)) return 0;
+	const share = progress > 2 ? progress / 100 : progress;
+	return Math.min(1, Math.max(0, share));
+}
+
+/** A job, read from any of the shapes that the API has used. */
 export interface Job {
 	jobId: string;
-	/** success, failure or canceled once it has ended, else the API's own word. */
+	/** success, failure or canceled once finished, otherwise the API's own status. */
 	status: string;
-	/** How it ended; undefined while it runs. */
+	/** How it ended; undefined while it is running. */
 	end?: JobEnd;
 	/** 0 to 1. */
 	progress: number;
+	/** The model that ran, or the trained model that it used; the first, if it used several. */
 	modelId?: string;
+	/** With a trained model: the model that ran. */
+	baseModelId?: string;
 	/** The app that it runs, or is a step of. */
 	workflowId?: string;
-	/** Of a step: the job of the app that it is a part of. */
+	/** For a step of an app: the app's job. */
 	parentJobId?: string;
-	/** Creative Units. */
+	/** Creative Units, including add-ons. */
 	cost?: number;
 	assetIds: string[];
-	/** Results that are no asset, e.g. a caption. */
+	/** The step of an app that waits for a person; without an answer, the job never ends. */
+	pendingStep?: UserStep;
+	/** Results other than assets, e.g. a caption; `prompts` of a generated prompt. */
 	output?: unknown;
 	/** The API's reason for a failed job, and its advice. */
 	error?: string;
 	hint?: string;
 	createdAt?: string;
 	updatedAt?: string;
-	/** The record as it came, for Simplify off. */
+	/** The raw record, for Simplify off. */
 	record: JsonRecord;
 }
 
-/** What is known of a job before a record of it is read. */
-export type Known = Partial<Pick<Job, 'modelId' | 'workflowId' | 'cost'>>;
+/** Fields known before the job's record is read. */
+export type KnownFields = Partial<Pick<Job, 'modelId' | 'baseModelId' | 'workflowId' | 'cost'>>;
 
-const messageOf = (value: unknown) => lineOf(value) ?? lineOf(recordOf(value).message);
+const readMessage = (value: unknown) => asLine(value) ?? asLine(asRecord(value).message);
 
-/** The words in use have 12 letters at the most. */
-const LONGEST_STATUS = 40;
+/** Known statuses have at most 12 characters. */
+const MAX_STATUS_LENGTH = 40;
+
+/** `cuCost` only covers the main action; `cuCostDetails` has the add-ons (JobBilling in the vendor's client). */
+function readCost({ cuCost, cuCostDetails }: JsonRecord): number | undefined {
+	const main = asNumber(cuCost);
+	if (main === undefined) return undefined;
+	const addOns = Object.values(asRecord(cuCostDetails)).map((cost) => asNumber(cost) ?? 0);
+	return addOns.reduce((sum, cost) => sum + cost, main);
+}
+
+/** LoRAs in a job's input; other entries have been seen, e.g. URLs. */
+const readLoras = (input: JsonRecord): string[] =>
+	asIds(input.loras).filter((id) => id.startsWith('model_'));
 
 /**
- * Reads `{job, creativeUnitsCost?}` or a bare job record. What an earlier look or the submission
- * told (`known`) fills what this one leaves out.
- *
- * @returns undefined when there is no job in it
+ * In a job's input, `modelId` and `loras` are trained models, and `baseModelId` is the model that ran.
+ * Without a trained model, `modelId` is the model that ran.
  */
-export function readJob(reply: JsonRecord, known?: Known): Job | undefined {
+function readModelIds(record: JsonRecord): Pick<Job, 'modelId' | 'baseModelId'> {
+	const metadata = asRecord(record.metadata);
+	const input = asRecord(metadata.input);
+	const inInput = asId(input.modelId);
+	const named = asId(metadata.modelId) ?? inInput ?? asId(record.modelId);
+	const ran = asId(input.baseModelId) ?? named;
+	const candidates = [inInput, named, ...readLoras(input)];
+	const trained = candidates.find((id) => id !== undefined && id !== ran);
+	return trained === undefined ? { modelId: ran } : { modelId: trained, baseModelId: ran };
+}
+
+/**
+ * Reads `{job, creativeUnitsCost?, prompts?}` or a bare job record. `known`, from the submission or an earlier
+ * record, fills in missing fields.
+ *
+ * @returns undefined when it contains no job
+ */
+export function readJob(reply: JsonRecord, known?: KnownFields): Job | undefined {
 	const record = isRecord(reply.job) ? reply.job : reply;
-	const jobId = idOf(record.jobId) ?? idOf(record.id);
+	const jobId = asId(record.jobId) ?? asId(record.id);
 	if (!jobId) return undefined;
-	const metadata = recordOf(record.metadata);
-	const status = lineOf(record.status, LONGEST_STATUS) ?? 'queued';
-	const end = endOf(status);
+	const metadata = asRecord(record.metadata);
+	const status = asLine(record.status, MAX_STATUS_LENGTH) ?? 'queued';
+	const end = toJobEnd(status);
+	// What was submitted counts: the record of a new job may lack its input.
+	const { modelId, baseModelId } = known?.modelId === undefined ? readModelIds(record) : known;
 	return {
 		jobId,
 		status: end ?? status,
 		...(end && { end }),
 		progress: end === 'success' ? 1 : clampProgress(record.progress),
-		modelId:
-			known?.modelId ??
-			idOf(metadata.modelId) ??
-			idOf(recordOf(metadata.input).modelId) ??
-			idOf(record.modelId),
-		workflowId: known?.workflowId ?? idOf(metadata.workflowId) ?? idOf(record.workflowId),
-		parentJobId: idOf(metadata.workflowJobId) ?? idOf(record.workflowJobId),
-		cost:
-			numberOf(recordOf(record.billing).cuCost) ?? numberOf(reply.creativeUnitsCost) ?? known?.cost,
-		assetIds: idsOf(metadata.assetIds),
-		output: metadata.output,
-		error: messageOf(metadata.error) ?? messageOf(record.error),
-		hint: lineOf(metadata.hint) ?? lineOf(record.hint),
-		createdAt: textOf(record.createdAt),
-		updatedAt: textOf(record.updatedAt),
+		modelId,
+		baseModelId,
+		workflowId: known?.workflowId ?? asId(metadata.workflowId) ?? asId(record.workflowId),
+		parentJobId: asId(metadata.workflowJobId) ?? asId(record.workflowJobId),
+		cost: readCost(asRecord(record.billing)) ?? asNumber(reply.creativeUnitsCost) ?? known?.cost,
+		assetIds: asIds(metadata.assetIds),
+		pendingStep: end ? undefined : readUserSteps(metadata.flow).find(({ isPending }) => isPending),
+		output:
+			metadata.output ?? (Array.isArray(reply.prompts) ? { prompts: reply.prompts } : undefined),
+		error: readMessage(metadata.error) ?? readMessage(record.error),
+		hint: asLine(metadata.hint) ?? asLine(record.hint),
+		createdAt: asText(record.createdAt),
+		updatedAt: asText(record.updatedAt),
 		record,
 	};
 }

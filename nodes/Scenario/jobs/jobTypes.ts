@@ -1,4 +1,4 @@
-/** The types of job that the API knows (reference of SDK 2.2), in the order of the panel. */
+/** The API's job types (reference of SDK 2.2), in the order of the panel. */
 export const JOB_TYPES = [
 	'assets-download',
 	'canvas-export',
@@ -42,7 +42,17 @@ export const JOB_TYPES = [
 	'workflow',
 ] as const;
 
-/** Jobs that only move files about: nobody waits for their results. */
+/** The API's list can't filter by these types (the vendor's client). */
+const NOT_FILTERABLE = new Set<string>([
+	'caption-llava',
+	'model-download',
+	'model-import',
+	'patch-image',
+]);
+
+export const FILTERABLE_JOB_TYPES = JOB_TYPES.filter((jobType) => !NOT_FILTERABLE.has(jobType));
+
+/** Jobs that only move files: nobody waits for their results. */
 const HOUSEKEEPING = new Set<string>([
 	'assets-download',
 	'canvas-export',

@@ -2,32 +2,28 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Asset } from '../assets/asset';
 import { assetFields } from '../assets/asset';
-import type { JsonRecord } from '../transport/json';
-import { isRecord } from '../transport/json';
+import { toDataObject } from '../utils/json';
 import type { Job } from './job';
+import { pendingStepOutput } from './pendingStep';
 
-/** The API's JSON as n8n's JSON: it came from JSON.parse, so it holds nothing else. */
-const isDataObject = (value: unknown): value is IDataObject => isRecord(value);
-
-/** The API's record as the JSON of an item. */
-export const dataOf = (record: JsonRecord): IDataObject => (isDataObject(record) ? record : {});
-
-/** What made it: the model, and the app when one ran. */
-const ranBy = ({ modelId, workflowId }: Job, madeWith?: string) => ({
+/** The model, its base if it is a trained one, and the app, if there was one. */
+const sourceFields = ({ modelId, baseModelId, workflowId }: Job, madeWith?: string) => ({
 	modelId: modelId ?? madeWith ?? null,
+	...(baseModelId !== undefined && { baseModelId }),
 	...(workflowId !== undefined && { workflowId }),
 });
 
-/** One item a job: what was submitted, or looked up. With Simplify off the API's record. */
+/** Output of a job without its files. With Simplify off, the API's record. */
 export function jobOutput(job: Job, simplify: boolean): IDataObject {
-	if (!simplify) return dataOf(job.record);
+	if (!simplify) return toDataObject(job.record);
 	return {
 		jobId: job.jobId,
 		status: job.status,
 		progress: job.progress,
-		...ranBy(job),
+		...sourceFields(job),
 		cost: job.cost ?? null,
 		assetIds: job.assetIds,
+		...(job.pendingStep && { pendingStep: pendingStepOutput(job.pendingStep) }),
 		...(job.error !== undefined && { error: job.error }),
 		...(job.hint !== undefined && { hint: job.hint }),
 		createdAt: job.createdAt ?? null,
@@ -35,26 +31,26 @@ export function jobOutput(job: Job, simplify: boolean): IDataObject {
 	};
 }
 
-/** One item an asset of a job that succeeded. With Simplify off the API's two records. */
+/** Output of one asset of a successful job. With Simplify off, the API's two records. */
 export function assetOutput(job: Job, asset: Asset, simplify: boolean): IDataObject {
-	if (!simplify) return { job: dataOf(job.record), asset: dataOf(asset.record) };
+	if (!simplify) return { job: toDataObject(job.record), asset: toDataObject(asset.record) };
 	return {
 		jobId: job.jobId,
 		status: job.status,
-		...ranBy(job, asset.modelId),
+		...sourceFields(job, asset.modelId),
 		cost: job.cost ?? null,
 		...assetFields(asset),
 	};
 }
 
-/** The one item of a job that succeeded without an asset: models that make text answer so. */
+/** Output of a successful job without assets, e.g. of a model that generates text. */
 export function textOutput(job: Job, simplify: boolean): IDataObject {
-	if (!simplify) return { job: dataOf(job.record) };
+	if (!simplify) return { job: toDataObject(job.record) };
 	return {
 		jobId: job.jobId,
 		status: job.status,
-		...ranBy(job),
+		...sourceFields(job),
 		cost: job.cost ?? null,
-		...dataOf({ output: job.output ?? null }),
+		...toDataObject({ output: job.output ?? null }),
 	};
 }

@@ -1,6 +1,6 @@
-import type { Body, JsonValue, ModelInput } from './types';
+import type { Body, JsonValue, ModelInput } from './model';
 
-/** Where a file comes from. All but an asset must be uploaded before the model can have it. */
+/** Where a file comes from. All but assets have to be uploaded first. */
 export type FileSource =
 	| { from: 'asset'; assetId: string }
 	| { from: 'url'; url: string }
@@ -12,15 +12,15 @@ export type BodyPath = Array<string | number>;
 /** A file in a body. */
 export interface FileSlot {
 	input: ModelInput;
-	/** As a person sees it, e.g. "Reference Images 2". */
+	/** Its label for users, e.g. "Reference Images 2". */
 	label: string;
-	/** Where it stands in the body, e.g. ['keyframes', 0, 'image']. */
+	/** Its path in the body, e.g. ['keyframes', 0, 'image']. */
 	path: BodyPath;
 	source: FileSource;
 }
 
-/** Reads a file value: an asset id, an http(s) URL, a data URL, else the name of a binary field. */
-export function fileSourceOf(value: string): FileSource {
+/** Parses a file value: an asset ID, an http(s) URL, a data URL, or else the name of a binary field. */
+export function parseFileSource(value: string): FileSource {
 	const text = value.trim();
 	if (text.startsWith('asset_')) return { from: 'asset', assetId: text };
 	if (/^https?:\/\//i.test(text)) return { from: 'url', url: text };
@@ -28,22 +28,50 @@ export function fileSourceOf(value: string): FileSource {
 	return { from: 'binary', fieldName: text };
 }
 
-const keyOf = (path: BodyPath): string => JSON.stringify(path);
+const pathKey = (path: BodyPath): string => JSON.stringify(path);
 
-/** The body with asset ids where the files of these paths stood. The body given is not changed. */
+/** A copy of the body with asset IDs at the given paths. */
 export function withAssetIds(
 	body: Body,
 	uploaded: Array<{ path: BodyPath; assetId: string }>,
 ): Body {
-	const assetIds = new Map(uploaded.map(({ path, assetId }) => [keyOf(path), assetId]));
-	const entriesOf = (values: Body, path: BodyPath): Body =>
+	const assetIds = new Map(uploaded.map(({ path, assetId }) => [pathKey(path), assetId]));
+	const replaceIn = (values: Body, path: BodyPath): Body =>
 		Object.fromEntries(
-			Object.entries(values).map(([name, value]) => [name, replaced(value, [...path, name])]),
+			Object.entries(values).map(([name, value]) => [name, replace(value, [...path, name])]),
 		);
-	const replaced = (value: JsonValue, path: BodyPath): JsonValue => {
-		if (Array.isArray(value)) return value.map((entry, at) => replaced(entry, [...path, at]));
-		if (typeof value === 'object' && value !== null) return entriesOf(value, path);
-		return assetIds.get(keyOf(path)) ?? value;
+	const replace = (value: JsonValue, path: BodyPath): JsonValue => {
+		if (Array.isArray(value)) return value.map((entry, at) => replace(entry, [...path, at]));
+		if (typeof value === 'object' && value !== null) return replaceIn(value, path);
+		return assetIds.get(pathKey(path)) ?? value;
 	};
-	return entriesOf(body, []);
+	return replaceIn(body, []);
+}
+
+/** Whether an input can replace another required one. */
+const isAlternative = ({ name }: ModelInput, inputs: ModelInput[]): boolean =>
+	inputs.some(({ required }) => required?.ifNotDefined?.some(({ other }) => other === name));
+
+/**
+ * Whether a dry run needs a file, because the price depends on it or because the body is invalid
+ * without it.
+ */
+export const isNeededForPrice = ({ input, path }: FileSlot, inputs: ModelInput[]): boolean =>
+	input.costImpact === true ||
+	input.required !== undefined ||
+	(input.minLength ?? 0) > 0 ||
+	isAlternative(input, inputs) ||
+	// Objects in a list have to be complete.
+	path.length > 2;
+
+/** The body without the files at these paths, and without lists that become empty. */
+export function withoutFiles(body: Body, paths: BodyPath[]): Body {
+	const gone = (name: string, at?: number) =>
+		paths.some((path) => path[0] === name && (path.length === 1 || path[1] === at));
+	const entries = Object.entries(body).flatMap(([name, value]): Array<[string, JsonValue]> => {
+		if (!Array.isArray(value)) return gone(name) ? [] : [[name, value]];
+		const rest = value.filter((_, at) => !gone(name, at));
+		return rest.length === 0 && value.length > 0 ? [] : [[name, rest]];
+	});
+	return Object.fromEntries(entries);
 }

@@ -1,27 +1,28 @@
-import { planOf } from './modelList';
+import type { AllowedValue, JsonValue, Model, ModelInput } from './model';
+import { getPlan } from './modelList';
 import { isEmpty, plainJson } from './plainJson';
-import type { AllowedValue, JsonValue, Model, ModelInput } from './types';
+import { trainedFormInputs } from './trainedModel';
 
-/** More choices than these are counted: there are lists of 1,286, and nobody reads them in an item. */
-const CHOICES_AT_MOST = 100;
+/** Further choices are only counted: some lists have 1,286. */
+const MAX_CHOICES = 100;
 
 type Output = Record<string, JsonValue>;
 
-/** Leaves out what has no value: an input has few of all the limits that there are. */
+/** Removes empty values: an input has few of the possible limits. */
 const known = (values: Record<string, JsonValue | undefined>): Output =>
 	Object.fromEntries(
 		Object.entries(values).filter((entry): entry is [string, JsonValue] => !isEmpty(entry[1])),
 	);
 
-function defaultOf({ default: preset }: ModelInput): JsonValue | undefined {
-	const read = plainJson(preset);
+function plainDefault({ default: defaultValue }: ModelInput): JsonValue | undefined {
+	const read = plainJson(defaultValue);
 	return 'value' in read ? read.value : undefined;
 }
 
-const choicesOf = (allowed: AllowedValue[] | undefined): Output =>
+const choicesOutput = (allowed: AllowedValue[] | undefined): Output =>
 	known({
-		allowedValues: allowed?.slice(0, CHOICES_AT_MOST),
-		moreAllowedValues: Math.max(0, (allowed?.length ?? 0) - CHOICES_AT_MOST) || undefined,
+		allowedValues: allowed?.slice(0, MAX_CHOICES),
+		moreAllowedValues: Math.max(0, (allowed?.length ?? 0) - MAX_CHOICES) || undefined,
 	});
 
 const inputOutput = (input: ModelInput): Output => ({
@@ -31,7 +32,7 @@ const inputOutput = (input: ModelInput): Output => ({
 	required: input.required?.always === true,
 	...known({
 		description: input.description ?? input.hint,
-		default: defaultOf(input),
+		default: plainDefault(input),
 		min: input.min,
 		max: input.max,
 		step: input.step,
@@ -43,22 +44,34 @@ const inputOutput = (input: ModelInput): Output => ({
 		modelTypes: input.modelTypes?.length ? input.modelTypes : undefined,
 		inputs: input.inputs?.map(inputOutput),
 	}),
-	...choicesOf(input.allowedValues),
+	...choicesOutput(input.allowedValues),
 });
 
-/** What is told of a model in a list: which it is, what it does, and who may run it. */
+/** Output of a model in a list. */
 export const modelSummary = (model: Model): Output => ({
 	modelId: model.id,
 	name: model.name,
+	type: model.type ?? null,
 	provider: model.provider ?? null,
 	capabilities: model.capabilities,
-	plan: planOf(model) ?? null,
+	plan: getPlan(model) ?? null,
 	privacy: model.privacy ?? null,
 	...known({ description: model.description }),
 });
 
-/** The same with the inputs that the model takes: their names are the keys of Parameters (JSON). */
+/** Output of a model with its inputs, whose names are the keys of Parameters (JSON). */
 export const modelDetails = (model: Model): Output => ({
 	...modelSummary(model),
 	inputs: model.inputs.map(inputOutput),
+});
+
+/**
+ * The same for a trained model: its inputs are those of the first base model.
+ *
+ * @param bases the base models that run it, the default first
+ */
+export const trainedModelDetails = (model: Model, bases: Model[]): Output => ({
+	...modelSummary(model),
+	baseModelIds: bases.map(({ id }) => id),
+	inputs: bases.slice(0, 1).flatMap((base) => trainedFormInputs(base, model).map(inputOutput)),
 });

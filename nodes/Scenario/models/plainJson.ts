@@ -1,20 +1,20 @@
-import { isRecord } from '../transport/json';
-import type { Read } from './scalars';
-import type { JsonValue } from './types';
-import { described } from './words';
+import { isRecord } from '../utils/json';
+import { describeValue } from '../utils/text';
+import type { JsonValue } from './model';
+import type { Read } from './validateScalar';
 
-const DEEPEST = 16;
+const MAX_DEPTH = 16;
 
-/** Nothing was given: null and blank text never reach the service. 0 and false are values. */
+/** Null, undefined and blank text are never sent. 0 and false are values. */
 export const isEmpty = (value: unknown): boolean =>
 	value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
 
 /**
- * A value of unknown shape as plain JSON, without the empty places in it. Refuses what JSON can't
- * say: dates, infinite numbers, what contains itself.
+ * Converts any value to plain JSON without its empty values. Rejects what JSON can't represent: dates,
+ * infinite numbers, circular structures.
  */
 export function plainJson(value: unknown, depth = 0): Read<JsonValue> {
-	if (depth > DEEPEST) return { why: 'is nested too deeply' };
+	if (depth > MAX_DEPTH) return { why: 'is nested too deeply' };
 	if (typeof value === 'string' || typeof value === 'boolean') return { value };
 	if (typeof value === 'number' && Number.isFinite(value)) return { value };
 	if (Array.isArray(value)) {
@@ -26,9 +26,9 @@ export function plainJson(value: unknown, depth = 0): Read<JsonValue> {
 		}
 		return { value: list };
 	}
-	const what = described(value);
+	const what = describeValue(value);
 	if (!isRecord(value) || what !== 'an object')
-		return { why: `holds ${what}, which JSON can't say` };
+		return { why: `holds ${what}, which JSON can't represent` };
 	const entries: Array<[string, JsonValue]> = [];
 	for (const [name, entry] of Object.entries(value).filter(([, each]) => !isEmpty(each))) {
 		const read = plainJson(entry, depth + 1);

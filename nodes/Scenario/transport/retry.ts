@@ -1,42 +1,50 @@
-import type { Clock } from './clock';
-import type { Answer, Refusal } from './refusal';
-import { isPassing } from './refusal';
+import type { Clock } from '../utils/clock';
+import type { ApiFailure, Result } from './apiFailure';
+import { isRetryable } from './apiFailure';
 
-const FIRST_PAUSE_MS = 1_000;
-const LONGEST_PAUSE_MS = 30_000;
+const MIN_DELAY_MS = 1_000;
+
+const MAX_DELAY_MS = 30_000;
 
 /**
- * Milliseconds to wait before try number `tries` + 1: as long as the service asks, else a random
- * part of a span that doubles from 1 s to 30 s (full jitter keeps many waiters from meeting again).
+ * Milliseconds to wait before attempt `tries` + 1: as long as the service asks, otherwise exponential
+ * backoff from 1 s to 30 s with full jitter.
  */
-export function pauseBefore(refusal: Refusal, tries: number, random: () => number): number {
-	if (refusal.waitMs !== undefined) return refusal.waitMs;
-	return random() * Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (tries - 1));
+export function retryDelay(failure: ApiFailure, tries: number, random: () => number): number {
+	if (failure.waitMs !== undefined) return failure.waitMs;
+	return random() * Math.min(MAX_DELAY_MS, MIN_DELAY_MS * 2 ** (tries - 1));
 }
 
-/** How long a call that changes nothing is tried again. */
-export interface Patience {
-	/** Milliseconds since the epoch after which no further try begins. */
+/** Limits for the retries of an idempotent request. */
+export interface RetryOptions {
+	/**
+	 * Milliseconds since the epoch after which no attempt starts. Waiting for the rate limit doesn't
+	 * count.
+	 */
 	deadline: number;
-	/** Tries at the most, the first included; absent: as many as fit before the deadline. */
+	/** Maximum attempts, including the first; absent means as many as fit before the deadline. */
 	tries?: number;
+	/**
+	 * Whether this is a status check, which has low priority and ends all waiting at the deadline.
+	 */
+	isStatusCheck?: boolean;
 }
 
 /**
- * Repeats a call that changes nothing until it is answered, refused for good, or patience ends.
- * This is the one place that decides so, for reads and for the parts of an upload.
+ * Repeats an idempotent request until it succeeds, fails with a non-retryable failure, or reaches its
+ * limits. All retries are decided here, for API requests and for the parts of an upload.
  */
-export async function repeatWhilePassing<T>(
-	attempt: () => Promise<Answer<T>>,
-	patience: Patience,
+export async function withRetry<T>(
+	attempt: () => Promise<Result<T>>,
+	retry: RetryOptions,
 	clock: Clock,
 	signal?: AbortSignal,
-): Promise<Answer<T>> {
+): Promise<Result<T>> {
 	for (let tries = 1; ; tries++) {
-		const answer = await attempt();
-		if (!('refusal' in answer) || !isPassing(answer.refusal)) return answer;
-		const pause = pauseBefore(answer.refusal, tries, clock.random);
-		if (tries === patience.tries || clock.now() + pause > patience.deadline) return answer;
-		await clock.sleep(pause, signal);
+		const result = await attempt();
+		if (!('failure' in result) || !isRetryable(result.failure)) return result;
+		const delay = retryDelay(result.failure, tries, clock.random);
+		if (tries === retry.tries || clock.now() + delay > retry.deadline) return result;
+		await clock.sleep(delay, signal);
 	}
 }

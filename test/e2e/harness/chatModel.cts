@@ -1,7 +1,7 @@
 import Fastify from 'fastify';
 import type { AddressInfo } from 'node:net';
 
-/** What a chat model says: words, or the call of a tool. */
+/** A reply of a chat model: text, or a tool call. */
 export type Turn = { content: string } | { call: string; args: Record<string, unknown> };
 
 export interface ChatMessage {
@@ -9,7 +9,7 @@ export interface ChatMessage {
 	content?: string | null;
 }
 
-/** A request of the agent, in the form of OpenAI's API. */
+/** A request of the agent, in the format of OpenAI's API. */
 export interface ChatRequest {
 	messages: ChatMessage[];
 	tools?: Array<{ function: { name: string; description: string; parameters: unknown } }>;
@@ -38,8 +38,8 @@ const messageOf = (turn: Turn, index: number) =>
 			};
 
 /**
- * A chat model that says what it is told, turn by turn, behind an endpoint like OpenAI's on this
- * machine. What the agent sends is real, and so is what the agent makes of the answers.
+ * A scripted chat model with a local endpoint like OpenAI's.
+ * The agent's requests and its handling of the replies are real.
  */
 export async function startChatModel(script: Turn[]): Promise<ChatModel> {
 	const requests: ChatRequest[] = [];

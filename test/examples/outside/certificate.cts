@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { run } from '../../e2e/harness/run.cts';
-import { requireTools } from '../../e2e/harness/tools.cts';
+import { requirePrograms } from '../../../tools/n8n/programs.cts';
+import { run } from '../../../tools/n8n/run.cts';
 
 export interface Certificate {
 	/** PEM. */
@@ -12,9 +12,9 @@ export interface Certificate {
 	file: string;
 }
 
-/** A certificate for these hosts, good for a day and for those who are told to trust it. */
+/** A self-signed certificate for these hosts, valid for a day. */
 export async function newCertificate(folder: string, hosts: string[]): Promise<Certificate> {
-	requireTools({ openssl: 'openssl' }, "answer in the place of other people's servers");
+	requirePrograms({ openssl: 'openssl' }, 'stand in for third-party servers');
 	const names = hosts.map((host) => `DNS:${host}`).join(',');
 	const request = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '1'];
 	const of = ['-subj', '/CN=n8n-nodes-scenario tests', '-addext', `subjectAltName=${names}`];

@@ -15,7 +15,7 @@ export interface Google {
 	/** The tab "Videos" of the one spreadsheet there is. */
 	sheet: Sheet;
 	files: DriveFile[];
-	/** Whether the drive takes no more. */
+	/** Whether the drive is full. */
 	isFull: boolean;
 }
 
@@ -28,7 +28,7 @@ function cellOf(range: string): [row: number, column: number] {
 	return [Number(row) - 1, letter.charCodeAt(0) - 'A'.charCodeAt(0)];
 }
 
-/** As much of Google Sheets as reading rows and updating cells takes. */
+/** The part of Google Sheets for reading rows and updating cells. */
 export function serveSheets(server: FastifyInstance, google: Google): void {
 	server.get('/v4/spreadsheets/:id', SHEETS, async () => ({
 		sheets: [{ properties: { sheetId: 0, title: 'Videos', index: 0 } }],
@@ -50,7 +50,7 @@ export function serveSheets(server: FastifyInstance, google: Google): void {
 	);
 }
 
-/** As much of Google Drive as a resumable upload takes: begin, chunk after chunk, name it. */
+/** The part of Google Drive for a resumable upload: create, send chunks, rename. */
 export function serveDrive(server: FastifyInstance, google: Google): void {
 	const chunks = new Map<string, Buffer[]>();
 

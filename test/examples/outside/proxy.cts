@@ -5,12 +5,12 @@ import { connect, type AddressInfo, type Socket } from 'node:net';
 export interface Proxy {
 	/** For HTTPS_PROXY. */
 	url: string;
-	/** Hosts that were asked for and are not among those that it knows. */
+	/** Unknown hosts that were requested. */
 	refused: string[];
 	close: () => Promise<void>;
 }
 
-/** A proxy that leads to one port of this machine, whichever of these hosts is asked for. */
+/** A proxy that connects all of these hosts to one local port. */
 export async function startProxy(hosts: string[], port: number): Promise<Proxy> {
 	const refused: string[] = [];
 	const sockets = new Set<Socket>();

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 import Fastify from 'fastify';
 
-import type { CredentialToCreate } from '../../e2e/harness/client.cts';
+import type { CredentialToCreate } from '../../../tools/n8n/client.cts';
 import { newCertificate } from './certificate.cts';
 import { serveDrive, serveSheets, type Google } from './google.cts';
 import { startProxy } from './proxy.cts';
@@ -13,7 +13,7 @@ import { serveSlack, type SlackMessage } from './slack.cts';
 
 declare module 'fastify' {
 	interface FastifyContextConfig {
-		/** Needs no token: the address itself is the secret. */
+		/** Needs no token: the URL itself is the secret. */
 		anybody?: boolean;
 	}
 }
@@ -26,11 +26,11 @@ const MEBIBYTE = 1024 ** 2;
 export interface ThirdParties {
 	google: Google;
 	messages: SlackMessage[];
-	/** Hosts that were asked for and not reached. */
+	/** Hosts that were requested but not reached. */
 	refused: string[];
-	/** By type: what n8n needs to be let in. */
+	/** n8n's credentials by type. */
 	credentials: CredentialToCreate[];
-	/** What makes an n8n find them: its nodes are n8n's own, and so are the addresses they call. */
+	/** Environment variables for n8n, whose own nodes call their usual URLs. */
 	env: Record<string, string>;
 	close: () => Promise<void>;
 }
@@ -45,7 +45,7 @@ const oauth = (type: string): CredentialToCreate => ({
 	},
 });
 
-/** Google Sheets, Google Drive and Slack on this machine. Nothing that is asked leaves it. */
+/** Local servers for Google Sheets, Google Drive and Slack. No request leaves this machine. */
 export async function startThirdParties(): Promise<ThirdParties> {
 	const folder = await mkdtemp(join(tmpdir(), 'n8n-scenario-parties-'));
 	const { key, cert, file } = await newCertificate(folder, HOSTS);

@@ -22,10 +22,10 @@ export const readExample = (file: string): Example =>
 
 export const STICKY_NOTE = 'n8n-nodes-base.stickyNote';
 
-/** By the type of a credential: the one to take in place of the example's placeholder. */
+/** Credentials by type, to use instead of the example's placeholders. */
 export type Credentials = Record<string, { id: string; name: string }>;
 
-/** The example as a person has it who has picked credentials in its nodes. */
+/** The example with credentials selected in its nodes. */
 export function withCredentials(example: Example, credentials: Credentials): Example {
 	const nodes = example.nodes.map((node) => ({
 		...node,

@@ -1,7 +1,10 @@
-import { DEFAULT_N8N_VERSION } from '../../e2e/harness/install.cts';
-import { handOverQueue } from './handover.cts';
-import { requireServers } from './programs.cts';
-import { startN8nWithQueue, type N8nWithQueue } from './queue.cts';
+import { DEFAULT_N8N_VERSION } from '../../../tools/n8n/install.cts';
+import { requireServers } from '../../../tools/n8n/queue/servers.cts';
+import {
+	startN8nWithQueue,
+	type N8nWithQueue,
+} from '../../../tools/n8n/queue/startN8nWithQueue.cts';
+import { shareQueue } from './sharedState.cts';
 
 declare global {
 	var n8nWithQueue: N8nWithQueue | undefined;
@@ -10,8 +13,8 @@ declare global {
 export default async function globalSetup(): Promise<void> {
 	requireServers();
 	const version = process.env.E2E_N8N_VERSION ?? DEFAULT_N8N_VERSION;
-	const queue = await startN8nWithQueue({ version, say: console.log });
+	const queue = await startN8nWithQueue({ version, log: console.log });
 	globalThis.n8nWithQueue = queue;
-	handOverQueue(queue);
+	shareQueue(queue);
 	console.log(`n8n ${version} runs at ${queue.main.url} with ${queue.workers.length} workers`);
 }

@@ -1,6 +1,6 @@
 import Fastify from 'fastify';
 
-/** Somebody else's server that takes files: `PUT /<name>`. */
+/** A third-party server that receives files: `PUT /<name>`. */
 export async function startReceiver() {
 	const received = new Map<string, Buffer[]>();
 	const server = Fastify({ bodyLimit: 64 * 1024 ** 2, forceCloseConnections: true });
@@ -14,7 +14,7 @@ export async function startReceiver() {
 	});
 	return {
 		url: await server.listen({ port: 0, host: '127.0.0.1' }),
-		/** What came under a name, oldest first. */
+		/** The files received under a name, oldest first. */
 		received: (name: string): Buffer[] => received.get(name) ?? [],
 		close: async () => await server.close(),
 	};

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 
-import type { WorkflowToCreate } from '../../e2e/harness/client.cts';
-import { chain, generateVideo } from '../../e2e/harness/workflows.cts';
+import type { WorkflowToCreate } from '../../../tools/n8n/client.cts';
+import { chain, generateVideo } from '../../../tools/n8n/workflows.cts';
 
 export const GENERATE = 'Generate Video';
 
 /**
- * A webhook takes a prompt, the node makes a video of it, and n8n's HTTP Request node sends the
- * file on to `receiver`, named after its asset.
+ * A webhook takes a prompt, the node generates a video, and n8n's HTTP Request node sends the
+ * file to `receiver`, named after its asset.
  */
 export function videoOnRequest(
 	credential: { id: string; name: string },
@@ -24,7 +24,7 @@ export function videoOnRequest(
 			webhookId: path,
 		},
 		generateVideo(credential, {
-			// Picked from the list. An ID would be checked by n8n with a regular expression, which gets
+			// Selected from the list. n8n would validate an ID with a regular expression, which gets
 			// 250 ms: a machine that runs all this on two cores may need longer.
 			model: { __rl: true, mode: 'list', value: 'model_veo3-1-fast' },
 			prompt: '={{ $json.body.prompt }}',

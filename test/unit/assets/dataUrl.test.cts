@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 
-import { readDataUrl } from '../../../nodes/Scenario/assets/dataUrl';
+import { parseDataUrl } from '../../../nodes/Scenario/assets/inputFile';
 
 const textOf = (url: string) => {
-	const read = readDataUrl(url);
+	const read = parseDataUrl(url);
 	return 'why' in read ? read : { ...read, bytes: Buffer.from(read.bytes).toString('utf8') };
 };
 
 describe('readDataUrl', () => {
-	it('gives back any bytes, in either alphabet, padded or not, in lines or not', () => {
+	it('decodes any bytes, in either base64 alphabet, padded or not, wrapped or not', () => {
 		fc.assert(
 			fc.property(
 				fc.uint8Array(),
@@ -19,7 +19,7 @@ describe('readDataUrl', () => {
 					const plain = Buffer.from(bytes).toString(url ? 'base64url' : 'base64');
 					const text = padded ? plain : plain.replace(/=+$/, '');
 					const data = lines ? text.replace(/.{8}/g, '$&\r\n') : text;
-					expect(readDataUrl(`data:image/png;base64,${data}`)).toEqual({
+					expect(parseDataUrl(`data:image/png;base64,${data}`)).toEqual({
 						mimeType: 'image/png',
 						bytes: Buffer.from(bytes),
 					});
@@ -37,11 +37,11 @@ describe('readDataUrl', () => {
 
 	it.each([
 		['data:image/png;base64', 'it has no comma before the data'],
-		['data:image/png;base64,a', 'what follows the comma is no base64'],
-		['data:image/png;base64,ab=c', 'what follows the comma is no base64'],
-		['data:image/png;base64,{{ $json.image }}', 'what follows the comma is no base64'],
-		['data:text/plain,100%', 'what follows the comma is not percent-encoded'],
-	])('refuses %s', (url, reason) => {
+		['data:image/png;base64,a', "the data after the comma isn't base64"],
+		['data:image/png;base64,ab=c', "the data after the comma isn't base64"],
+		['data:image/png;base64,{{ $json.image }}', "the data after the comma isn't base64"],
+		['data:text/plain,100%', "the data after the comma isn't percent-encoded"],
+	])('rejects %s', (url, reason) => {
 		expect(textOf(url)).toEqual({ why: `is a data URL that can't be read: ${reason}` });
 	});
 });

@@ -2,12 +2,12 @@ import { Readable } from 'node:stream';
 
 import fc from 'fast-check';
 
-import { readerOf } from '../../../nodes/Scenario/assets/reader';
+import { createReader } from '../../../nodes/Scenario/assets/reader';
 
 const chunksOf = fc.array(fc.uint8Array({ maxLength: 40 }), { maxLength: 12 });
 
 async function readAll(chunks: Uint8Array[], partSize: number, peeked: number[]) {
-	const reader = readerOf(Readable.from(chunks.map((chunk) => Buffer.from(chunk))));
+	const reader = createReader(Readable.from(chunks.map((chunk) => Buffer.from(chunk))));
 	const parts: Buffer[] = [];
 	const target = Buffer.alloc(partSize);
 	for (;;) {
@@ -21,8 +21,8 @@ async function readAll(chunks: Uint8Array[], partSize: number, peeked: number[])
 	}
 }
 
-describe('readerOf', () => {
-	it('gives every byte once and in order, however it comes, is cut, and is looked at', async () => {
+describe('createReader', () => {
+	it('returns every byte once and in order, however it is chunked, read and peeked at', async () => {
 		await fc.assert(
 			fc.asyncProperty(
 				chunksOf,
@@ -37,23 +37,23 @@ describe('readerOf', () => {
 		);
 	});
 
-	it('peeks at no more than there is', async () => {
-		const reader = readerOf(Readable.from([Buffer.from('abc')]));
+	it('peeks no further than the end', async () => {
+		const reader = createReader(Readable.from([Buffer.from('abc')]));
 		expect(Buffer.from(await reader.peek(32)).toString()).toBe('abc');
 		expect(Buffer.from(await reader.peek(2)).toString()).toBe('ab');
 	});
 
-	it('rejects when the source breaks off', async () => {
+	it('rejects when the source fails', async () => {
 		const source = async function* () {
 			yield Buffer.from('abc');
-			throw new Error('broke off');
+			throw new Error('connection lost');
 		};
-		await expect(readerOf(source()).fill(Buffer.alloc(9))).rejects.toThrow('broke off');
+		await expect(createReader(source()).fill(Buffer.alloc(9))).rejects.toThrow('connection lost');
 	});
 
-	it('lets go of a source that is not read to its end', async () => {
+	it('destroys a source that is not read to its end', async () => {
 		const stream = Readable.from([Buffer.alloc(9), Buffer.alloc(9)]);
-		const reader = readerOf(stream);
+		const reader = createReader(stream);
 		await reader.peek(1);
 		await reader.close();
 		expect(stream.destroyed).toBe(true);

@@ -1,7 +1,7 @@
 import { fileNameInUrl, withExtension } from '../../../nodes/Scenario/assets/fileName';
-import { shownUrl } from '../../../nodes/Scenario/assets/urlFile';
+import { displayUrl } from '../../../nodes/Scenario/assets/urlFile';
 
-describe('shownUrl', () => {
+describe('displayUrl', () => {
 	it.each([
 		['https://host/a/b.png', 'https://host/a/b.png'],
 		['https://host/a/b.png?X-Amz-Signature=secret', 'https://host/a/b.png'],
@@ -9,7 +9,7 @@ describe('shownUrl', () => {
 		['HTTP://user:sec@ret@host:8080/a', 'HTTP://host:8080/a'],
 		['https://host/a@b.png', 'https://host/a@b.png'],
 		['https://host?secret@x', 'https://host'],
-	])('%s is shown as %s', (url, shown) => expect(shownUrl(url)).toBe(shown));
+	])('%s is shown as %s', (url, shown) => expect(displayUrl(url)).toBe(shown));
 });
 
 describe('fileNameInUrl', () => {

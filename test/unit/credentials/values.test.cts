@@ -1,8 +1,8 @@
 import {
-	basicAuthOf,
-	normalisedBaseUrl,
-	projectOf,
-	whatIsWrongWith,
+	createBasicAuth,
+	readBaseUrl,
+	readProjectId,
+	findCredentialIssue,
 } from '../../../credentials/scenarioApi.values';
 
 const usable = {
@@ -11,11 +11,11 @@ const usable = {
 	baseUrl: 'https://api.cloud.scenario.com/v1',
 };
 
-describe('the values of the credential', () => {
-	it('loses the white space and line breaks that copying brought', () => {
+describe('credential values', () => {
+	it('are trimmed of pasted white space and line breaks', () => {
 		const copied = { apiKey: ' api_\nkey\t', apiSecret: 'sec\r\nret ', projectId: ' proj_1\n' };
-		expect(basicAuthOf(copied)).toEqual({ username: 'api_key', password: 'secret' });
-		expect(projectOf(copied)).toBe('proj_1');
+		expect(createBasicAuth(copied)).toEqual({ username: 'api_key', password: 'secret' });
+		expect(readProjectId(copied)).toBe('proj_1');
 	});
 
 	it.each([
@@ -23,52 +23,52 @@ describe('the values of the credential', () => {
 		['', 'https://api.cloud.scenario.com/v1'],
 		['https://proxy.example/v1/', 'https://proxy.example/v1'],
 		[' http://127.0.0.1:8080/v1// ', 'http://127.0.0.1:8080/v1'],
-	])('normalises the base URL %p', (baseUrl, expected) => {
-		expect(normalisedBaseUrl(baseUrl === undefined ? {} : { baseUrl })).toBe(expected);
+	])('include a normalized base URL %p', (baseUrl, expected) => {
+		expect(readBaseUrl(baseUrl === undefined ? {} : { baseUrl })).toBe(expected);
 	});
 
 	it.each([
 		['no key', { ...usable, apiKey: ' ' }, /no API Key/],
 		['no secret', { ...usable, apiSecret: '' }, /no API Secret/],
-		['a colon in the key', { ...usable, apiKey: 'key:secret' }, /colon: put what stands before it/],
+		['a colon in the key', { ...usable, apiKey: 'key:secret' }, /colon: enter the part before it/],
 		[
 			'a base URL without scheme',
 			{ ...usable, baseUrl: 'api.scenario.com' },
 			/must begin with https/,
 		],
 		[
-			'a base URL that is no web address',
+			'a base URL that is not http or https',
 			{ ...usable, baseUrl: 'file:///etc' },
 			/must begin with https/,
 		],
-		['a base URL that is nowhere', { ...usable, baseUrl: 'https://%%' }, /is not a web address/],
+		['a base URL without a host', { ...usable, baseUrl: 'https://%%' }, /isn't a valid URL/],
 		[
 			'a password in the base URL',
 			{ ...usable, baseUrl: 'https://me:hush-hush@proxy.example/v1' },
-			/holds a user name or password: take them out/,
+			/contains a user name or password: remove them/,
 		],
 		[
 			'a query behind the base URL',
 			{ ...usable, baseUrl: 'https://proxy.example/?to=' },
-			/must end before the first \?/,
+			/can't have a query or fragment/,
 		],
 		[
 			'a fragment behind the base URL',
 			{ ...usable, baseUrl: 'https://proxy.example/#top' },
-			/must end before the first \?/,
+			/can't have a query or fragment/,
 		],
 	])('says what is wrong: %s', (_, credentials, message) => {
-		expect(whatIsWrongWith(credentials)).toMatch(message);
-		expect(() => basicAuthOf(credentials)).toThrow(message);
+		expect(findCredentialIssue(credentials)).toMatch(message);
+		expect(() => createBasicAuth(credentials)).toThrow(message);
 	});
 
-	it('does not repeat the secret in what it says', () => {
-		expect(whatIsWrongWith({ ...usable, apiKey: 'key:hush-hush' })).not.toContain('hush');
+	it('keep the secret out of messages', () => {
+		expect(findCredentialIssue({ ...usable, apiKey: 'key:hush-hush' })).not.toContain('hush');
 		const baseUrl = 'https://me:hush-hush@proxy.example/v1';
-		expect(whatIsWrongWith({ ...usable, baseUrl })).not.toContain('hush');
+		expect(findCredentialIssue({ ...usable, baseUrl })).not.toContain('hush');
 	});
 
-	it('finds nothing wrong with usable ones', () => {
-		expect(whatIsWrongWith(usable)).toBeUndefined();
+	it('are accepted when usable', () => {
+		expect(findCredentialIssue(usable)).toBeUndefined();
 	});
 });

@@ -28,7 +28,7 @@ describe('readJob', () => {
 		});
 	});
 
-	it('takes the cost that stands beside the job, as in the guide of the vendor', () => {
+	it("reads the cost beside the job, as in the vendor's guide", () => {
 		const job = readJob({
 			job: { jobId: 'job_1', status: 'processing', progress: 0.5, metadata: { assetIds: [] } },
 			creativeUnitsCost: 5,
@@ -37,7 +37,62 @@ describe('readJob', () => {
 		expect(job?.end).toBeUndefined();
 	});
 
-	it('keeps what is known from the submission', () => {
+	it('includes add-ons in the cost', () => {
+		const billing = { cuCost: 9, cuDiscount: 0, cuCostDetails: { 'quality-gate': 1.75 } };
+		expect(readJob({ job: { jobId: 'job_1', status: 'success', billing } })?.cost).toBe(10.75);
+	});
+
+	describe('of a base model with trained models', () => {
+		const idsOf = (metadata: object, known?: object) => {
+			const job = readJob({ jobId: 'job_1', status: 'success', metadata }, known);
+			return [job?.modelId, job?.baseModelId];
+		};
+		const lora = { modelId: 'model_lora' };
+
+		it.each<[string, object, [string, string | undefined]]>([
+			[
+				'its input names both',
+				{ input: { ...lora, baseModelId: 'model_base' } },
+				['model_lora', 'model_base'],
+			],
+			[
+				'its metadata names the base',
+				{ modelId: 'model_base', input: lora },
+				['model_lora', 'model_base'],
+			],
+			[
+				'its metadata names the trained model',
+				{ ...lora, input: { baseModelId: 'model_base' } },
+				['model_lora', 'model_base'],
+			],
+			[
+				'its input lists LoRAs',
+				{ input: { modelId: 'model_base', loras: ['model_lora', 'model_more'] } },
+				['model_lora', 'model_base'],
+			],
+			[
+				'its input lists no models',
+				{ input: { modelId: 'model_base', loras: ['https://example.com/a.safetensors', {}] } },
+				['model_base', undefined],
+			],
+			[
+				'the base is empty',
+				{ input: { modelId: 'flux.1-dev', baseModelId: '' } },
+				['flux.1-dev', undefined],
+			],
+		])('%s', (_, metadata, expected) => expect(idsOf(metadata)).toEqual(expected));
+
+		it('prefers what was submitted', () => {
+			const known = { modelId: 'model_lora', baseModelId: 'model_base' };
+			expect(idsOf({}, known)).toEqual(['model_lora', 'model_base']);
+			expect(idsOf({ input: { modelId: 'model_base' } }, known)).toEqual([
+				'model_lora',
+				'model_base',
+			]);
+		});
+	});
+
+	it('keeps values from the submission', () => {
 		const job = readJob(
 			{ job: { jobId: 'job_1', status: 'queued' } },
 			{ modelId: 'model_x', cost: 7 },
@@ -45,7 +100,7 @@ describe('readJob', () => {
 		expect(job).toMatchObject({ modelId: 'model_x', cost: 7, progress: 0, assetIds: [] });
 	});
 
-	it('finds reason and hint, new and old', () => {
+	it('finds reason and hint, in new and old fields', () => {
 		const metadata = { error: 'NSFW', hint: 'Change the prompt' };
 		expect(readJob({ job: { jobId: 'j', status: 'failure', metadata } })).toMatchObject({
 			end: 'failure',
@@ -59,12 +114,12 @@ describe('readJob', () => {
 		});
 	});
 
-	it('finds no job where there is none', () => {
+	it('returns nothing without a job', () => {
 		expect(readJob({})).toBeUndefined();
 		expect(readJob({ job: { status: 'queued' } })).toBeUndefined();
 	});
 
-	it('survives any reply', () => {
+	it('never throws, whatever the reply', () => {
 		fc.assert(
 			fc.property(fc.dictionary(fc.string(), fc.anything()), fc.anything(), (record, metadata) => {
 				const job = readJob({ job: { ...record, jobId: 'job_1', metadata } });

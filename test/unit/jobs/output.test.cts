@@ -1,5 +1,5 @@
 import { readAsset } from '../../../nodes/Scenario/assets/asset';
-import { explainEnd, explainTimeout } from '../../../nodes/Scenario/jobs/explain';
+import { explainJobEnd, explainTimeout } from '../../../nodes/Scenario/jobs/errorMessages';
 import type { Job } from '../../../nodes/Scenario/jobs/job';
 import { readJob } from '../../../nodes/Scenario/jobs/job';
 import { assetOutput, jobOutput, textOutput } from '../../../nodes/Scenario/jobs/output';
@@ -27,8 +27,8 @@ const assetRecord = {
 
 const asset = readAsset({ asset: assetRecord });
 
-describe('the output of a job', () => {
-	it('has the names that workflows rely on', () => {
+describe('the output item of a job', () => {
+	it('has the documented fields', () => {
 		expect(jobOutput(job, true)).toEqual({
 			jobId: 'job_1',
 			status: 'success',
@@ -41,7 +41,7 @@ describe('the output of a job', () => {
 		});
 	});
 
-	it('tells reason and hint when there are any, and null for what is not known', () => {
+	it('has reason and hint if there are any, and null for unknown values', () => {
 		const failed = readJob({
 			job: { jobId: 'j', status: 'failed', metadata: { error: 'e', hint: 'h' } },
 		});
@@ -59,13 +59,13 @@ describe('the output of a job', () => {
 		});
 	});
 
-	it('is the record itself with Simplify off', () => {
+	it('is the API record with Simplify off', () => {
 		expect(jobOutput(job, false)).toEqual(jobRecord);
 	});
 });
 
-describe('the output of an asset', () => {
-	it('has the names that workflows rely on', () => {
+describe('the output item of an asset', () => {
+	it('has the documented fields', () => {
 		expect(assetOutput(job, asset!, true)).toEqual({
 			jobId: 'job_1',
 			status: 'success',
@@ -80,17 +80,17 @@ describe('the output of an asset', () => {
 		});
 	});
 
-	it('is both records with Simplify off', () => {
+	it('is both API records with Simplify off', () => {
 		expect(assetOutput(job, asset!, false)).toEqual({ job: jobRecord, asset: assetRecord });
 	});
 
-	it('names the model of the asset when the job does not', () => {
+	it("has the asset's model when the job has none", () => {
 		const { modelId: _, ...unknown } = job;
 		expect(assetOutput(unknown, asset!, true)).toMatchObject({ modelId: 'model_y' });
 	});
 });
 
-it('a job that made text gives it as JSON', () => {
+it('a text job returns its text as JSON', () => {
 	expect(textOutput(job, true)).toEqual({
 		jobId: 'job_1',
 		status: 'success',
@@ -100,7 +100,7 @@ it('a job that made text gives it as JSON', () => {
 	});
 });
 
-describe('what is said of a job', () => {
+describe('a message about a job', () => {
 	const failed = {
 		...job,
 		end: 'failure' as const,
@@ -109,23 +109,23 @@ describe('what is said of a job', () => {
 		hint: 'Be kind',
 	};
 
-	it('that failed names model, job, reason and hint', () => {
-		const { message, description } = explainEnd(failed);
+	it('includes model, job, reason and hint of a failed job', () => {
+		const { message, description } = explainJobEnd(failed);
 		expect(message).toBe('Job job_1 of model_x did not succeed: NSFW');
 		expect(description).toContain('Be kind');
 	});
 
-	it('that was canceled', () => {
-		expect(explainEnd({ ...job, end: 'canceled' }).message).toBe(
-			'Job job_1 of model_x was stopped in Scenario before it ended',
+	it('reports a canceled job', () => {
+		expect(explainJobEnd({ ...job, end: 'canceled' }).message).toBe(
+			'Job job_1 of model_x was stopped in Scenario before it finished',
 		);
 	});
 
-	it('that takes too long names job, model, status, progress and what to do next', () => {
+	it('includes job, model, status, progress and the next step on a timeout', () => {
 		const late = { ...job, status: 'in-progress', progress: 0.4 };
 		const { message, description } = explainTimeout(late, 1200);
 		expect(message).toBe(
-			'Job job_1 of model_x has not ended after 1200 s (last status in-progress, 40 %)',
+			"Job job_1 of model_x didn't finish within 1200 s (last status in-progress, 40 %)",
 		);
 		expect(description).toMatch(/Wait for Completion.*Timeout/);
 	});

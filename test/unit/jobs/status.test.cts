@@ -1,6 +1,6 @@
-import { clampProgress, endOf } from '../../../nodes/Scenario/jobs/status';
+import { clampProgress, toJobEnd } from '../../../nodes/Scenario/jobs/job';
 
-describe('endOf', () => {
+describe('toJobEnd', () => {
 	it.each([
 		['success', 'success'],
 		['succeeded', 'success'],
@@ -11,7 +11,7 @@ describe('endOf', () => {
 		['error', 'failure'],
 		['canceled', 'canceled'],
 		['cancelled', 'canceled'],
-	])('%s means %s', (word, end) => expect(endOf(word)).toBe(end));
+	])('%s means %s', (word, end) => expect(toJobEnd(word)).toBe(end));
 
 	it.each([
 		'pending',
@@ -24,7 +24,7 @@ describe('endOf', () => {
 		'',
 		'constructor',
 		'__proto__',
-	])('%s is still running', (word) => expect(endOf(word)).toBeUndefined());
+	])('%s is still running', (word) => expect(toJobEnd(word)).toBeUndefined());
 });
 
 describe('clampProgress', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-/** An input's record with values that fit it, and values that break one of its rules. */
+/** An input's record with valid values, and values that break one of its rules. */
 export interface InputCase {
 	input: { type: string; [part: string]: unknown };
 	fitting: unknown;
@@ -37,20 +37,26 @@ const booleanCase = caseOf(
 	fc.constantFrom<unknown>('maybe', 2, {}, [true], 'yes'),
 );
 
-const wholeNumberCase = fc
-	.record({
-		min: fc.integer({ min: -1000, max: 1000 }),
-		steps: fc.integer({ min: 1, max: 50 }),
-		step: fc.integer({ min: 1, max: 16 }),
-	})
-	.chain(({ min, steps, step }) => {
-		const max = min + steps * step;
-		return caseOf(
-			{ type: 'number', min, max, step },
-			fc.integer({ min: 0, max: steps }).map((at) => min + at * step),
-			fc.oneof(fc.constantFrom<unknown>(min - 1, max + 1, min + 0.5, String(max + 0.01)), noNumber),
-		);
-	});
+/** @param belowMin whether a value below the minimum is invalid: in lists the service accepts it */
+const wholeNumberCase = (belowMin: boolean): CaseArbitrary =>
+	fc
+		.record({
+			min: fc.integer({ min: -1000, max: 1000 }),
+			steps: fc.integer({ min: 1, max: 50 }),
+			step: fc.integer({ min: 1, max: 16 }),
+		})
+		.chain(({ min, steps, step }) => {
+			const max = min + steps * step;
+			return caseOf(
+				{ type: 'number', min, max, step },
+				fc.integer({ min: 0, max: steps }).map((at) => min + at * step),
+				fc.oneof(
+					fc.constantFrom<unknown>(max + 1, min + 0.5, String(max + 0.01)),
+					noNumber,
+					...(belowMin ? [fc.constant(min - 1)] : []),
+				),
+			);
+		});
 
 const fineNumberCase = fc
 	.record({ min: fc.integer({ min: -5, max: 5 }), step: fc.constantFrom(0.01, 0.05, 0.1, 0.25) })
@@ -72,7 +78,7 @@ const textCase = fc
 		const short = minLength > 1 ? [textOf(1, minLength - 1)] : [];
 		return caseOf(
 			{ type: 'string', minLength, maxLength },
-			// Two flags in a row stay two characters, and so does everything else here.
+			// Adjacent flags stay two characters, like everything else here.
 			textOf(minLength, maxLength),
 			fc.oneof(textOf(maxLength + 1, maxLength + 9), ...short, noText),
 		);
@@ -118,7 +124,7 @@ const fileSourceCase = caseOf(
 
 const scalarCase: CaseArbitrary = fc.oneof(
 	booleanCase,
-	wholeNumberCase,
+	wholeNumberCase(true),
 	fineNumberCase,
 	textCase,
 	choiceCase,
@@ -126,7 +132,7 @@ const scalarCase: CaseArbitrary = fc.oneof(
 	fileSourceCase,
 );
 
-/** A list of what a single input takes. */
+/** A list of values of a single input. */
 function listCase(type: string, item: CaseArbitrary): CaseArbitrary {
 	return fc
 		.record({
@@ -155,7 +161,7 @@ function listCase(type: string, item: CaseArbitrary): CaseArbitrary {
 const listCases = [
 	listCase('file_array', fileSourceCase),
 	listCase('model_array', idCases[1] ?? fileSourceCase),
-	listCase('number_array', wholeNumberCase),
+	listCase('number_array', wholeNumberCase(false)),
 	listCase(
 		'string_array',
 		choiceCase.filter(({ breaking }) => !Array.isArray(breaking)),
@@ -165,7 +171,7 @@ const listCases = [
 const named = (cases: InputCase[]) =>
 	cases.map((each, at) => ({ ...each, input: { ...each.input, name: `input${at}` } }));
 
-/** Several inputs with a name each. */
+/** Several inputs with distinct names. */
 export const inputCases = (
 	item: CaseArbitrary = fc.oneof(scalarCase, ...listCases, objectsCase),
 	most = 8,

@@ -1,5 +1,5 @@
-import { bodyFromValues } from '../../../nodes/Scenario/models/body';
-import { fileSourceOf, withAssetIds } from '../../../nodes/Scenario/models/fileSource';
+import { bodyFromValues } from '../../../nodes/Scenario/models/requestBody';
+import { parseFileSource, withAssetIds } from '../../../nodes/Scenario/models/fileSource';
 import { ltxKeyframes, seedance2 } from '../../fixtures/models.cts';
 import { modelOf } from './inputs.cts';
 
@@ -14,10 +14,10 @@ test.each([
 	['my_asset_1', { from: 'binary', fieldName: 'my_asset_1' }],
 	['ftp://host/a', { from: 'binary', fieldName: 'ftp://host/a' }],
 ])('%j', (value, source) => {
-	expect(fileSourceOf(value)).toEqual(source);
+	expect(parseFileSource(value)).toEqual(source);
 });
 
-test('every file of a body is told, and can be put in its place', () => {
+test('every file of a body is found and can be replaced', () => {
 	const built = bodyFromValues(modelOf(seedance2()).inputs, {
 		image: 'data',
 		referenceImages: 'https://host/a.png, asset_b',
@@ -44,7 +44,7 @@ test('every file of a body is told, and can be put in its place', () => {
 	expect(body).toStrictEqual(before);
 });
 
-test('files within objects too, and a path that leads nowhere changes nothing', () => {
+test('files inside objects are found, and an unknown path changes nothing', () => {
 	const built = bodyFromValues(modelOf(ltxKeyframes()).inputs, {
 		prompt: 'x',
 		keyframes: [null, { image: 'a', timestamp: 0 }, { image: 'b' }],

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { listText, parseListText, splitListText } from '../../../nodes/Scenario/models/listText';
+import { listText, parseListText, splitListText } from '../../../nodes/Scenario/models/lists';
 
 const IMAGE = 'data:image/png;base64,iVBORw0KGgo=';
 const cases: Array<[text: string, entries: string[]]> = [
@@ -45,7 +45,7 @@ test.each([
 	expect(parseListText(text)).toEqual(entries);
 });
 
-test('a data URL of many megabytes is no burden', () => {
+test('a data URL of many megabytes is split fast enough', () => {
 	const large = `data:video/mp4;base64,${'A'.repeat(30_000_000)}`;
 	expect(splitListText(`${large}, asset_b`).map((entry) => entry.length)).toEqual([
 		large.length,
@@ -53,7 +53,7 @@ test('a data URL of many megabytes is no burden', () => {
 	]);
 });
 
-test('a list is written with commas where that is enough', () => {
+test('a list is written with commas if that is unambiguous', () => {
 	expect(listText(['a', 'b'])).toBe('a, b');
 	expect(listText([0.8, 1])).toBe('0.8, 1');
 	expect(listText(['a, b', 'c'])).toBe('["a, b","c"]');
@@ -62,7 +62,7 @@ test('a list is written with commas where that is enough', () => {
 	expect(listText([''])).toBe('[""]');
 });
 
-test('a list that is written is read as the same', () => {
+test('a written list reads back the same', () => {
 	const entry = fc.oneof(
 		fc.string(),
 		fc.constantFrom('a,b', '"', 'https://h/a,b', IMAGE, ' a', '[', ']', 'asset_a'),

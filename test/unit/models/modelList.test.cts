@@ -1,4 +1,4 @@
-import { CAPABILITIES_OF, capabilitiesOf } from '../../../nodes/Scenario/models/capabilities';
+import { CAPABILITIES, getCapabilities } from '../../../nodes/Scenario/models/modelList';
 import { modelChoices } from '../../../nodes/Scenario/models/modelList';
 import * as fixtures from '../../fixtures/models.cts';
 import { modelOf } from './inputs.cts';
@@ -12,21 +12,21 @@ const models = [
 	fixtures.flux1Dev(),
 ].map(modelOf);
 
-const capabilities = capabilitiesOf('video');
+const capabilities = getCapabilities('video');
 const namesOf = (filter?: string) =>
 	modelChoices(models, { capabilities, filter }).map(({ name }) => name);
 
 const rowOf = (row: object) =>
 	modelOf({ id: 'model_a', type: 'custom', capabilities: ['txt2video'], ...row });
 
-test('the models of a resource, by name, with the plan that they need', () => {
+test('lists the models of a resource by name, with their required plan', () => {
 	expect(namesOf()).toEqual([
 		'Google Veo 3.1',
 		'Kling V3 T2V Pro (Pro plan)',
 		'LTX-2 19b Keyframes to Video',
 		'Seedance 2.0 (Pro plan)',
 	]);
-	const images = modelChoices(models, { capabilities: capabilitiesOf('image') });
+	const images = modelChoices(models, { capabilities: getCapabilities('image') });
 	expect(images).toEqual([
 		{
 			name: 'FLUX.1 Dev',
@@ -57,7 +57,7 @@ describe('searching', () => {
 	});
 });
 
-test('plans: the levels that the reference names, and those that it does not', () => {
+test('names plans by the documented levels, and by number otherwise', () => {
 	const nameOf = (accessRestrictions: number) =>
 		modelChoices([rowOf({ name: 'A', accessRestrictions })], { capabilities })[0]?.name;
 	expect([0, 25, 50, 75, 100, 1].map(nameOf)).toEqual([
@@ -70,10 +70,11 @@ test('plans: the levels that the reference names, and those that it does not', (
 	]);
 });
 
-test('what can not be run or should not is left out', () => {
+test("omits models that can't or shouldn't be run", () => {
 	const rows = [
 		rowOf({ id: 'model_old', tags: ['deprecated:model_new'] }),
-		rowOf({ id: 'model_lora', type: 'flux.1-lora' }),
+		rowOf({ id: 'model_voice', type: 'elevenlabs-voice' }),
+		rowOf({ id: 'model_untyped', type: undefined }),
 		rowOf({ id: 'model_image', capabilities: ['txt2img'] }),
 		rowOf({ id: 'model_nothing', capabilities: [] }),
 		rowOf({ id: 'model_new', tags: ['deprecatedly'] }),
@@ -81,7 +82,7 @@ test('what can not be run or should not is left out', () => {
 	expect(modelChoices(rows, { capabilities }).map(({ value }) => value)).toEqual(['model_new']);
 });
 
-test("the project's own come first, names count as people count, a model is listed once", () => {
+test('lists own models first, in natural order, each once', () => {
 	const rows = [
 		rowOf({ id: 'model_p10', name: 'Alpha 10', privacy: 'public' }),
 		rowOf({ id: 'model_p9', name: 'alpha 9', privacy: 'public' }),
@@ -95,17 +96,54 @@ test("the project's own come first, names count as people count, a model is list
 	]);
 });
 
-test('each of the 33 capabilities belongs to one resource', () => {
-	const all = Object.values(CAPABILITIES_OF).flat();
-	expect(new Set(all).size).toBe(33);
-	expect(all).toHaveLength(33);
-	const making = (what: string) => all.filter((name) => name.endsWith(`2${what}`));
-	expect([...CAPABILITIES_OF.video].sort()).toEqual(making('video').sort());
-	expect([...CAPABILITIES_OF.threeD].sort()).toEqual(making('3d').sort());
-	expect(CAPABILITIES_OF.audio).toEqual(expect.arrayContaining(making('audio')));
-	expect(CAPABILITIES_OF.image).toEqual(expect.arrayContaining(making('img')));
+describe('trained models', () => {
+	const rows = [
+		rowOf({ id: 'model_b', name: 'Beta', type: 'flux.1-lora', privacy: 'public' }),
+		rowOf({ id: 'model_c', name: 'Gamma', privacy: 'public' }),
+		rowOf({ id: 'model_d', name: 'Delta', type: 'zimage-turbo-lora', privacy: 'private' }),
+		rowOf({
+			id: 'model_a',
+			name: 'Alpha',
+			type: 'flux.1-composition',
+			privacy: 'public',
+			accessRestrictions: 50,
+		}),
+	];
+	const listed = (filter: object) => modelChoices(rows, filter).map(({ name }) => name);
+
+	test('are named with their type, own ones first and public ones last', () => {
+		expect(listed({})).toEqual([
+			'Delta (Z-Image Turbo LoRA)',
+			'Gamma',
+			'Alpha (FLUX.1 composition, Pro plan)',
+			'Beta (FLUX.1 LoRA)',
+		]);
+	});
+
+	test.each([
+		[{ kind: 'lora' }, ['Delta (Z-Image Turbo LoRA)', 'Beta (FLUX.1 LoRA)']],
+		[{ kind: 'composition' }, ['Alpha (FLUX.1 composition, Pro plan)']],
+		[{ kind: 'custom' }, ['Gamma']],
+		[{ filter: 'lora flux' }, ['Beta (FLUX.1 LoRA)']],
+		[{ filter: 'zimage-turbo-lora' }, ['Delta (Z-Image Turbo LoRA)']],
+		[{ capabilities: ['txt23d'] }, []],
+	])('are found by %j', (filter, names) => expect(listed(filter)).toEqual(names));
 });
 
-test.each(['job', 'asset', '', 'constructor', '__proto__'])('%j makes nothing', (resource) => {
-	expect(capabilitiesOf(resource)).toEqual([]);
+test('assigns each of the 34 capabilities to one resource', () => {
+	const all = Object.values(CAPABILITIES).flat();
+	expect(new Set(all).size).toBe(34);
+	expect(all).toHaveLength(34);
+	const making = (what: string) => all.filter((name) => name.endsWith(`2${what}`));
+	expect([...CAPABILITIES.video].sort()).toEqual([...making('video'), 'video2txt'].sort());
+	expect([...CAPABILITIES.threeD].sort()).toEqual(making('3d').sort());
+	expect(CAPABILITIES.audio).toEqual(expect.arrayContaining(making('audio')));
+	expect(CAPABILITIES.image).toEqual(expect.arrayContaining(making('img')));
 });
+
+test.each(['job', 'asset', '', 'constructor', '__proto__'])(
+	'%j belongs to no resource',
+	(resource) => {
+		expect(getCapabilities(resource)).toEqual([]);
+	},
+);

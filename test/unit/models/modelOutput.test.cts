@@ -1,5 +1,9 @@
-import { modelDetails, modelSummary } from '../../../nodes/Scenario/models/modelOutput';
-import { avatars, klingV3, patina, seedance2 } from '../../fixtures/models.cts';
+import {
+	modelDetails,
+	modelSummary,
+	trainedModelDetails,
+} from '../../../nodes/Scenario/models/modelOutput';
+import { avatars, flux1Dev, klingV3, patina, seedance2 } from '../../fixtures/models.cts';
 import { modelOf } from './inputs.cts';
 
 const inputOf = (record: object, name: string) => {
@@ -7,7 +11,7 @@ const inputOf = (record: object, name: string) => {
 	return (inputs as Array<Record<string, unknown>>).find((input) => input.name === name);
 };
 
-test('a summary says what the model is, what it can do and which plan it needs', () => {
+test("a summary has the model's name, capabilities and required plan", () => {
 	expect(modelSummary(modelOf(klingV3()))).toMatchObject({
 		modelId: klingV3().id,
 		name: klingV3().name,
@@ -17,6 +21,7 @@ test('a summary says what the model is, what it can do and which plan it needs',
 	expect(modelSummary(modelOf({ id: 'model_a' }))).toEqual({
 		modelId: 'model_a',
 		name: 'model_a',
+		type: null,
 		provider: null,
 		capabilities: [],
 		plan: null,
@@ -24,7 +29,7 @@ test('a summary says what the model is, what it can do and which plan it needs',
 	});
 });
 
-test('the details hold every input by its name, and nothing that is not set', () => {
+test('the details have every input by name, without unset properties', () => {
 	const details = modelDetails(modelOf(seedance2()));
 	const names = (details.inputs as Array<{ name: string }>).map(({ name }) => name);
 	expect(names).toEqual(seedance2().inputs.map(({ name }: { name: string }) => name));
@@ -36,7 +41,7 @@ test('the details hold every input by its name, and nothing that is not set', ()
 	});
 });
 
-test('limits, choices and defaults are told, zero and false among them', () => {
+test('the details include limits, choices and defaults, even 0 and false', () => {
 	const number = {
 		name: 'strength',
 		type: 'number',
@@ -56,7 +61,7 @@ test('limits, choices and defaults are told, zero and false among them', () => {
 	expect(inputOf({ id: 'model_a', inputs: [flag] }, 'audio')).toMatchObject({ default: false });
 });
 
-test('what stands inside an input is told too', () => {
+test('the details include nested inputs', () => {
 	const inner = { name: 'image', type: 'file', kind: 'image', required: { always: true } };
 	const list = { name: 'keyframes', type: 'inputs_array', inputs: [inner] };
 	expect(inputOf({ id: 'model_a', inputs: [list] }, 'keyframes')).toMatchObject({
@@ -64,7 +69,7 @@ test('what stands inside an input is told too', () => {
 	});
 });
 
-test('more choices than anybody reads are counted', () => {
+test('the details count choices beyond a readable number', () => {
 	const inputs: Array<{ name: string; allowedValues?: unknown[] }> = avatars().inputs;
 	const choice = inputs.find(({ allowedValues = [] }) => allowedValues.length > 100);
 	const told = inputOf(avatars(), choice?.name ?? '');
@@ -74,4 +79,18 @@ test('more choices than anybody reads are counted', () => {
 	for (const input of modelDetails(modelOf(patina())).inputs as object[]) {
 		expect(input).not.toHaveProperty('moreAllowedValues');
 	}
+});
+
+test('the details of a trained model name its base models, and have the inputs of the first', () => {
+	const lora = modelOf({ id: 'model_lora', type: 'flux.1-lora', concepts: [] });
+	const bases = [modelOf(flux1Dev()), modelOf({ ...flux1Dev(), id: 'model_other' })];
+	const details = trainedModelDetails(lora, bases);
+	expect(details).toMatchObject({
+		modelId: 'model_lora',
+		type: 'flux.1-lora',
+		baseModelIds: ['model_bfl-flux-1-dev', 'model_other'],
+	});
+	const names = (details.inputs as Array<{ name: string }>).map(({ name }) => name);
+	expect(names).toEqual(['loras', 'lorasScale', 'prompt', 'strength', 'seed']);
+	expect(trainedModelDetails(lora, [])).toMatchObject({ baseModelIds: [], inputs: [] });
 });

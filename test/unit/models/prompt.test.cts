@@ -1,10 +1,10 @@
-import { promptInputOf, withPrompt } from '../../../nodes/Scenario/models/prompt';
+import { findPromptInput, withPrompt } from '../../../nodes/Scenario/models/prompt';
 import { inputsOf } from './inputs.cts';
 
 const named = { name: 'prompt', type: 'string' };
 const flagged = { name: 'script', type: 'string', prompt: true };
 
-describe('the input that the parameter Prompt fills', () => {
+describe('the input that "Prompt" fills', () => {
 	const cases: Array<[what: string, inputs: object[], name: string | undefined]> = [
 		['is the one named prompt', [flagged, named], 'prompt'],
 		['else the first flagged', [{ name: 'x' }, flagged, { ...flagged, name: 'y' }], 'script'],
@@ -12,48 +12,45 @@ describe('the input that the parameter Prompt fills', () => {
 		['may be absent', [{ name: 'image', type: 'file' }], undefined],
 	];
 	test.each(cases)('%s', (_, inputs, name) => {
-		expect(promptInputOf(inputsOf(...inputs))?.name).toBe(name);
+		expect(findPromptInput(inputsOf(...inputs))?.name).toBe(name);
 	});
 });
 
-describe('putting the prompt in its place', () => {
+describe('the prompt', () => {
 	const inputs = inputsOf(flagged, { name: 'other' });
 
-	test.each([undefined, null, '', ' \n'])('%j leaves the values as they are', (prompt) => {
+	test.each([undefined, null, '', ' \n'])('leaves the values unchanged if it is %j', (prompt) => {
 		const values = { script: 'a' };
 		expect(withPrompt(inputs, values, prompt)).toEqual({ values, issues: [] });
 		expect(withPrompt([], {}, prompt).issues).toEqual([]);
 	});
 
-	test.each([undefined, null, '', ' ', 'a', ' a\n'])(
-		'beside %j in the values it counts',
-		(given) => {
-			const values = { script: given, other: 1 };
-			expect(withPrompt(inputs, values, 'a')).toEqual({
-				values: { script: 'a', other: 1 },
-				issues: [],
-			});
-			expect(values.script).toBe(given);
-		},
-	);
+	test.each([undefined, null, '', ' ', 'a', ' a\n'])('replaces %j in the values', (given) => {
+		const values = { script: given, other: 1 };
+		expect(withPrompt(inputs, values, 'a')).toEqual({
+			values: { script: 'a', other: 1 },
+			issues: [],
+		});
+		expect(values.script).toBe(given);
+	});
 
-	test('a model without a prompt refuses it', () => {
+	test('is rejected by a model without a prompt input', () => {
 		expect(withPrompt(inputsOf({ name: 'x' }), {}, 'a').issues).toEqual([
 			{
 				label: 'Prompt',
-				message: 'This model takes no prompt: leave the parameter Prompt empty',
+				message: 'This model takes no prompt: leave "Prompt" empty',
 			},
 		]);
 	});
 
-	test('another text in the values is refused', () => {
+	test('is rejected if the values contain another text', () => {
 		const { issues } = withPrompt(inputs, { script: 'b' }, 'a');
 		expect(issues).toHaveLength(1);
 		expect(issues[0]).toMatchObject({ input: 'script', label: 'Prompt' });
-		expect(issues[0]?.message).toContain('given twice with different texts');
+		expect(issues[0]?.message).toContain('set twice with different texts');
 	});
 
-	test('what is no text goes on to be read with the rest', () => {
+	test("is validated with the rest if it isn't text", () => {
 		expect(withPrompt(inputs, {}, { a: 1 }).values).toEqual({ script: { a: 1 } });
 	});
 });

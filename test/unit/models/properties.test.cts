@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 
-import { bodyFromValues } from '../../../nodes/Scenario/models/body';
-import { describeIssues } from '../../../nodes/Scenario/models/issues';
-import type { Body, JsonValue } from '../../../nodes/Scenario/models/types';
+import { bodyFromValues } from '../../../nodes/Scenario/models/requestBody';
+import { describeIssues } from '../../../nodes/Scenario/models/describe';
+import type { Body, JsonValue } from '../../../nodes/Scenario/models/model';
 import * as fixtures from '../../fixtures/models.cts';
 import { inputCases, valuesOf } from './arbitraries.cts';
 import { bodyOf, inputsOf, modelOf } from './inputs.cts';
 
-test('what fits passes unchanged, in its JSON types', () => {
+test('valid values pass unchanged, in their JSON types', () => {
 	fc.assert(
 		fc.property(inputCases(), (cases) => {
 			const values = valuesOf(cases, 'fitting');
@@ -17,7 +17,7 @@ test('what fits passes unchanged, in its JSON types', () => {
 	);
 });
 
-test('what fits is the same when it comes as text', () => {
+test('valid values may come as text', () => {
 	const asText = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value));
 	fc.assert(
 		fc.property(inputCases(), (cases) => {
@@ -31,7 +31,7 @@ test('what fits is the same when it comes as text', () => {
 	);
 });
 
-test('what breaks one rule is refused and named, and nothing else is', () => {
+test('a value that breaks one rule is the only one reported', () => {
 	fc.assert(
 		fc.property(inputCases(), fc.nat(), (cases, at) => {
 			const broken = cases[at % cases.length];
@@ -50,7 +50,7 @@ test('what breaks one rule is refused and named, and nothing else is', () => {
 	);
 });
 
-test('everything that is broken is named at once', () => {
+test('all invalid values are reported at once', () => {
 	fc.assert(
 		fc.property(inputCases(), (cases) => {
 			const inputs = inputsOf(...cases.map(({ input }) => input));
@@ -61,7 +61,7 @@ test('everything that is broken is named at once', () => {
 	);
 });
 
-test('what is required and left out is named, each time', () => {
+test('all missing required inputs are reported', () => {
 	fc.assert(
 		fc.property(inputCases(), fc.array(fc.boolean()), (cases, left) => {
 			const inputs = inputsOf(...cases.map(({ input }) => ({ ...input, required: true })));
@@ -86,7 +86,7 @@ function isFilled(value: JsonValue): boolean {
 	return typeof value !== 'object' || Object.values(value).every(isFilled);
 }
 
-test('whatever is given: a body that the service can read, or reasons', () => {
+test('any values give a valid body or a list of issues', () => {
 	const models = Object.values(fixtures).map((record) => modelOf(record()));
 	const given = fc.oneof(
 		{ weight: 2, arbitrary: fc.jsonValue() },

@@ -1,6 +1,6 @@
 import type { BodyPath } from '../../../nodes/Scenario/models/fileSource';
-import type { Body, ModelInput } from '../../../nodes/Scenario/models/types';
-import { isNeededForPrice, withoutFiles } from '../../../nodes/Scenario/models/withoutFiles';
+import type { Body, ModelInput } from '../../../nodes/Scenario/models/model';
+import { isNeededForPrice, withoutFiles } from '../../../nodes/Scenario/models/fileSource';
 
 const file = (over: Partial<ModelInput> = {}): ModelInput => ({
 	name: 'image',
@@ -23,7 +23,7 @@ describe('withoutFiles', () => {
 			{},
 		],
 		['nothing', { images: [], tags: ['x'] }, [], { images: [], tags: ['x'] }],
-	])('leaves out %s', (_, body, paths, expected) => {
+	])('omits %s', (_, body, paths, expected) => {
 		expect(withoutFiles(body, paths)).toEqual(expected);
 	});
 });

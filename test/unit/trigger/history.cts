@@ -1,35 +1,35 @@
-import type { ScenarioApi } from '../../../nodes/Scenario/transport/api';
-import type { JsonRecord } from '../../../nodes/Scenario/transport/json';
-import type { Memory } from '../../../nodes/ScenarioTrigger/memory';
-import { learn } from '../../../nodes/ScenarioTrigger/memory';
-import { lookBack } from '../../../nodes/ScenarioTrigger/lookBack';
+import type { ScenarioClient } from '../../../nodes/Scenario/transport/client';
+import type { JsonRecord } from '../../../nodes/Scenario/utils/json';
+import type { TriggerState } from '../../../nodes/Scenario/trigger/state';
+import { updateState } from '../../../nodes/Scenario/trigger/state';
+import { fetchJobsSince } from '../../../nodes/Scenario/trigger/fetchJobsSince';
 import { virtualClock } from '../../support/virtualClock.cts';
 
-/** A job of the past or the future, all times in milliseconds. */
+/** A past or future job, all times in milliseconds. */
 export interface PlannedJob {
 	jobId: string;
 	made: number;
 	/** When it ends; Infinity for never. */
 	ends: number;
-	/** When the list begins to show it. */
+	/** When the list starts to include it. */
 	shows: number;
 }
 
-type Order = (one: PlannedJob, other: PlannedJob) => number;
+type Compare = (one: PlannedJob, other: PlannedJob) => number;
 
-/** As the API is believed to list them. */
-const newestFirst: Order = (one, other) =>
+/** The presumed order of the API. */
+const newestFirst: Compare = (one, other) =>
 	other.made - one.made || (one.jobId < other.jobId ? 1 : -1);
 
-/** The list of jobs at a time, as the API pages it. */
-export function listAt(plan: PlannedJob[], now: () => number, order: Order) {
+/** The job list at a given time, in pages as from the API. */
+export function listAt(plan: PlannedJob[], now: () => number, order: Compare) {
 	const requests = { lists: 0, singles: 0 };
 	const recordOf = ({ jobId, made, ends }: PlannedJob): JsonRecord => ({
 		jobId,
 		status: ends <= now() ? 'success' : 'in-progress',
 		createdAt: new Date(made).toISOString(),
 	});
-	const api: Pick<ScenarioApi, 'get' | 'ask' | 'clock'> = {
+	const api: Pick<ScenarioClient, 'get' | 'requestWithRetry' | 'clock'> = {
 		clock: { ...virtualClock(), now },
 		async get(_path, query = {}) {
 			requests.lists++;
@@ -40,27 +40,27 @@ export function listAt(plan: PlannedJob[], now: () => number, order: Order) {
 			const isMore = last !== undefined && start + page.length < rows.length;
 			return { jobs: page.map(recordOf), ...(isMore && { nextPaginationToken: last.jobId }) };
 		},
-		async ask({ path }) {
+		async requestWithRetry({ path }) {
 			requests.singles++;
 			const job = plan.find(({ jobId }) => path.endsWith(jobId));
 			if (job) return { body: { job: recordOf(job) } };
-			return { refusal: { status: 404, reason: 'not found', details: {} } };
+			return { failure: { status: 404, reason: 'not found', details: {} } };
 		},
 	};
 	return { api, requests };
 }
 
-/** Lets a trigger look at these times and tells which jobs each look had as news. */
+/** Polls at these times and returns the jobs each poll reported. */
 export async function newsOf(plan: PlannedJob[], looks: number[], order = newestFirst) {
 	let now = 0;
 	const { api, requests } = listAt(plan, () => now, order);
-	let memory: Memory | undefined;
+	let memory: TriggerState | undefined;
 	const news: string[][] = [];
 	for (const time of looks) {
 		now = time;
-		const learned = learn(memory, 'project', await lookBack(api, memory));
-		// n8n keeps it as JSON.
-		memory = JSON.parse(JSON.stringify(learned.memory)) as Memory;
+		const learned = updateState(memory, 'project', await fetchJobsSince(api, memory));
+		// n8n stores it as JSON.
+		memory = JSON.parse(JSON.stringify(learned.state)) as TriggerState;
 		news.push(learned.ended.map(({ jobId }) => jobId));
 	}
 	return { news, memory, requests };

@@ -1,6 +1,7 @@
 import { readJob } from '../../../nodes/Scenario/jobs/job';
+import type { ScenarioClient } from '../../../nodes/Scenario/transport/client';
 import { JOB_TYPES } from '../../../nodes/Scenario/jobs/jobTypes';
-import { isEvent } from '../../../nodes/ScenarioTrigger/select';
+import { isEvent, isOfModel } from '../../../nodes/Scenario/trigger/select';
 
 const settings = {
 	events: ['success'],
@@ -17,19 +18,19 @@ function jobOf(record: object) {
 }
 
 test.each([
-	['what a model made', { jobType: 'custom' }, true],
-	['what an app made', { jobType: 'workflow', metadata: { workflowId: 'wflow_1' } }, true],
+	['a job of a model', { jobType: 'custom' }, true],
+	['a job of an app', { jobType: 'workflow', metadata: { workflowId: 'wflow_1' } }, true],
 	['a training', { jobType: 'flux-model-training' }, true],
-	['a type that nobody knows', { jobType: 'hologram' }, true],
+	['an unknown type', { jobType: 'hologram' }, true],
 	['no type at all', {}, true],
 	['an upload', { jobType: 'upload' }, false],
 	['a download of many assets', { jobType: 'assets-download' }, false],
 	['a step of an app', { jobType: 'custom', metadata: { workflowJobId: 'job_0' } }, false],
-	['another end', { jobType: 'custom', status: 'failure' }, false],
-	['a job that runs', { jobType: 'custom', status: 'in-progress' }, false],
+	['another final status', { jobType: 'custom', status: 'failure' }, false],
+	['a running job', { jobType: 'custom', status: 'in-progress' }, false],
 ])('%s', (_, record, yes) => expect(isEvent(jobOf(record), settings)).toBe(yes));
 
-test('the types that are left out are types of the API', () => {
+test('the excluded types are types of the API', () => {
 	const left = JOB_TYPES.filter((jobType) => !isEvent(jobOf({ jobType }), settings));
 	expect(left).toEqual([
 		'assets-download',
@@ -40,4 +41,22 @@ test('the types that are left out are types of the API', () => {
 		'model-import',
 		'upload',
 	]);
+});
+
+describe('a filter by model', () => {
+	const input = { modelId: 'model_lora', baseModelId: 'model_base' };
+	const job = jobOf({ metadata: { input } });
+	const refuseCalls = new Proxy({} as ScenarioClient, {
+		get: () => {
+			throw new Error('The record tells, so nothing is asked');
+		},
+	});
+
+	test.each([
+		['the base model that ran', 'model_base', true],
+		['the trained model it used', 'model_lora', true],
+		['another model', 'model_other', false],
+	])('%s', async (_, modelId, yes) => {
+		expect(await isOfModel(refuseCalls, job, { ...settings, modelId })).toBe(yes);
+	});
 });

@@ -7,7 +7,11 @@ export const assetIdProperty: INodeProperties = {
 	type: 'resourceLocator',
 	default: { mode: 'id', value: '={{ $json.assetId }}' },
 	required: true,
-	description: 'The file in Scenario. Behind Generate Video the default finds it by itself.',
+	description: 'The file in Scenario. Defaults to the assetId of the input item.',
+	builderHint: {
+		propertyHint:
+			'Leave it unset behind a Scenario node that returns an asset. Elsewhere set mode id and an expression that gives the assetId.',
+	},
 	modes: [
 		{
 			displayName: 'From List',
@@ -26,19 +30,19 @@ export const assetIdProperty: INodeProperties = {
 };
 
 /**
- * The asset that an item names.
+ * The asset ID of an item.
  *
- * @throws {NodeOperationError} when it names none, or several
+ * @throws {NodeOperationError} when there is none, or a list
  */
-export function assetIdOf(context: IExecuteFunctions, itemIndex: number): string {
+export function readAssetId(context: IExecuteFunctions, itemIndex: number): string {
 	const given = context.getNodeParameter('assetId', itemIndex, '', { extractValue: true });
 	const assetId = typeof given === 'string' ? given.trim() : '';
 	if (assetId) return assetId;
 	const message = Array.isArray(given)
-		? 'The parameter Asset takes one asset ID, but got a list'
-		: 'The parameter Asset is empty';
+		? '"Asset" takes one asset ID, but got a list'
+		: '"Asset" is empty';
 	const description = Array.isArray(given)
-		? 'Put a Split Out node on the list in front of this one.'
-		: 'Give an asset ID, or connect this node behind one that puts out an assetId.';
+		? 'Add a Split Out node for the list before this one.'
+		: 'Enter an asset ID, or connect this node to one that returns an assetId.';
 	throw new NodeOperationError(context.getNode(), message, { itemIndex, description });
 }

@@ -1,6 +1,7 @@
-import type { INodeProperties } from 'n8n-workflow';
-
-import { CAPABILITIES_OF } from '../../models/capabilities';
+import { CAPABILITIES } from '../../models/modelList';
+import type { ModelKind } from '../../models/modelTypes';
+import { filtersProperty } from '../getMany';
+import { visibilityFilter } from '../visibility';
 
 /** "txt2video" → "Text to Video", "controlnet_ip_adapter" → "ControlNet IP Adapter". */
 function capabilityName(capability: string): string {
@@ -18,71 +19,72 @@ function capabilityName(capability: string): string {
 		txt: 'Text',
 		video: 'Video',
 	};
-	const worded = (word: string) => words[word] ?? word;
+	const getWord = (word: string) => words[word] ?? word;
 	return capability
 		.split('_')
 		.map((part) =>
 			part
 				.split(/2(?=txt|img|video|audio|3d)/)
-				.map(worded)
+				.map(getWord)
 				.join(' to '),
 		)
 		.join(' ');
 }
 
-const capabilities = Object.values(CAPABILITIES_OF)
+const capabilities = Object.values(CAPABILITIES)
 	.flat()
 	.map((value) => ({ name: capabilityName(value), value }))
-	// Plain letters need no rules of a language, which would be loaded at each start of n8n.
-	.sort((one, other) => (one.name.toLowerCase() < other.name.toLowerCase() ? -1 : 1));
+	// No `localeCompare`: it would load locale data at each start of n8n.
+	.sort((a, b) => (a.name.toLowerCase() < b.name.toLowerCase() ? -1 : 1));
 
-export const modelFilters: INodeProperties = {
-	displayName: 'Filters',
-	name: 'filters',
-	type: 'collection',
-	placeholder: 'Add Filter',
-	default: {},
-	options: [
-		{
-			displayName: 'Capability',
-			name: 'capability',
-			type: 'options',
-			default: 'txt2video',
-			description: 'Only models that can do this',
-			options: capabilities,
-		},
-		{
-			displayName: 'Modality',
-			name: 'modality',
-			type: 'options',
-			default: 'video',
-			description: 'Only models of this resource: what its model list shows',
-			options: [
-				{ name: '3D Model', value: 'threeD' },
-				{ name: 'Audio', value: 'audio' },
-				{ name: 'Image', value: 'image' },
-				{ name: 'Video', value: 'video' },
-			],
-		},
-		{
-			displayName: 'Search',
-			name: 'search',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. google veo',
-			description: 'Words that must all stand in the name, ID, provider or tags',
-		},
-		{
-			displayName: 'Visibility',
-			name: 'visibility',
-			type: 'options',
-			default: 'own',
-			description: 'Whose models to list',
-			options: [
-				{ name: 'Own and Public', value: 'all' },
-				{ name: 'Own', value: 'own', description: 'Models of this project' },
-				{ name: 'Public', value: 'public', description: 'Models that everybody has' },
-			],
-		},
-	],
-};
+/** The choices of the filter Type. */
+export const KINDS: readonly ModelKind[] = ['composition', 'custom', 'lora'];
+
+export const modelFilters = filtersProperty([
+	{
+		displayName: 'Capability',
+		name: 'capability',
+		type: 'options',
+		default: 'txt2video',
+		description: 'Only return models with this capability',
+		options: capabilities,
+	},
+	{
+		displayName: 'Modality',
+		name: 'modality',
+		type: 'options',
+		default: 'video',
+		description: 'Only return models listed under this resource',
+		options: [
+			{ name: '3D Model', value: 'threeD' },
+			{ name: 'Audio', value: 'audio' },
+			{ name: 'Image', value: 'image' },
+			{ name: 'Video', value: 'video' },
+		],
+	},
+	{
+		displayName: 'Search',
+		name: 'search',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. google veo',
+		description: 'Only return models whose name, ID, provider, type or tags contain all words',
+	},
+	{
+		displayName: 'Type',
+		name: 'kind',
+		type: 'options',
+		default: 'lora',
+		description: 'Only return models of this type',
+		options: [
+			{
+				name: 'Composition',
+				value: 'composition',
+				description: 'A mix of LoRAs, run through a base model',
+			},
+			{ name: 'Custom', value: 'custom', description: 'Runs by itself' },
+			{ name: 'LoRA', value: 'lora', description: 'A trained style, run through a base model' },
+		],
+	},
+	visibilityFilter('models'),
+]);

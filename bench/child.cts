@@ -1,0 +1,39 @@
+import { fork, type Serializable } from 'node:child_process';
+import { once } from 'node:events';
+
+/** A program in a process of its own, and the first message that it sends. */
+export interface Child<T> {
+	message: T;
+	end(): void;
+}
+
+/**
+ * Starts a program, and waits for its first message.
+ *
+ * @param task sent to it; may be larger than an argument may be
+ * @param options.node the Node.js that runs it, if it is not this one
+ * @throws {Error} when it ends without a message
+ */
+export async function startChild<T>(
+	file: string,
+	task: unknown = {},
+	{ node = process.execPath, env = {} }: { node?: string; env?: Record<string, string> } = {},
+): Promise<Child<T>> {
+	const child = fork(file, {
+		execPath: node,
+		execArgv: ['--expose-gc', '--require', 'tsx/cjs'],
+		env: { ...process.env, ...env },
+	});
+	child.send(task as Serializable);
+	const message = await new Promise<T>((resolve, reject) => {
+		child.once('message', (first) => resolve(first as T));
+		child.once('exit', (code) => reject(new Error(`${file} ended with ${code}`)));
+	});
+	return { message, end: () => child.kill() };
+}
+
+/** The task that the parent process sent. */
+export async function receiveTask<T>(): Promise<T> {
+	const [message] = (await once(process, 'message')) as [T];
+	return message;
+}

@@ -1,0 +1,79 @@
+import axios from 'axios';
+import type { IBinaryData } from 'n8n-workflow';
+
+import { startSimulator, type UploadRecord } from '../../simulator/index.cts';
+import { startChild, type Child } from '../child.cts';
+
+/** The simulator, in a process of its own: its memory doesn't count. */
+export interface Service {
+	credentials: { apiKey: string; apiSecret: string; baseUrl: string };
+	controlUrl: string;
+}
+
+export const startService = async (): Promise<Child<Service>> => await startChild(__filename);
+
+const createHttp = ({ credentials: { apiKey: username, apiSecret: password, baseUrl } }: Service) =>
+	axios.create({ baseURL: baseUrl, auth: { username, password }, proxy: false });
+
+/** The next jobs make videos of these sizes in bytes. */
+export async function setNextVideos({ controlUrl }: Service, sizes: number[]): Promise<void> {
+	await axios.post(
+		`${controlUrl}/outcomes`,
+		sizes.map((bytes) => ({ bytes })),
+	);
+}
+
+export async function getNewestUpload({ controlUrl }: Service): Promise<UploadRecord | undefined> {
+	const { data } = await axios.get<{ uploads: UploadRecord[] }>(`${controlUrl}/uploads`);
+	return data.uploads.at(-1);
+}
+
+/** A URL of the storage that takes this file in one part, whatever its size. */
+export async function createUploadUrl(service: Service, file: IBinaryData): Promise<string> {
+	const { data } = await createHttp(service).post<{ upload: { parts: [{ url: string }] } }>(
+		'/uploads',
+		{
+			fileName: file.fileName,
+			fileSize: file.bytes,
+			contentType: file.mimeType,
+			kind: 'video',
+			parts: 1,
+		},
+	);
+	return data.upload.parts[0].url;
+}
+
+/** Generates `count` small videos. Returns their assets, and a URL of each. */
+export async function createSmallVideos(service: Service, count: number) {
+	const http = createHttp(service);
+	const body = { prompt: 'A fox in the snow', generateAudio: true };
+	const assetIds: string[] = [];
+	const urls: string[] = [];
+	await axios.post(`${service.controlUrl}/outcomes`, { seconds: 0, times: count });
+	for (let made = 0; made < count; made++) {
+		const { data } = await http.post<{ job: { metadata: { assetIds: [string] } } }>(
+			'/generate/custom/model_veo3-1-fast',
+			body,
+		);
+		const [assetId] = data.job.metadata.assetIds;
+		const { asset } = (await http.get<{ asset: { url: string } }>(`/assets/${assetId}`)).data;
+		assetIds.push(assetId);
+		urls.push(asset.url);
+	}
+	return { assetIds, urls };
+}
+
+async function main(): Promise<void> {
+	const { apiKey, apiSecret, baseUrl, controlUrl, close } = await startSimulator({
+		jobSeconds: 1,
+		uploadSeconds: 1,
+		rateLimit: 0,
+		maxJobsInFlight: 0,
+		pace: 10,
+	});
+	process.send?.({ credentials: { apiKey, apiSecret, baseUrl }, controlUrl });
+	// The simulator keeps uploads on disk, and removes them when it closes.
+	process.once('SIGTERM', () => void close().then(() => process.exit()));
+}
+
+if (require.main === module) void main();

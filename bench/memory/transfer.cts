@@ -1,0 +1,160 @@
+/** The process that is measured: runs one node on n8n's engine, first with little, then with much. */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { Readable } from 'node:stream';
+
+import type {
+	IBinaryData,
+	ICredentialDataDecryptedObject,
+	IDataObject,
+	INode,
+	INodeExecutionData,
+	IVersionedNodeType,
+	IWorkflowBase,
+} from 'n8n-workflow';
+
+import type { Clock } from '../../nodes/Scenario/utils/clock';
+import { keepFilesOnDisk, storedFile } from '../../tools/engine/binaryStore.cts';
+import type { NodesByName } from '../../tools/engine/nodeTypes.cts';
+import { errorOf, outputOf, runWorkflow } from '../../tools/engine/runWorkflow.cts';
+import { scaledClock } from '../../tools/engine/scaledClock.cts';
+import { chain, manualTrigger } from '../../tools/n8n/workflows.cts';
+import { receiveTask } from '../child.cts';
+import type { Peak } from './table.cts';
+
+/** One run of the node: its parameters and its items. */
+export interface Step {
+	parameters: IDataObject;
+	/** A file that each item brings. */
+	data?: IBinaryData;
+	/** The JSON of the items. Default: one empty item. */
+	items?: IDataObject[];
+}
+
+/** What to measure. */
+export interface Transfer {
+	credentials: ICredentialDataDecryptedObject;
+	node: Pick<INode, 'type' | 'typeVersion'>;
+	/** The file and the class of a node that isn't ours. */
+	other?: { file: string; exported: string };
+	/** Runs first, so that loading the code doesn't count. */
+	small: Step;
+	large: Step;
+}
+
+/** Videos to put into n8n's binary store, in bytes: measuring must not include making them. */
+export interface VideosToStore {
+	sizes: number[];
+}
+
+export interface Measured {
+	/** During the large step. */
+	memory: Peak;
+	/** The first output item of each step. */
+	small: INodeExecutionData;
+	large: INodeExecutionData;
+	/** Number of output items of the large step. */
+	outputs: number;
+}
+
+const NODE = 'Node';
+const HEAD = path.join(__dirname, '../../simulator/media/16x9.mp4');
+const CLOCK = path.join(__dirname, '../../dist/nodes/Scenario/utils/clock.js');
+const SAMPLE_MS = 5;
+
+/** A video of any size, made while it is read. */
+function* video(bytes: number): Generator<Buffer> {
+	const head = readFileSync(HEAD);
+	yield head;
+	const block = Buffer.alloc(64 * 1024);
+	for (let at = head.length; at < bytes; at += block.length) {
+		block.fill(`${at} `);
+		yield Buffer.from(block.subarray(0, bytes - at));
+	}
+}
+
+/**
+ * Measures resident memory while `work` runs. The highest point is the system's own figure when it
+ * falls into this span, otherwise that of the samples.
+ */
+async function measurePeak<T>(work: () => Promise<T>): Promise<{ memory: Peak; result: T }> {
+	global.gc?.();
+	const before = process.memoryUsage.rss();
+	let sampled = before;
+	const sample = () => (sampled = Math.max(sampled, process.memoryUsage.rss()));
+	const maxBefore = process.resourceUsage().maxRSS;
+	const start = process.hrtime.bigint();
+	const sampling = setInterval(sample, SAMPLE_MS);
+	const result = await work();
+	clearInterval(sampling);
+	const seconds = Number(process.hrtime.bigint() - start) / 1e9;
+	sample();
+	const max = process.resourceUsage().maxRSS;
+	const peak = max > maxBefore ? max * 1024 : sampled;
+	return { memory: { before, peak, seconds }, result };
+}
+
+function loadOther({ node, other }: Transfer): NodesByName {
+	if (!other) return {};
+	const classes = createRequire(other.file)(other.file) as Record<
+		string,
+		new () => IVersionedNodeType
+	>;
+	const Class = classes[other.exported];
+	if (!Class) throw new Error(`${other.file} does not export ${other.exported}`);
+	return { [node.type]: new Class() };
+}
+
+/** The node keeps to the request rate of an account: with many items its minutes pass in seconds. */
+function scaleNodeClock(): void {
+	const { clock } = createRequire(CLOCK)(CLOCK) as { clock: Clock };
+	Object.assign(clock, scaledClock(60));
+}
+
+async function run(
+	{ credentials, node }: Transfer,
+	nodes: NodesByName,
+	{ parameters, data, items: rows = [{}] }: Step,
+): Promise<INodeExecutionData[]> {
+	const measured: Omit<INode, 'id' | 'position'> = {
+		...node,
+		name: NODE,
+		parameters: parameters as INode['parameters'],
+		credentials: { scenarioApi: { id: 'scenario-api', name: 'Scenario API' } },
+	};
+	const workflow = { ...chain('Memory', manualTrigger, measured), id: 'memory' } as IWorkflowBase;
+	const items = rows.map((json) => ({ json, ...(data && { binary: { data } }) }));
+	const done = await runWorkflow(workflow, { credentials, items, nodes });
+	const { message, description } = errorOf(done);
+	if (message) throw new Error(`${message} ${description}`);
+	return outputOf(done, NODE);
+}
+
+async function measure(task: Transfer): Promise<Measured> {
+	const nodes = loadOther(task);
+	if (task.large.items) scaleNodeClock();
+	const [small] = await run(task, nodes, task.small);
+	const { result, memory } = await measurePeak(async () => await run(task, nodes, task.large));
+	const [large] = result;
+	if (!small || !large) throw new Error('The node returned nothing');
+	return { memory, small, large, outputs: result.length };
+}
+
+const store = async (bytes: number): Promise<IBinaryData> =>
+	await storedFile(Readable.from(video(bytes), { objectMode: false }), {
+		mimeType: 'video/mp4',
+		fileName: 'large.mp4',
+	});
+
+async function main(): Promise<void> {
+	const task = await receiveTask<Transfer | VideosToStore>();
+	await keepFilesOnDisk();
+	const answer = 'sizes' in task ? await Promise.all(task.sizes.map(store)) : await measure(task);
+	process.send?.(answer, () => process.exit());
+}
+
+main().catch((reason: unknown) => {
+	console.error(reason);
+	process.exit(1);
+});

@@ -1,0 +1,40 @@
+import type { IExecuteFunctions, NodeApiError, NodeOperationError } from 'n8n-workflow';
+
+/**
+ * Whether an AI agent calls the node as a tool. n8n appends "Tool" to the type of such a node. Newer
+ * agents run it like any other node, and `isToolExecution` returns false there.
+ */
+export const isTool = (context: IExecuteFunctions): boolean =>
+	context.isToolExecution?.() === true || context.getNode().type.endsWith('Tool');
+
+/** An error's message and description in one text: n8n only passes the message on to agents. */
+export function messageForAgent({
+	message,
+	description,
+}: NodeApiError | NodeOperationError): string {
+	return description && !message.includes(description) ? `${message}. ${description}` : message;
+}
+
+/** Sets the error's message to `messageForAgent`. */
+export function forAgent<E extends NodeApiError | NodeOperationError>(error: E): E {
+	error.message = messageForAgent(error);
+	return error;
+}
+
+/**
+ * Whether a thrown error would never reach the agent: agents that call their tools directly continue
+ * with an empty response (seen in version 2.2 of n8n's agent). With On Error: Stop Workflow, with
+ * Retry On Fail and in a canceled execution the error has to be thrown anyway.
+ */
+export function swallowsToolErrors(context: IExecuteFunctions): boolean {
+	const { onError, retryOnFail } = context.getNode();
+	return (
+		context.isToolExecution?.() === true &&
+		onError !== 'stopWorkflow' &&
+		retryOnFail !== true &&
+		context.getExecutionCancelSignal()?.aborted !== true
+	);
+}
+
+/** Maximum wait of a tool call, in milliseconds: a conversation waits for it. */
+export const MAX_TOOL_WAIT_MS = 300_000;

@@ -1,0 +1,149 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+
+import type { Job } from '../jobs/job';
+import type { Explanation } from '../transport/errorMessages';
+import { asNumber, asRecord, asRecords, asText } from '../utils/json';
+
+/** The errors that n8n shows with message and description. */
+export type ItemError = NodeApiError | NodeOperationError;
+
+/** Converts anything thrown to an n8n error with its item index. */
+export function toItemError(
+	context: IExecuteFunctions,
+	reason: unknown,
+	itemIndex: number,
+): ItemError {
+	if (reason instanceof NodeApiError || reason instanceof NodeOperationError) {
+		reason.context.itemIndex ??= itemIndex;
+		return reason;
+	}
+	const error = reason instanceof Error ? reason : new Error(String(reason));
+	return new NodeOperationError(context.getNode(), error, { itemIndex });
+}
+
+/** A job that an error carries as data. */
+export interface JobReference {
+	/** Index of its input item. */
+	itemIndex: number;
+	jobId: string;
+	status?: string;
+	modelId?: string;
+	/** The model that ran, if `modelId` is a trained one. */
+	baseModelId?: string;
+	/** The job's asset that couldn't be fetched. */
+	assetId?: string;
+}
+
+/** A reference without its undefined fields. */
+const toData = (reference: JobReference): IDataObject =>
+	Object.fromEntries(Object.entries(reference).filter(([, value]) => value !== undefined));
+
+/** Parses references from JSON, e.g. from an error's data. */
+export const readJobReferences = (value: unknown): JobReference[] =>
+	asRecords(value).flatMap((record) => {
+		const jobId = asText(record.jobId);
+		if (jobId === undefined) return [];
+		return [
+			{
+				itemIndex: asNumber(record.itemIndex) ?? 0,
+				jobId,
+				status: asText(record.status),
+				modelId: asText(record.modelId),
+				baseModelId: asText(record.baseModelId),
+				assetId: asText(record.assetId),
+			},
+		];
+	});
+
+/** All jobs that an error carries as data, the one it is about first. */
+export const getJobs = ({ context }: ItemError): JobReference[] =>
+	readJobReferences(asRecord(context.data).jobs);
+
+/** The editor shows `context.data` in the error details, where it can be copied. */
+export function setJobs(error: ItemError, jobs: JobReference[]): void {
+	error.context.data = { ...asRecord(error.context.data), jobs: jobs.map(toData) };
+}
+
+const getFullText = ({ message, description }: ItemError) => `${message} ${description ?? ''}`;
+
+/** Adds a job to an error's data, for error items and the log. */
+export function attachJob(
+	error: ItemError,
+	{ jobId, status, modelId, baseModelId }: Job,
+): ItemError {
+	const jobs = getJobs(error);
+	if (!jobs.some((job) => job.jobId === jobId)) {
+		const { itemIndex } = error.context;
+		const reference = { jobId, status, modelId, baseModelId };
+		setJobs(error, [{ itemIndex: asNumber(itemIndex) ?? 0, ...reference }, ...jobs]);
+	}
+	if (!getFullText(error).includes(jobId)) {
+		error.description = `${error.description ?? ''} Job ID: ${jobId}.`.trim();
+	}
+	return error;
+}
+
+/** The n8n error for a job without a result. */
+export function jobError(
+	context: IExecuteFunctions,
+	job: Job,
+	{ message, description }: Explanation,
+	itemIndex: number,
+): ItemError {
+	const error = new NodeOperationError(context.getNode(), message, { description, itemIndex });
+	return attachJob(error, job);
+}
+
+/**
+ * Runs work that follows a submission and attaches the job to anything thrown: the job is paid for,
+ * and Wait for Completion or Get Job can continue with its ID.
+ *
+ * @throws {NodeApiError | NodeOperationError} with the job in its data
+ */
+export async function withJobContext<T>(
+	context: IExecuteFunctions,
+	job: Job,
+	itemIndex: number,
+	work: () => Promise<T>,
+): Promise<T> {
+	try {
+		return await work();
+	} catch (reason) {
+		throw attachJob(toItemError(context, reason, itemIndex), job);
+	}
+}
+
+/** Appends jobs to an error's data. */
+export function attachJobs(error: ItemError, jobs: JobReference[]): ItemError {
+	const known = new Set(getJobs(error).map(({ jobId }) => jobId));
+	setJobs(error, [...getJobs(error), ...jobs.filter(({ jobId }) => !known.has(jobId))]);
+	return error;
+}
+
+/** More IDs would be unreadable in a message; the error's data has all of them. */
+const MAX_LISTED_JOBS = 20;
+
+/**
+ * Adds the other jobs of a run, which are paid for too: all of them to the error's data, the first
+ * ones to its description.
+ *
+ * @param advice a sentence that says how to get their results
+ */
+export function appendOtherJobIds(
+	error: ItemError,
+	jobs: JobReference[],
+	advice: string,
+): ItemError {
+	const text = getFullText(attachJobs(error, jobs));
+	const unnamed = getJobs(error)
+		.map(({ jobId }) => jobId)
+		.filter((jobId) => !text.includes(jobId));
+	if (unnamed.length === 0) return error;
+	const named = unnamed.slice(0, MAX_LISTED_JOBS).join(', ');
+	const more = unnamed.length - MAX_LISTED_JOBS;
+	const rest = more > 0 ? ` and ${more} more, all listed in the details` : '';
+	error.description =
+		`${error.description ?? ''} Other jobs of this run in Scenario: ${named}${rest}. ${advice}`.trim();
+	return error;
+}

@@ -1,0 +1,171 @@
+import type { JsonRecord } from '../utils/json';
+import { asNumber, asRecord, isRecord } from '../utils/json';
+import { asLine } from '../utils/text';
+
+/** The outcome of one HTTP request. Without a reply, the request may still have arrived. */
+export type HttpOutcome =
+	| { answered: true; status: number; headers: JsonRecord; body: unknown }
+	| { answered: false; code: string; text: string };
+
+/** Why a request has no usable result. */
+export interface ApiFailure {
+	/** HTTP status; absent when no reply came. */
+	status?: number;
+	/** The API's own message, or other text of the reply. */
+	reason: string;
+	/** The API's name for the kind of failure, e.g. ModelAccessRestrictedError. */
+	name?: string;
+	details: JsonRecord;
+	traceId?: string;
+	/** Network error code, e.g. ECONNRESET. */
+	code?: string;
+	/** Milliseconds to wait before the next attempt, as requested by the service. */
+	waitMs?: number;
+	/** The reply has a success status but can't be read. */
+	unreadable?: boolean;
+	/** A retry would have the same result. */
+	nonRetryable?: boolean;
+}
+
+/** The result of a request, or why there is none. */
+export type Result<T = JsonRecord> = { body: T } | { failure: ApiFailure };
+
+/** For a page or a record used as the reason. */
+const MAX_REASON_LENGTH = 300;
+
+/** Only the start of a page is searched for text. */
+const MAX_SCANNED_LENGTH = 10_000;
+
+const MAX_NAME_LENGTH = 200;
+
+/** Milliseconds. A longer wait is as good as none. */
+const MAX_WAIT_MS = 24 * 3_600_000;
+
+/** The live API sends `reason`. Others send `message`, `error`, `detail`, plain text or HTML pages. */
+function readReason(body: unknown): string {
+	const record = asRecord(body);
+	for (const value of [record.reason, record.message, record.error, record.detail]) {
+		const text = asLine(value) ?? asLine(asRecord(value).message);
+		if (text) return text;
+	}
+	const text = typeof body === 'string' ? body : isRecord(body) ? JSON.stringify(body) : '';
+	const plain = text
+		.slice(0, MAX_SCANNED_LENGTH)
+		.replace(/<(style|script)[\s\S]*?<\/\1>/gi, ' ')
+		.replace(/<[^>]*>/g, ' ');
+	return asLine(plain, MAX_REASON_LENGTH) ?? '';
+}
+
+/** Header `Retry-After` (seconds or a date) first, then the body's `remainingSeconds`. */
+function readWait(headers: JsonRecord, body: unknown, now: number): number | undefined {
+	const within = (ms: number) => Math.min(MAX_WAIT_MS, Math.max(0, ms));
+	const header = asLine(headers['retry-after']);
+	if (header !== undefined) {
+		const seconds = Number(header);
+		const ms = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(header) - now;
+		if (Number.isFinite(ms)) return within(ms);
+	}
+	const record = asRecord(body);
+	const seconds =
+		asNumber(record.remainingSeconds) ?? asNumber(asRecord(record.details).remainingSeconds);
+	return seconds === undefined ? undefined : within(seconds * 1000);
+}
+
+/** In a vendor guide a dry run returns 402 with a price, which is a result and not a failure. */
+const isUsable = (status: number, body: JsonRecord) =>
+	(status >= 200 && status < 300) || (status === 402 && asNumber(body.estimatedCost) !== undefined);
+
+/**
+ * Why an exchange gave nothing that can be used.
+ *
+ * @param now milliseconds since the epoch, for a Retry-After that is a date
+ */
+export function toApiFailure(exchange: HttpOutcome, now: number): ApiFailure {
+	if (!exchange.answered) return { reason: exchange.text, code: exchange.code, details: {} };
+	const { status, headers, body } = exchange;
+	const record = asRecord(body);
+	return {
+		status,
+		reason: readReason(body),
+		name: asLine(record.name, MAX_NAME_LENGTH) ?? asLine(record.code, MAX_NAME_LENGTH),
+		details: asRecord(record.details),
+		traceId: asLine(record.trace_id, MAX_NAME_LENGTH) ?? asLine(record.traceId, MAX_NAME_LENGTH),
+		waitMs: readWait(headers, body, now),
+		unreadable: status >= 200 && status < 300,
+	};
+}
+
+/**
+ * Converts an outcome to a result. Usable replies are JSON objects with a success status.
+ *
+ * @param now milliseconds since the epoch, for a Retry-After that is a date
+ */
+export function toResult(exchange: HttpOutcome, now: number): Result {
+	if (exchange.answered && isRecord(exchange.body) && isUsable(exchange.status, exchange.body)) {
+		return { body: exchange.body };
+	}
+	return { failure: toApiFailure(exchange, now) };
+}
+
+const NOT_SENT_CODES = new Set([
+	'ECONNREFUSED',
+	'ENOTFOUND',
+	'EAI_AGAIN',
+	'EHOSTUNREACH',
+	'ENETUNREACH',
+]);
+
+/**
+ * Whether the account has reached its limit of running jobs. Nothing was started or charged, a slot
+ * becomes free when a job ends, and other requests are still accepted.
+ */
+export const isAccountFull = ({ status, details }: ApiFailure) =>
+	status === 429 && asNumber(details.actionLimit) !== undefined;
+
+/** Whether the project has made too many requests: all requests are rejected for a while. */
+export const isRateLimited = (failure: ApiFailure) =>
+	failure.status === 429 && !isAccountFull(failure);
+
+/** Whether the same request may succeed a little later. */
+export const isRetryable = ({ status, unreadable, nonRetryable }: ApiFailure) =>
+	nonRetryable !== true &&
+	(unreadable === true ||
+		status === undefined ||
+		status === 408 ||
+		status === 429 ||
+		status >= 500);
+
+/**
+ * Whether a failed submission may have started its job: the reply was lost, came from a gateway or
+ * can't be read. After a 4xx, or without a connection, no job was started.
+ */
+export const outcomeUnknown = ({ status, code, unreadable }: ApiFailure) =>
+	unreadable === true ||
+	(status === undefined ? !NOT_SENT_CODES.has(code ?? '') : status === 408 || status >= 500);
+
+/**
+ * Network error codes in words, as a clause. n8n would replace a whole message that contains a code.
+ */
+const NETWORK_CODES: Record<string, string> = {
+	ECONNREFUSED: 'the connection was refused',
+	ECONNRESET: 'the connection closed',
+	ECONNABORTED: 'no response in time',
+	ETIMEDOUT: 'no response in time',
+	ENOTFOUND: "the host doesn't exist",
+	EAI_AGAIN: "the host can't be resolved",
+	EHOSTUNREACH: 'the host is unreachable',
+	ENETUNREACH: 'the network is unreachable',
+	EADDRNOTAVAIL: 'the address is unreachable',
+	EPIPE: 'the connection closed',
+	GETADDRINFO: "the host can't be resolved",
+	ENOENT: 'the file is no longer there',
+	EACCES: "the file can't be accessed",
+	EPERM: "the file can't be accessed",
+};
+
+/** The reason for anything thrown, as a clause for a message. */
+export function describeThrown(thrown: unknown): string {
+	const text = thrown instanceof Error ? thrown.message : '';
+	const code = Object.keys(NETWORK_CODES).find((known) => text.toUpperCase().includes(known));
+	return (code && NETWORK_CODES[code]) || asLine(text) || 'it was interrupted';
+}

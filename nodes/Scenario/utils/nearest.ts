@@ -1,0 +1,61 @@
+/** Longer names are not compared: nobody types them. */
+const MAX_COMPARED_LENGTH = 64;
+
+/** Damerau-Levenshtein distance: insertions, deletions, replacements and swaps of neighbors. */
+export function editDistance(from: string, to: string): number {
+	let beforeLast: number[] = [];
+	let last = Array.from({ length: to.length + 1 }, (_, column) => column);
+	for (let row = 1; row <= from.length; row++) {
+		const current = [row];
+		for (let column = 1; column <= to.length; column++) {
+			const same = from[row - 1] === to[column - 1];
+			let cost = Math.min(
+				(last[column] ?? 0) + 1,
+				(current[column - 1] ?? 0) + 1,
+				(last[column - 1] ?? 0) + (same ? 0 : 1),
+			);
+			const swapped = from[row - 1] === to[column - 2] && from[row - 2] === to[column - 1];
+			if (row > 1 && column > 1 && swapped) {
+				cost = Math.min(cost, (beforeLast[column - 2] ?? 0) + 1);
+			}
+			current.push(cost);
+		}
+		beforeLast = last;
+		last = current;
+	}
+	return last[to.length] ?? 0;
+}
+
+/** "aspect_ratio", "Aspect Ratio" and "aspectRatio" become the same. */
+const normalize = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]/g, '');
+
+/** Distance of a text from a known one; infinite if it is too different to be meant. */
+function getDistance(written: string, known: string): number {
+	if (known === '' || known.length > MAX_COMPARED_LENGTH) return Infinity;
+	if (written === known) return 0;
+	const distance = editDistance(written, known);
+	if (distance <= Math.floor(Math.min(written.length, known.length) / 3)) return distance;
+	const [short, long] = written.length < known.length ? [written, known] : [known, written];
+	return short.length >= 4 && long.includes(short) ? MAX_COMPARED_LENGTH + distance : Infinity;
+}
+
+/**
+ * The candidate that was most likely meant, or undefined if none is near.
+ *
+ * @param getTexts the texts of a candidate, e.g. its name and its label
+ */
+export function nearest<T>(
+	written: string,
+	candidates: T[],
+	getTexts: (candidate: T) => string[],
+): T | undefined {
+	if (written.length > MAX_COMPARED_LENGTH) return undefined;
+	const wanted = normalize(written);
+	let best: { candidate: T; distance: number } | undefined;
+	for (const candidate of wanted === '' ? [] : candidates) {
+		const distances = getTexts(candidate).map((text) => getDistance(wanted, normalize(text)));
+		const distance = Math.min(...distances);
+		if (distance < (best?.distance ?? Infinity)) best = { candidate, distance };
+	}
+	return best?.candidate;
+}

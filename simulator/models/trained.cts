@@ -1,0 +1,42 @@
+import { customModel } from './build.cts';
+import type { SimulatedModel } from './types.cts';
+
+const STORYBOOK = 'model_YQrES2iPys22nYwh3YhVfMh8';
+
+/**
+ * A LoRA or composition. Its record has neither inputs nor uiConfig: it is used through the inputs
+ * of its base model, and the generate endpoint rejects its own id.
+ */
+export function trainedModel(
+	id: string,
+	name: string,
+	type: string,
+	privacy: 'public' | 'private',
+	status = 'trained',
+): SimulatedModel {
+	const provider = 'Scenario';
+	const capabilities = ['txt2img', 'img2img'];
+	const { record } = customModel({
+		id,
+		name,
+		provider,
+		privacy,
+		capabilities,
+		price: 0,
+		inputs: [],
+	});
+	const { inputs: _, uiConfig: __, complianceMetadata: ___, ...rest } = record;
+	// A LoRA has its own scale here, a composition those of its LoRAs.
+	const concepts = [{ modelId: type.endsWith('-lora') ? id : STORYBOOK, scale: 0.8 }];
+	const own = { type, custom: false, source: 'scenario', concepts, status };
+	return { record: { ...rest, ...own }, price: 0, discount: 0 };
+}
+
+/** Public ones, with the ids of the recorded dry runs. */
+export const trained = [
+	trainedModel(STORYBOOK, 'Storybook Ink', 'flux.1-lora', 'public'),
+	trainedModel('model_2taP2G9BJL1Rw8t81NwiXGZA', 'Soft Clay', 'flux.1-lora', 'public'),
+	trainedModel('model_7oiHtKChpcLpy4jq3Jq2BG8n', 'Inked Clay', 'flux.1-composition', 'public'),
+	trainedModel('model_CMUu7BjxV8TpdhG3FKoxZRxC', 'Neon Streets', 'flux.2-dev-lora', 'public'),
+	trainedModel('model_hFh8M6nQbqGFSKJdP536GXhE', 'Relight', 'flux.1-kontext-lora', 'public'),
+];

@@ -1,0 +1,267 @@
+import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+
+import type { ScenarioApi } from '../../credentials/ScenarioApi.credentials';
+import type { Scenario } from '../../nodes/Scenario/Scenario.node';
+import { loadOptionsContext } from '../../tools/engine/loadOptions.cts';
+import { built } from '../../tools/engine/nodeTypes.cts';
+import { polledTrigger } from '../../tools/engine/polling.cts';
+import { errorOf, outputOf } from '../../tools/engine/runWorkflow.cts';
+import { binary, FILES } from '../workflow/files.cts';
+import { byId, generate, generateJson, job } from '../workflow/parameters.cts';
+import { items, NODE, useSimulator } from '../workflow/support.cts';
+import { compareRequest } from './compareRequests.cts';
+
+/** Compares the node's requests with those the vendor's client can send: clientRequests.json. */
+
+const simulated = useSimulator({ maxJobsInFlight: 0, rateLimit: 0 });
+
+const credential = () => {
+	const { apiKey, apiSecret, baseUrl } = simulated.simulator;
+	// With a project, which every call must accept.
+	return { apiKey, apiSecret, baseUrl, projectId: 'proj_mine' };
+};
+
+async function run(parameters: IDataObject, input: IDataObject[] = [{}]) {
+	const executed = await simulated.run(parameters, {
+		items: items(...input),
+		credential: { projectId: 'proj_mine' },
+	});
+	expect(errorOf(executed).message).toBe('');
+	return outputOf(executed, NODE).map(({ json }) => json);
+}
+
+const submit = async (number: number, seconds = 5) => {
+	simulated.control.nextOutcome({ seconds, times: number });
+	return await run(
+		generateJson({}, { waitForCompletion: false }),
+		Array.from({ length: number }, () => ({})),
+	);
+};
+
+const app = (operation: string) => {
+	const { model: _, prompt: __, ...parameters } = generateJson({ prompt: 'Hello' });
+	return { ...parameters, resource: 'app', operation, app: byId('wflow_poster') };
+};
+
+const decide = { resource: 'app', operation: 'decide', jobId: byId('={{ $json.jobId }}') };
+
+/** The model and its inputs for each of the resources, which share their code. */
+const MODELS: Record<string, [string, IDataObject]> = {
+	video: ['model_veo3-1', { generateAudio: true }],
+	image: ['model_ernie-image', {}],
+};
+
+const making = (resource: string, operation: string) => async () => {
+	const [model = '', body = {}] = MODELS[resource] ?? [];
+	await run(generateJson(body, { resource, operation, model: byId(model) }));
+};
+
+/** A LoRA on its base, with a further LoRA. */
+const trained = (operation: string, model = 'model_demo-brand-lora') =>
+	generateJson(
+		{ loras: ['model_YQrES2iPys22nYwh3YhVfMh8'], lorasScale: [0.8, 0.5] },
+		{ resource: 'image', operation, model: byId(model) },
+	);
+
+async function makeAsset(): Promise<IDataObject> {
+	const [file = {}] = await run(generateJson({}));
+	return { assetId: file.assetId };
+}
+
+const asset = (operation: string, over: IDataObject = {}) => ({
+	resource: 'asset',
+	operation,
+	assetId: byId('={{ $json.assetId }}'),
+	...over,
+});
+
+async function upload(
+	file: (typeof FILES)[keyof typeof FILES],
+	options: IDataObject = {},
+): Promise<void> {
+	const executed = await simulated.run(
+		asset('upload', { source: 'binary', binaryPropertyName: 'data', kind: 'auto', options }),
+		{
+			items: [{ json: {}, binary: { data: binary(file) }, pairedItem: { item: 0 } }],
+			credential: { projectId: 'proj_mine' },
+		},
+	);
+	expect(errorOf(executed).message).toBe('');
+}
+
+const isForJobs = (shown: INodeProperties['displayOptions']) =>
+	shown?.show?.resource?.includes('job') ?? false;
+
+const { description, methods } = built<Scenario>('nodes/Scenario/Scenario.node.js', 'Scenario');
+
+/** Every choice that Get Many offers, one by one: `{status: 'success'}`, `{type: 'custom'}`. */
+const JOB_FILTERS: IDataObject[] = description.properties
+	.filter(({ name, displayOptions }) => name === 'filters' && isForJobs(displayOptions))
+	.flatMap(({ options = [] }) => options as INodeProperties[])
+	.flatMap(({ name, options = [] }) =>
+		(options as INodePropertyOptions[]).map(({ value }) => ({ [name]: value })),
+	);
+
+const editor = (parameters: IDataObject = generate()) =>
+	loadOptionsContext(parameters, credential());
+
+const { listSearch, resourceMapping } = methods;
+
+/** Everything that sends requests: operations, the trigger, the editor, the credential's test. */
+const RUNS: Record<string, () => Promise<unknown>> = {
+	'video/generate': making('video', 'generate'),
+	'video/estimateCost': making('video', 'estimateCost'),
+	'image/generate': making('image', 'generate'),
+	'image/estimateCost': making('image', 'estimateCost'),
+	// The same code as for videos and images, with other models.
+	'audio/generate': making('video', 'generate'),
+	'audio/estimateCost': making('video', 'estimateCost'),
+	'threeD/generate': making('image', 'generate'),
+	'threeD/estimateCost': making('image', 'estimateCost'),
+	'image/generateTrained': async () => await run(trained('generate')),
+	'image/estimateCostTrained': async () => await run(trained('estimateCost')),
+	'app/run': async () => await run(app('run')),
+	'app/estimateCost': async () => await run(app('estimateCost')),
+	'app/get': async () => await run(app('get')),
+	'app/getMany': async () => await run({ resource: 'app', operation: 'getMany' }),
+	'app/decide': async () => {
+		const options = { onApprovalStep: 'returnJob' };
+		const review = await run({ ...app('run'), app: byId('wflow_review'), options });
+		const pick = await run({ ...app('run'), app: byId('wflow_pick'), options });
+		await run({ ...decide, decision: 'approve' }, review);
+		await run({ ...decide, decision: 'select', choices: '1' }, pick);
+	},
+	'prompt/generate': async () => {
+		const { assetId } = await makeAsset();
+		const write = { resource: 'prompt', operation: 'generate', prompt: 'A fox', numResults: 2 };
+		const promptOptions = { ensureIPCleared: true, seed: 1, temperature: 1, topP: 1 };
+		await run({ ...write, mode: 'image-editing', images: assetId, promptOptions });
+		await run({ ...write, mode: 'contextual-v2', images: assetId, model: byId('model_veo3-1') });
+	},
+	'account/getUsage': async () => {
+		const usage = { resource: 'account', operation: 'getUsage' };
+		const dates = { timeRange: 'custom', startDate: '2026-11-01', endDate: '2026-11-20' };
+		for (const usageType of ['usages', 'model-usages', 'asset-usages', 'consumption']) {
+			for (const range of [{ timeRange: 'last-thirty-one-days' }, dates]) {
+				await run({ ...usage, usageType, ...range });
+			}
+		}
+	},
+	'job/get': async () => await run(job('get'), await submit(1)),
+	'job/getMany': async () => {
+		await submit(3);
+		for (const filters of JOB_FILTERS) {
+			await run({ resource: 'job', operation: 'getMany', limit: 1000, filters });
+		}
+	},
+	'job/cancel': async () => {
+		const jobs = await submit(1, 3600);
+		await simulated.run(job('cancel'), { items: items(...jobs) });
+	},
+	// Enough running jobs that the node polls the list.
+	'job/waitForCompletion': async () => await run(job('waitForCompletion'), await submit(60, 600)),
+	'model/get': async () => {
+		for (const id of ['model_veo3-1', 'model_demo-brand-lora']) {
+			await run({ resource: 'model', operation: 'get', model: byId(id) });
+		}
+	},
+	'model/getMany': async () =>
+		await run({ resource: 'model', operation: 'getMany', returnAll: true }),
+	'asset/get': async () => await run(asset('get'), [await makeAsset()]),
+	'asset/download': async () => {
+		const assets = [await makeAsset(), await makeAsset()];
+		await run(asset('download'), assets);
+	},
+	'asset/getMany': async () => {
+		const list = { resource: 'asset', operation: 'getMany', limit: 1000 };
+		await run({ ...list, filters: { collectionId: 'collection_brand' } });
+		await run({ ...list, filters: { search: 'fox', kind: 'image', tags: 'a, b' } });
+	},
+	'asset/upload': async () => {
+		for (const file of Object.values(FILES)) await upload(file);
+		await upload(FILES.image, { tags: 'a, b', collectionIds: 'collection_brand' });
+	},
+	'trigger/poll': async () => await polledTrigger({}, credential()).poll(),
+	'trigger/testEvent': async () => {
+		await submit(1);
+		simulated.control.advance(60);
+		await polledTrigger({}, credential()).poll('manual');
+	},
+	'editor/models': async () => await listSearch.searchModels.call(editor()),
+	'editor/form': async () => await resourceMapping.getModelParameters.call(editor()),
+	'editor/trainedForm': async () =>
+		await resourceMapping.getModelParameters.call(editor(trained('generate'))),
+	'editor/baseModels': async () => {
+		await listSearch.searchBaseModels.call(editor(trained('generate')));
+		// No base is known, so all models are listed.
+		await listSearch.searchBaseModels.call(editor(trained('generate', 'model_demo-qwen-lora')));
+	},
+	'editor/apps': async () => await listSearch.searchApps.call(editor(app('run'))),
+	'editor/jobs': async () => await listSearch.searchJobs.call(editor()),
+	'editor/assets': async () => await listSearch.searchAssets.call(editor()),
+	'credential/test': async () => {
+		const { test } = built<ScenarioApi>('credentials/ScenarioApi.credentials.js', 'ScenarioApi');
+		const { apiKey, apiSecret, baseUrl } = credential();
+		const query = new URLSearchParams(test.request.qs as Record<string, string>);
+		const basic = Buffer.from(`${apiKey}:${apiSecret}`).toString('base64');
+		await fetch(`${baseUrl}${test.request.url}?${query}`, {
+			headers: { authorization: `Basic ${basic}` },
+		});
+	},
+};
+
+it('every operation of the node is covered', () => {
+	const operations = description.properties
+		.filter(({ name }) => name === 'operation')
+		.flatMap(({ displayOptions, options = [] }) =>
+			options.map((option) => {
+				const [resource] = displayOptions?.show?.resource ?? [];
+				return `${String(resource)}/${'value' in option ? String(option.value) : ''}`;
+			}),
+		);
+	expect(Object.keys(RUNS)).toEqual(expect.arrayContaining(operations));
+});
+
+test.each(Object.entries(RUNS))(
+	'%s sends only requests the client can send',
+	async (_, execute) => {
+		await execute();
+		const sent = simulated.control.requests().filter(({ path }) => path.startsWith('/v1/'));
+		expect(sent.length).toBeGreaterThan(0);
+		const differences = [...new Set(sent.flatMap(compareRequest))].sort();
+		expect(differences).toEqual([]);
+	},
+);
+
+describe('compareRequest', () => {
+	const sent = { method: 'GET', path: '/v1/jobs', query: {}, body: undefined };
+
+	test.each([
+		[{ query: { pageSize: '100', projectId: 'proj_mine', status: 'success' } }, []],
+		[{ query: { pageSize: '101' } }, ['jobs.list: pageSize above 100']],
+		[{ query: { state: 'success' } }, ['jobs.list: unknown query state']],
+		[{ query: { status: 'succeeded' } }, ['jobs.list: status=succeeded']],
+		[{ query: { types: 'custom,video' } }, ['jobs.list: types=video']],
+		[{ method: 'POST' }, ['no call of the client: POST /v1/jobs']],
+		[{ path: '/v1/job/1' }, ['no call of the client: GET /v1/job/1']],
+		[
+			{ path: '/v1/models', query: { type: 'custom' } },
+			['models.list: query type with privacy=private'],
+		],
+		[{ path: '/v1/models', query: { type: 'custom', privacy: 'public' } }, []],
+		[
+			{ method: 'POST', path: '/v1/assets', body: { name: 'a.png', picture: '' } },
+			['assets.upload: unknown body picture'],
+		],
+		[
+			{ method: 'POST', path: '/v1/assets', body: { image: '' } },
+			['assets.upload: missing body name'],
+		],
+		[
+			{ method: 'PUT', path: '/v1/workflows/a/run', query: { dryRun: 'yes' }, body: { any: 1 } },
+			['workflows.run: dryRun=yes'],
+		],
+	])('%j: %j', (over, expected) => {
+		expect(compareRequest({ ...sent, ...over })).toEqual(expected);
+	});
+});

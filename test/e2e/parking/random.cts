@@ -1,8 +1,0 @@
-import { uniformInt } from 'pure-rand/distribution/uniformInt';
-import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
-
-/** Whole numbers from 0 to `most`, the same row of them for the same seed. */
-export function randomFrom(seed: number): (most: number) => number {
-	const generator = xoroshiro128plus(seed);
-	return (most) => uniformInt(generator, 0, most);
-}

@@ -1,0 +1,56 @@
+import { getFailure, getItems } from '../../../tools/n8n/results.cts';
+import { chain, manualTrigger, scenarioNode, START } from '../../../tools/n8n/workflows.cts';
+import { openTestEnvironment, type TestEnvironment } from '../harness/testEnvironment.cts';
+import { WAIT_MODE_VALUES } from './waitMode.cts';
+
+const RUN_APP = 'Run App';
+
+/** It asks halfway: later than the node waits before it pauses. */
+const outcome = { seconds: 40 };
+
+describe('Pause Execution with an app that asks a person', () => {
+	let environment: TestEnvironment;
+	beforeAll(async () => {
+		environment = await openTestEnvironment('Scenario for paused approvals');
+	});
+	afterAll(async () => await environment.close());
+
+	/** Runs the app in a paused execution, to the end. */
+	async function run(options: { onApprovalStep?: string; timeout?: number }) {
+		const { client, credential, simulator } = environment;
+		simulator.control.nextOutcome(outcome);
+		const runApp = scenarioNode(RUN_APP, credential, {
+			resource: 'app',
+			operation: 'run',
+			app: { __rl: true, mode: 'id', value: 'wflow_review' },
+			parameterMode: 'json',
+			parametersJson: '{ "prompt": "A lighthouse" }',
+			options: { ...options, waitMode: WAIT_MODE_VALUES.paused },
+		});
+		const { id } = await client.createWorkflow(chain(RUN_APP, manualTrigger, runApp));
+		const execution = await client.ended(await client.run(id, START), 240);
+		// A paused execution has helper workflows, whose executions are listed too.
+		expect((await client.executions(id)).length).toBeGreaterThan(1);
+		return execution;
+	}
+
+	test('Return Job returns the job with what is asked', async () => {
+		const execution = await run({ onApprovalStep: 'returnJob' });
+		expect(getFailure(execution)).toBeUndefined();
+		expect(getItems(execution, RUN_APP)).toMatchObject([
+			{
+				json: {
+					status: 'in-progress',
+					pendingStep: { nodeId: 'approve', previews: [{ url: expect.stringMatching(/^http/) }] },
+				},
+			},
+		]);
+	}, 300_000);
+
+	test('Keep Waiting names the step that got no answer in time', async () => {
+		const execution = await run({ timeout: 80 });
+		expect(getFailure(execution)).toMatch(
+			/^Job \S+ of wflow_review didn't finish within 80 s: its step approve waits for a person's approval$/,
+		);
+	}, 300_000);
+});

@@ -1,0 +1,114 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import type { RecordedRequest } from '../../../simulator/types.cts';
+import { DEFAULT_N8N_VERSION } from '../../../tools/n8n/install.cts';
+import { until } from '../../../tools/n8n/process.cts';
+import type { N8n } from '../../../tools/n8n/startN8n.cts';
+import { startN8nWithPackage } from '../../../tools/n8n/startN8nWithPackage.cts';
+import { randomFrom } from './random.cts';
+import { A_DAY, openPauseEnvironment, type PauseEnvironment } from './testEnvironment.cts';
+
+const SEED = Number(process.env.PAUSE_SEED ?? 20261122);
+const EXECUTIONS = 20;
+const JOBS_EACH = 3;
+/** The files that one process downloads at the same time. */
+const CONCURRENT_DOWNLOADS = 6;
+
+/** Each paused execution has a supervisor workflow and a polling workflow. */
+const WAITING = EXECUTIONS * 3;
+
+describe(`Paused executions and kill -9 (PAUSE_SEED=${SEED})`, () => {
+	const random = randomFrom(SEED);
+	let n8n: N8n;
+	let environment: PauseEnvironment;
+
+	beforeAll(async () => {
+		const version = process.env.E2E_N8N_VERSION ?? DEFAULT_N8N_VERSION;
+		n8n = await startN8nWithPackage({ version, log: console.log });
+		environment = await openPauseEnvironment(n8n, JOBS_EACH);
+	}, 300_000);
+	afterAll(async () => {
+		await n8n?.stop();
+		await environment?.close();
+	});
+
+	const untilAllWait = async () =>
+		await until(
+			'all executions wait',
+			async () => (await environment.count('waiting')) === WAITING,
+			{ seconds: 120, everyMs: 500 },
+		);
+
+	const isPoll = ({ method, path }: RecordedRequest) => method === 'GET' && path === '/v1/jobs';
+	const isDownload = ({ path }: RecordedRequest) => path.startsWith('/cdn/');
+
+	/** Waits for the next request of a kind, as the simulator sees it. */
+	const next = async (what: string, isWanted: (request: RecordedRequest) => boolean) => {
+		const { control } = environment.simulator;
+		const before = control.requests().length;
+		await until(what, () => control.requests().slice(before).some(isWanted), {
+			seconds: 100,
+			everyMs: 5,
+		});
+	};
+
+	/** Hanging requests keep their polling workflows awake. */
+	const stall = (path: string, times: number) =>
+		environment.simulator.control.nextFault({ kind: 'stall', on: { path }, times });
+
+	/** n8n is killed a random time after each of these moments. */
+	const moments = {
+		waiting: async () => await sleep(random(10_000)),
+		polling: async () => {
+			stall('/v1/jobs', 1 + random(EXECUTIONS - 1));
+			await next('a polling workflow polls', isPoll);
+			await sleep(random(3_000));
+		},
+		fetching: async () => {
+			// None may end before the kill, as n8n would resume it. No more hang afterwards.
+			stall('/cdn/', CONCURRENT_DOWNLOADS);
+			environment.simulator.control.advance(A_DAY);
+			await next('a file is fetched', isDownload);
+			await sleep(random(3_000));
+		},
+		/** While n8n recovers from the previous kill. */
+		recovering: async () => await sleep(random(20_000)),
+	};
+
+	const killAt = async (moment: keyof typeof moments) => {
+		const { control } = environment.simulator;
+		const before = control.requests().length;
+		await moments[moment]();
+		await n8n.kill9();
+		const hanging = control
+			.requests()
+			.slice(before)
+			.filter(({ status }) => status === undefined);
+		console.log(`Killed while ${moment}, with ${hanging.length} requests under way`);
+		if (moment === 'polling' || moment === 'fetching') expect(hanging).not.toEqual([]);
+		await n8n.restart();
+	};
+
+	test('twenty paused executions survive five kills, with each job submitted once', async () => {
+		for (let run = 0; run < EXECUTIONS; run++) await environment.start(run);
+		await untilAllWait();
+		expect(await environment.started()).toHaveLength(EXECUTIONS);
+		expect(environment.simulator.control.jobsCreated()).toHaveLength(EXECUTIONS * JOBS_EACH);
+
+		const both = ['waiting', 'polling'] as const;
+		for (const moment of [...(random(1) ? both : both.toReversed()), 'polling'] as const) {
+			await untilAllWait();
+			await killAt(moment);
+		}
+		await untilAllWait();
+		await killAt('fetching');
+		await killAt('recovering');
+
+		await until(
+			'all executions have ended',
+			async () => (await environment.count('waiting')) + (await environment.count('running')) === 0,
+			{ seconds: 400, everyMs: 1_000 },
+		);
+		await environment.expectEachItsOwn(EXECUTIONS);
+	}, 1_200_000);
+});

@@ -1,0 +1,104 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { DEFAULT_N8N_VERSION } from '../../tools/n8n/install.cts';
+import { until } from '../../tools/n8n/process.cts';
+import { startN8nWithQueue, type N8nWithQueue } from '../../tools/n8n/queue/startN8nWithQueue.cts';
+import {
+	A_DAY,
+	openPauseEnvironment,
+	type PauseEnvironment,
+} from '../e2e/pause/testEnvironment.cts';
+import type { WaitMode } from '../e2e/pause/waitMode.cts';
+import { publishWebhook } from './harness/publishWebhook.cts';
+import { saveArtifactsOnFailure } from './harness/testEnvironment.cts';
+
+const EXECUTIONS = 50;
+/** The maximum a worker runs at the same time. */
+const CONCURRENCY = 5;
+
+/** Each paused execution has a supervisor workflow and a polling workflow. */
+const WAITING = EXECUTIONS * 3;
+
+/** n8n detects a lost worker within two minutes, and polling workflows wait before they poll. */
+const LONG_WAIT = { seconds: 480, everyMs: 1_000 };
+
+describe('One worker with concurrency 5', () => {
+	let queue: N8nWithQueue;
+	let environment: PauseEnvironment;
+	/** Runs an unrelated workflow, and resolves with its answer. */
+	let callOther: () => Promise<unknown>;
+
+	beforeAll(async () => {
+		queue = await startN8nWithQueue({
+			version: process.env.E2E_N8N_VERSION ?? DEFAULT_N8N_VERSION,
+			log: console.log,
+			workers: 1,
+			concurrency: CONCURRENCY,
+		});
+		callOther = await publishWebhook(queue.main);
+	}, 300_000);
+	afterAll(async () => await queue?.stop());
+	afterEach(async () => {
+		globalThis.saveTestArtifacts = undefined;
+		await environment?.close();
+	});
+
+	const open = async (waitMode: WaitMode) => {
+		environment = await openPauseEnvironment(queue.main, 1, waitMode);
+		const workerLogs = queue.workers.map(({ logFile }) => logFile);
+		saveArtifactsOnFailure({ main: queue.main, workerLogs }, environment.simulator);
+		return environment.simulator;
+	};
+
+	const allEnded = async () =>
+		await until(
+			'all executions have ended',
+			async () => (await environment.count('waiting')) + (await environment.count('running')) === 0,
+			LONG_WAIT,
+		);
+
+	test('a worker is full while five executions keep running', async () => {
+		const { control } = await open('running');
+		for (let run = 0; run < CONCURRENCY; run++) await environment.start(run);
+		await until('five jobs run', () => control.jobsCreated().length === CONCURRENCY);
+
+		let answered = false;
+		const answer = callOther().then(() => (answered = true));
+		const before = control.requests().length;
+		await until('each has polled again', () => control.requests().length > before + CONCURRENCY);
+		expect(answered).toBe(false);
+		control.advance(A_DAY);
+		await answer;
+		await allEnded();
+		await environment.expectEachItsOwn(CONCURRENCY);
+	}, 200_000);
+
+	test('fifty paused executions leave a worker free, and survive when it is killed', async () => {
+		const { control } = await open('paused');
+		for (let run = 0; run < EXECUTIONS; run++) await environment.start(run);
+		const allWait = async () => (await environment.count('waiting')) === WAITING;
+		await until('all executions wait', allWait, LONG_WAIT);
+
+		// Over a minute, in which every polling workflow wakes once.
+		const took: number[] = [];
+		for (let call = 0; call < 14; call++) {
+			const asked = Date.now();
+			await callOther();
+			took.push(Date.now() - asked);
+			await sleep(5_000);
+		}
+		console.log(`Beside ${EXECUTIONS} paused executions others took ${took.join(', ')} ms`);
+		expect(await environment.count('success')).toBe(0);
+
+		control.nextFault({ kind: 'stall', on: { path: '/v1/jobs' }, times: CONCURRENCY });
+		const [worker] = queue.workers;
+		const hanging = () => control.requests().filter(({ status }) => status === undefined).length;
+		await until('polling workflows are awake', () => hanging() > 0, LONG_WAIT);
+		await worker?.end('SIGKILL');
+		console.log(`Killed the worker with ${hanging()} polling workflows awake`);
+		await queue.addWorker();
+		control.advance(A_DAY);
+		await allEnded();
+		await environment.expectEachItsOwn(EXECUTIONS);
+	}, 1_200_000);
+});

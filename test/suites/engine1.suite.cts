@@ -1,0 +1,3 @@
+import { loadEngineTests } from './loadEngineTests.cts';
+
+loadEngineTests(1);

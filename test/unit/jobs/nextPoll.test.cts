@@ -1,0 +1,97 @@
+import { median } from 'simple-statistics';
+import { uniformInt } from 'pure-rand/distribution/uniformInt';
+import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+
+import type { Observation } from '../../../nodes/Scenario/jobs/nextPoll';
+import { nextPollDelay } from '../../../nodes/Scenario/jobs/nextPoll';
+
+const SECOND = 1_000;
+const INTERVAL = 5 * SECOND;
+/** The first poll is early: some jobs are fast. */
+const FIRST = 2 * SECOND;
+const NOTICE = 100;
+
+/** The progress of a job that takes `duration`, after `at` milliseconds. */
+type Shape = (at: number, duration: number) => number;
+
+const round = (progress: number) => Math.round(progress * 100) / 100;
+
+const SHAPES: Record<string, Shape> = {
+	linear: (at, duration) => round(Math.min(0.99, at / duration)),
+	'linear after a while in the queue': (at, duration) =>
+		round(Math.min(0.99, Math.max(0, (at / duration - 0.15) / 0.85))),
+	stuck: (at, duration) => round(Math.min(0.5, at / duration)),
+	jumping: (at, duration) => {
+		const share = at / duration;
+		if (share < 0.2) return 0;
+		if (share < 0.35) return 0.4;
+		return share < 0.8 ? 0.45 : 0.9;
+	},
+	absent: () => 0,
+};
+
+/** Polls a job until it has ended. */
+function follow(shape: Shape, duration: number, delay: typeof nextPollDelay, durations: number[]) {
+	const observed: Observation[] = [];
+	for (let at = FIRST; ;) {
+		if (at >= duration) return { polls: observed.length + 1, late: at - duration };
+		observed.push({ at, progress: shape(at, duration) });
+		at += NOTICE + delay({ elapsed: at, observed, durations }, INTERVAL);
+	}
+}
+
+const atInterval = (_: unknown, interval: number) => interval;
+
+/** Many jobs between half a minute and two, one after the other. */
+function measure(shape: Shape, delay: typeof nextPollDelay, hasHistory: boolean) {
+	const generator = xoroshiro128plus(3);
+	const results = [];
+	for (let model = 0; model < 60; model++) {
+		const usual = uniformInt(generator, 30 * SECOND, 120 * SECOND);
+		const durations: number[] = [];
+		for (let job = 0; job < 10; job++) {
+			const duration = usual * (0.8 + uniformInt(generator, 0, 400) / 1000);
+			results.push(follow(shape, duration, delay, durations.slice(-5)));
+			if (hasHistory) durations.push(duration);
+		}
+	}
+	return {
+		polls: median(results.map(({ polls }) => polls)),
+		late: median(results.map(({ late }) => late)),
+		latest: Math.max(...results.map(({ late }) => late)),
+	};
+}
+
+describe('the median delay after the end of a job', () => {
+	const cases = Object.keys(SHAPES).flatMap((name) => [
+		[name, false] as const,
+		[name, true] as const,
+	]);
+
+	it.each(cases)(
+		'progress %s, known model: %p: is no longer, with no more polls',
+		(name, hasHistory) => {
+			const shape = SHAPES[name]!;
+			const ours = measure(shape, nextPollDelay, hasHistory);
+			const before = measure(shape, atInterval, hasHistory);
+			expect(ours.late).toBeLessThanOrEqual(before.late * 1.05);
+			expect(ours.polls).toBeLessThanOrEqual(before.polls);
+			expect(ours.latest).toBeLessThanOrEqual(4 * INTERVAL + NOTICE);
+		},
+	);
+
+	it.each([
+		['linear after a while in the queue', []],
+		['absent', [60 * SECOND]],
+		['stuck', [55 * SECOND, 62 * SECOND]],
+	])(
+		'a job of a minute takes at most seven polls: progress %s, jobs before %j',
+		(name, durations) => {
+			const shape = SHAPES[name]!;
+			const polls = [55, 58, 60, 62, 65].map(
+				(seconds) => follow(shape, seconds * SECOND, nextPollDelay, durations).polls,
+			);
+			expect(median(polls)).toBeLessThanOrEqual(7);
+		},
+	);
+});

@@ -1,0 +1,368 @@
+import type { NodeApiError } from 'n8n-workflow';
+
+import type { Job } from '../../../nodes/Scenario/jobs/job';
+import { readJob } from '../../../nodes/Scenario/jobs/job';
+import { createJobPoller } from '../../../nodes/Scenario/jobs/poller';
+import type { ScenarioClient } from '../../../nodes/Scenario/transport/client';
+import type { Clock } from '../../../nodes/Scenario/utils/clock';
+import { createRateLimiter } from '../../../nodes/Scenario/transport/rateLimiter';
+import type { Result } from '../../../nodes/Scenario/transport/apiFailure';
+import { virtualClock } from '../../support/virtualClock.cts';
+
+const PACE = { interval: 5_000, initialDelay: 2_000 };
+
+const node = {
+	id: '1',
+	name: 'Scenario',
+	type: 'scenario',
+	typeVersion: 1,
+	position: [0, 0] as [number, number],
+	parameters: {},
+};
+
+const record = (jobId: string, status: string, more: object = {}) => ({ jobId, status, ...more });
+
+const running = (jobId: string): Job => readJob({ job: record(jobId, 'queued') }) as Job;
+
+/**
+ * A service that responds by a function of path and time, and records its requests. Runs
+ * with the same credential are created by `run`; the first one is `api`.
+ */
+function service(
+	answer: (path: string, now: number) => Result | Promise<Result>,
+	clock: Clock = virtualClock(),
+) {
+	const asked: Array<{ path: string; at: number; by: string }> = [];
+	const project = { limiter: createRateLimiter(clock) };
+	const run = (name: string) => {
+		const stop = new AbortController();
+		const api: ScenarioClient = {
+			node: { ...node, name },
+			clock,
+			project,
+			signal: stop.signal,
+			requestOnce: async () => ({ body: {} }),
+			get: async () => ({}),
+			requestWithRetry: async ({ path }) => {
+				asked.push({ path, at: clock.now(), by: name });
+				const reply = await answer(path, clock.now());
+				stop.signal.throwIfAborted();
+				return reply;
+			},
+		};
+		return { api, cancel: () => stop.abort(new Error('cancelled')) };
+	};
+	const requests = () => asked.map(({ path, at }) => ({ path, at }));
+	return { ...run('first'), run, clock, asked, requests };
+}
+
+const refused = (status: number, waitMs?: number): Result => ({
+	failure: { status, reason: 'no', details: {}, waitMs },
+});
+
+describe('JobPoller with one job', () => {
+	it('polls early, then at the interval, with one request each', async () => {
+		const { api, requests } = service((_, now) => ({
+			body: { job: record('a', now >= 12_000 ? 'success' : 'in-progress') },
+		}));
+		const job = await createJobPoller(api, PACE).untilEnd(running('a'), 60_000);
+		expect(job.end).toBe('success');
+		expect(requests()).toEqual([
+			{ path: '/jobs/a', at: 2_000 },
+			{ path: '/jobs/a', at: 7_000 },
+			{ path: '/jobs/a', at: 12_000 },
+		]);
+	});
+
+	it('returns the last known state at the deadline, even if the interval is longer', async () => {
+		const { api, clock, asked } = service(() => ({
+			body: { job: record('a', 'in-progress', { progress: 0.4 }) },
+		}));
+		const watch = createJobPoller(api, { ...PACE, interval: 60_000 });
+		const job = await watch.untilEnd(running('a'), 10_000);
+		expect(job).toMatchObject({ status: 'in-progress', progress: 0.4 });
+		expect(clock.now()).toBe(10_000);
+		expect(asked.map(({ at }) => at)).toEqual([2_000, 9_000]);
+	});
+
+	it('continues after transient failures', async () => {
+		const bad = [
+			refused(500),
+			refused(429),
+			refused(503, 20_000),
+			refused(502),
+			{ failure: { reason: 'reset', details: {} } },
+		];
+		let looks = 0;
+		const { api, clock } = service(
+			() => bad[looks++] ?? { body: { job: record('a', 'succeeded') } },
+		);
+		const job = await createJobPoller(api, PACE).untilEnd(running('a'), 120_000);
+		expect(job.end).toBe('success');
+		expect(clock.now()).toBeGreaterThan(20_000);
+	});
+
+	it('keeps the deadline while the service is down', async () => {
+		const { api, clock } = service(() => refused(429, 900_000));
+		const job = await createJobPoller(api, PACE).untilEnd(running('a'), 30_000);
+		expect(job.end).toBeUndefined();
+		expect(clock.now()).toBe(30_000);
+	});
+
+	it('rejects with the next step when the job is no longer accessible', async () => {
+		const { api } = service(() => refused(401));
+		await expect(createJobPoller(api, PACE).untilEnd(running('a'), 60_000)).rejects.toThrow(
+			'rejected the API key',
+		);
+	});
+
+	it('tolerates a 404 shortly after the submission', async () => {
+		let looks = 0;
+		const { api } = service(() =>
+			++looks < 3 ? refused(404) : { body: { job: record('a', 'success') } },
+		);
+		const job = await createJobPoller(api, PACE).untilEnd(running('a'), 60_000);
+		expect(job.end).toBe('success');
+	});
+
+	it('rejects when the job stays missing', async () => {
+		const { api, asked } = service(() => refused(404));
+		await expect(createJobPoller(api, PACE).untilEnd(running('a'), 60_000)).rejects.toThrow('no');
+		expect(asked).toHaveLength(3);
+	});
+
+	it('polls once for two waits of the same job', async () => {
+		const { api, asked } = service(() => ({ body: { job: record('a', 'success') } }));
+		const watch = createJobPoller(api, PACE);
+		const [one, two] = await Promise.all([
+			watch.untilEnd(running('a'), 60_000),
+			watch.untilEnd(running('a'), 60_000),
+		]);
+		expect(one).toBe(two);
+		expect(asked).toHaveLength(1);
+	});
+});
+
+describe('JobPoller with many jobs', () => {
+	const many = (count: number) => Array.from({ length: count }, (_, i) => `job_${i}`);
+
+	it('polls one list, and retrieves each job once when it has ended', async () => {
+		const ids = many(50);
+		const endsAt = (id: string) => 10_000 + Number(id.slice(4)) * 1_000;
+		const { api, asked } = service((path, now) => {
+			const at = (id: string) => record(id, now >= endsAt(id) ? 'success' : 'in-progress');
+			if (path === '/jobs') return { body: { jobs: ids.map(at) } };
+			return { body: { job: at(path.slice('/jobs/'.length)) } };
+		});
+		const watch = createJobPoller(api, PACE);
+		const jobs = await Promise.all(ids.map((id) => watch.untilEnd(running(id), 600_000)));
+		expect(jobs.map((job) => job.jobId)).toEqual(ids);
+		expect(jobs.every((job) => job.end === 'success')).toBe(true);
+		expect(asked.filter(({ path }) => path !== '/jobs')).toHaveLength(50);
+		expect(asked.length).toBeLessThan(70);
+	});
+
+	it('sends no further request when the list has the result', async () => {
+		const ids = many(3);
+		const row = (id: string) => record(id, 'success', { metadata: { assetIds: [`asset_${id}`] } });
+		const { api, asked } = service(() => ({ body: { jobs: ids.map(row) } }));
+		const watch = createJobPoller(api, PACE);
+		const jobs = await Promise.all(ids.map((id) => watch.untilEnd(running(id), 60_000)));
+		expect(jobs.map((job) => job.assetIds)).toEqual(ids.map((id) => [`asset_${id}`]));
+		expect(asked).toHaveLength(1);
+	});
+
+	it('retrieves jobs individually when the list omits them', async () => {
+		const { api } = service((path) =>
+			path === '/jobs'
+				? { body: { jobs: [] } }
+				: { body: { job: record(path.slice('/jobs/'.length), 'success') } },
+		);
+		const watch = createJobPoller(api, PACE);
+		const jobs = await Promise.all(many(4).map((id) => watch.untilEnd(running(id), 60_000)));
+		expect(jobs.every((job) => job.end === 'success')).toBe(true);
+	});
+
+	it('stays within the request budget, however many the list omits', async () => {
+		const { api, asked } = service((path) =>
+			path === '/jobs'
+				? { body: { jobs: [] } }
+				: { body: { job: record(path.slice('/jobs/'.length), 'in-progress') } },
+		);
+		const watch = createJobPoller(api, PACE);
+		await Promise.all(many(100).map((id) => watch.untilEnd(running(id), 600_000)));
+		// One poll of 101 requests at the start, then 60 per minute.
+		expect(asked.length).toBeLessThan(101 + 10 * 60);
+	});
+
+	it('keeps the deadline of each job', async () => {
+		const clock = virtualClock();
+		const { api } = service(() => ({ body: { jobs: [] } }), clock);
+		const watch = createJobPoller(api, PACE);
+		const ends: number[] = [];
+		await Promise.all(
+			[8_000, 20_000].map(async (deadline, i) => {
+				await watch.untilEnd(running(`job_${i}`), deadline);
+				ends.push(clock.now());
+			}),
+		);
+		expect(ends).toEqual([8_000, 20_000]);
+	});
+
+	it('polls added jobs together with the others', async () => {
+		const endsAt: Record<string, number> = { a: 60_000, b: 13_000, c: 21_000 };
+		const { api, asked, clock } = service((_, now) => ({
+			body: {
+				jobs: Object.entries(endsAt).map(([id, at]) => ({
+					...record(id, now >= at ? 'success' : 'in-progress'),
+					metadata: { assetIds: ['asset'] },
+				})),
+			},
+		}));
+		const watch = createJobPoller(api, PACE);
+		const wait = async (id: string) => {
+			await watch.untilEnd(running(id), 100_000);
+			return clock.now();
+		};
+		const longest = wait('a');
+		expect([await wait('b'), await wait('c')]).toEqual([17_000, 22_000]);
+		expect(asked.map(({ at }) => at)).toEqual([2_000, 7_000, 12_000, 17_000, 22_000]);
+		await longest;
+	});
+
+	it('polls early when a job is added after a pause', async () => {
+		const { api, asked, clock } = service((path) => ({
+			body: path === '/jobs/a' ? { job: record('a', 'success') } : { job: record('b', 'success') },
+		}));
+		const watch = createJobPoller(api, PACE);
+		await watch.untilEnd(running('a'), 60_000);
+		await clock.sleep(100_000);
+		await watch.untilEnd(running('b'), clock.now() + 60_000);
+		expect(asked.map(({ at }) => at)).toEqual([2_000, 104_000]);
+	});
+});
+
+describe('JobPoller shared by concurrent runs', () => {
+	const endingAt = (ends: Record<string, number>) => (path: string, now: number) => {
+		const at = (id: string) => ({
+			...record(id, now >= (ends[id] ?? 0) ? 'success' : 'in-progress'),
+			metadata: { assetIds: ['asset'] },
+		});
+		const ids = Object.keys(ends);
+		if (path === '/jobs') return { body: { jobs: ids.map(at) } };
+		return { body: { job: at(path.slice('/jobs/'.length)) } };
+	};
+
+	it('sends one request for all their jobs', async () => {
+		const names = Array.from({ length: 70 }, (_, i) => `job_${i}`);
+		const ends = Object.fromEntries(names.map((name) => [name, 30_000]));
+		const { run, requests } = service(endingAt(ends));
+		const jobs = await Promise.all(
+			names.map(
+				async (name) =>
+					await createJobPoller(run(`of ${name}`).api, PACE).untilEnd(running(name), 60_000),
+			),
+		);
+		expect(jobs.map(({ jobId }) => jobId)).toEqual(names);
+		expect(requests()).toEqual(
+			[2_000, 7_000, 12_000, 17_000, 22_000, 27_000, 32_000].map((at) => ({ path: '/jobs', at })),
+		);
+	});
+
+	it('lets each run wait for the same job until its own deadline', async () => {
+		const { run, clock, requests } = service(endingAt({ a: 20_000 }));
+		const waits = [10_000, 60_000].map(async (deadline, i) => {
+			const job = await createJobPoller(run(`${i}`).api, PACE).untilEnd(running('a'), deadline);
+			return [job.status, clock.now()];
+		});
+		expect(await Promise.all(waits)).toEqual([
+			['in-progress', 10_000],
+			['success', 24_000],
+		]);
+		expect(requests().every(({ path }) => path === '/jobs/a')).toBe(true);
+	});
+
+	it('polls at the shortest interval of all runs', async () => {
+		const { run, clock } = service(endingAt({ a: 500_000, b: 500_000, c: 7_000 }));
+		const slow = { ...PACE, interval: 300_000 };
+		const first = createJobPoller(run('slow').api, slow).untilEnd(running('a'), 600_000);
+		await clock.sleep(3_000);
+		await createJobPoller(run('quick').api, PACE).untilEnd(running('c'), 600_000);
+		expect(clock.now()).toBe(8_000);
+		await first;
+	});
+
+	it('continues when the polling run is canceled during a request', async () => {
+		const clock = virtualClock();
+		const slowly = async (path: string, now: number) => {
+			await clock.sleep(1_000);
+			return endingAt({ a: 3_000, b: 3_000 })(path, now);
+		};
+		const { api, cancel, run, asked } = service(slowly, clock);
+		const first = createJobPoller(api, PACE).untilEnd(running('a'), 600_000);
+		const settled = first.catch((reason: Error) => reason.message);
+		const second = createJobPoller(run('second').api, PACE).untilEnd(running('b'), 600_000);
+		await clock.sleep(2_500);
+		cancel();
+		expect(await settled).toBe('cancelled');
+		expect(clock.now()).toBeLessThanOrEqual(3_000);
+		expect((await second).end).toBe('success');
+		expect(asked.map(({ by }) => by)).toEqual(['first', 'second']);
+	});
+
+	it('rejects each run with an error of its own node', async () => {
+		const { run } = service((path) => (path === '/jobs' ? refused(403) : refused(401)));
+		const waits = ['one', 'other'].map(
+			async (name) =>
+				await createJobPoller(run(name).api, PACE)
+					.untilEnd(running(name), 60_000)
+					.catch((error: NodeApiError) => error.node.name),
+		);
+		expect(await Promise.all(waits)).toEqual(['one', 'other']);
+	});
+
+	it.each([
+		['waits briefly for a pending response', 5_000, [7_000, 7_000]],
+		['does not abort a slow poll that others need', 30_000, [13_000, 32_000]],
+	])('near its deadline %s', async (_, takes, expected) => {
+		const clock = virtualClock();
+		const slowly = async (path: string, now: number) => {
+			await clock.sleep(takes);
+			return endingAt({ a: 1_000, b: 1_000 })(path, now);
+		};
+		const { run } = service(slowly, clock);
+		const ends = [3_000, 60_000].map(async (deadline, i) => {
+			const id = i === 0 ? 'a' : 'b';
+			await createJobPoller(run(id).api, PACE).untilEnd(running(id), deadline);
+			return clock.now();
+		});
+		expect(await Promise.all(ends)).toEqual(expected);
+	});
+});
+
+it('stopping one wait does not affect the other waits of its run', async () => {
+	const { api, clock } = service((path, now) => ({
+		body: { job: record(path.slice('/jobs/'.length), now > 20_000 ? 'success' : 'queued') },
+	}));
+	const watch = createJobPoller(api, PACE);
+	const stop = new AbortController();
+	const stopped = watch.untilEnd(running('a'), 600_000, stop.signal);
+	const settled = stopped.catch((reason: Error) => reason.message);
+	const other = watch.untilEnd(running('a'), 600_000);
+	await clock.sleep(10_100);
+	stop.abort(new Error('no longer needed'));
+	expect(await settled).toBe('no longer needed');
+	expect(clock.now()).toBeLessThanOrEqual(10_600);
+	expect((await other).end).toBe('success');
+});
+
+it('canceling the execution ends every wait', async () => {
+	const { api, cancel, clock } = service(() => ({ body: { jobs: [] } }));
+	const watch = createJobPoller(api, PACE);
+	const waits = ['a', 'b'].map((id) => watch.untilEnd(running(id), 600_000));
+	const settled = Promise.allSettled(waits);
+	await clock.sleep(20_250);
+	cancel();
+	expect((await settled).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+	expect(clock.now()).toBeLessThanOrEqual(21_250);
+});

@@ -1,0 +1,325 @@
+import type { Job } from '../../../nodes/Scenario/jobs/job';
+import { readJob } from '../../../nodes/Scenario/jobs/job';
+import { createSubmissionLimiter } from '../../../nodes/Scenario/jobs/submissionLimiter';
+import { createJobPoller } from '../../../nodes/Scenario/jobs/poller';
+import type { ScenarioClient } from '../../../nodes/Scenario/transport/client';
+import { createRateLimiter } from '../../../nodes/Scenario/transport/rateLimiter';
+import type { Result } from '../../../nodes/Scenario/transport/apiFailure';
+import { virtualClock } from '../../support/virtualClock.cts';
+
+const MINUTE = 60_000;
+
+const node = {
+	id: '1',
+	name: 'Scenario',
+	type: 'scenario',
+	typeVersion: 1,
+	position: [0, 0] as [number, number],
+	parameters: {},
+};
+
+/** An account with that job limit and job duration; `run` creates a run with its credential. */
+function accountWith(slots: number, jobMs: number, waitMs?: number) {
+	let places = slots;
+	const clock = virtualClock();
+	const project = { limiter: createRateLimiter(clock) };
+	const jobs: Array<{ jobId: string; begins: number; ends: number }> = [];
+	const refused: number[] = [];
+	let looks = 0;
+	let isReadable = true;
+
+	const inFlight = () => jobs.filter(({ ends }) => ends > clock.now()).length;
+	const begin = (ms = jobMs) => {
+		const begins = clock.now();
+		const job = { jobId: `job_${jobs.length}`, begins, ends: begins + ms };
+		jobs.push(job);
+		return job;
+	};
+	const recordOf = ({ jobId, ends }: { jobId: string; ends: number }) => ({
+		jobId,
+		status: ends > clock.now() ? 'in-progress' : 'success',
+		metadata: { assetIds: ends > clock.now() ? [] : ['asset'] },
+	});
+	const submit = async (): Promise<Result> => {
+		await clock.sleep(100);
+		if (inFlight() < places) return { body: { job: recordOf(begin()) } };
+		refused.push(clock.now());
+		return {
+			failure: { status: 429, reason: 'full', details: { actionLimit: places }, waitMs },
+		};
+	};
+	const requestWithRetry = async ({ path }: { path: string }): Promise<Result> => {
+		looks++;
+		if (!isReadable) return { failure: { status: 403, reason: 'no', details: {} } };
+		if (path === '/jobs') return { body: { jobs: jobs.map(recordOf).reverse() } };
+		const job = jobs.find(({ jobId }) => path === `/jobs/${jobId}`);
+		if (!job) return { failure: { status: 404, reason: 'gone', details: {} } };
+		return { body: { job: recordOf(job) } };
+	};
+
+	const run = (maxJobs = Infinity, noun = 'model') => {
+		const stop = new AbortController();
+		const api: ScenarioClient = {
+			node,
+			clock,
+			project,
+			signal: stop.signal,
+			requestWithRetry,
+			requestOnce: submit,
+			get: async () => ({}),
+		};
+		const watch = createJobPoller(api, { interval: 5_000, initialDelay: 2_000 });
+		const limiter = createSubmissionLimiter(api, watch, { noun, maxJobs });
+		return {
+			limiter,
+			submit: async () => await limiter.run(submit),
+			cancel: () => stop.abort(new Error('stopped')),
+		};
+	};
+
+	/** The highest number of jobs running at the same time. */
+	const atOnce = () =>
+		Math.max(
+			...jobs.map(
+				({ begins }) => jobs.filter((job) => job.begins <= begins && begins < job.ends).length,
+			),
+		);
+	const setSlots = (count: number) => (places = count);
+	const forbidReading = () => (isReadable = false);
+	return {
+		clock,
+		jobs,
+		begin,
+		refused,
+		run,
+		atOnce,
+		setSlots,
+		forbidReading,
+		looks: () => looks,
+	};
+}
+
+const times = async <T,>(count: number, work: (i: number) => Promise<T>) =>
+	await Promise.all(Array.from({ length: count }, async (_, i) => await work(i)));
+
+const jobIn = (answer: Result): Job => {
+	const job = 'body' in answer ? readJob(answer.body) : undefined;
+	if (!job) throw new Error('Nothing was submitted');
+	return job;
+};
+
+const sender = (...answers: Result[]) => {
+	let sent = 0;
+	const accepted = () => ({ body: { job: { jobId: `job_of_sender_${sent}` } } });
+	return { send: async () => answers[sent++] ?? accepted(), sent: () => sent };
+};
+
+describe('a submission', () => {
+	it('is sent once when it is accepted', async () => {
+		const { send, sent } = sender();
+		await accountWith(5, MINUTE).run().limiter.run(send);
+		expect(sent()).toBe(1);
+	});
+
+	it.each([400, 403, 500, 502, undefined])('is not retried after %p', async (status) => {
+		const answer: Result = { failure: { status, reason: 'no', details: {} } };
+		const { send, sent } = sender(answer);
+		expect(await accountWith(5, MINUTE).run().limiter.run(send)).toBe(answer);
+		expect(sent()).toBe(1);
+	});
+
+	it('is retried after the rate limiter has waited out a 429', async () => {
+		const { send, sent } = sender({ failure: { status: 429, reason: 'slow', details: {} } });
+		expect(await accountWith(5, MINUTE).run().limiter.run(send)).toHaveProperty('body');
+		expect(sent()).toBe(2);
+	});
+
+	it('ends within a second of the run, and passes its turn to other runs', async () => {
+		const { clock, run, begin } = accountWith(1, MINUTE);
+		begin(30_000);
+		const canceled = await times(4, async () => run());
+		const waits = canceled.map(
+			async ({ submit }) => await submit().catch((reason: Error) => reason.message),
+		);
+		const other = run().submit();
+		await clock.sleep(5_000);
+		for (const { cancel } of canceled) cancel();
+		expect(await Promise.all(waits)).toEqual(['stopped', 'stopped', 'stopped', 'stopped']);
+		expect(clock.now()).toBeLessThanOrEqual(6_000);
+		expect(await other).toHaveProperty('body');
+	});
+});
+
+describe('an account at its job limit', () => {
+	it('gets the next job as soon as one has ended, even if nobody waits for that one', async () => {
+		const { run, jobs, refused, atOnce } = accountWith(5, 20_000);
+		const { submit } = run();
+		await times(30, submit);
+		expect(jobs).toHaveLength(30);
+		expect(atOnce()).toBe(5);
+		expect(refused).toHaveLength(1);
+		// Five rounds of 20 s, each end detected by a poll within 5 s.
+		expect(jobs.at(-1)?.begins).toBeLessThan(5 * 26_000);
+	});
+
+	it('is polled only while a submission waits for a slot', async () => {
+		const { clock, run, looks } = accountWith(2, 20_000);
+		const { submit } = run();
+		await times(4, submit);
+		const before = looks();
+		expect(before).toBeGreaterThan(0);
+		await clock.sleep(10 * MINUTE);
+		expect(looks()).toBe(before);
+	});
+
+	it('gets the next job at once when a run releases one, whatever the hint', async () => {
+		const { clock, run, jobs } = accountWith(1, MINUTE, 30 * MINUTE);
+		const { submit, limiter } = run();
+		const job = jobIn(await submit());
+		const next = submit();
+		await clock.sleep(30_000);
+		const [first] = jobs;
+		if (first) first.ends = clock.now();
+		limiter.release({ ...job, end: 'success' });
+		await next;
+		expect(jobs[1]?.begins).toBeLessThan(31_000);
+	});
+
+	it('rejects only one of many runs, and serves them in order', async () => {
+		const { run, refused, jobs, atOnce } = accountWith(10, 12_000);
+		const order: number[] = [];
+		await times(70, async (i) => {
+			await run().submit();
+			order.push(i);
+		});
+		expect(jobs).toHaveLength(70);
+		expect(atOnce()).toBe(10);
+		expect(refused).toHaveLength(1);
+		expect(order).toEqual(order.toSorted((one, other) => one - other));
+	});
+
+	it('is known to the next run', async () => {
+		const { clock, run, refused } = accountWith(4, 30_000);
+		await times(8, run().submit);
+		const before = refused.length;
+		expect(run().limiter.observedLimit()).toBe(4);
+		await clock.sleep(3 * MINUTE);
+		await times(4, run().submit);
+		expect(refused).toHaveLength(before);
+	});
+
+	it('rejects one submission of a run of half an hour, and none of the next run', async () => {
+		const { clock, run, jobs, refused, atOnce } = accountWith(10, MINUTE);
+		await times(300, run().submit);
+		expect(jobs).toHaveLength(300);
+		expect(refused).toHaveLength(1);
+		await clock.sleep(5 * MINUTE);
+		await times(30, run().submit);
+		expect(jobs).toHaveLength(330);
+		expect(refused).toHaveLength(1);
+		expect(atOnce()).toBe(10);
+	});
+
+	it('is asked again at an interval when its jobs may not be read', async () => {
+		const { run, jobs, refused, forbidReading } = accountWith(2, 20_000);
+		forbidReading();
+		await times(4, run().submit);
+		expect(refused.length).toBeLessThan(5);
+		expect(jobs.at(-1)?.begins).toBeLessThan(MINUTE);
+	});
+
+	it('uses the slots of a larger plan an hour later', async () => {
+		const { clock, run, setSlots, jobs } = accountWith(2, 20 * MINUTE);
+		const all = times(9, run().submit);
+		await clock.sleep(MINUTE);
+		setSlots(4);
+		await all;
+		// With two slots the ninth would start after 80 minutes.
+		expect(jobs.at(-1)?.begins).toBeLessThan(62 * MINUTE);
+	});
+
+	it('is fully used again when its limit rises', async () => {
+		const { clock, run, begin, jobs } = accountWith(10, 5 * MINUTE);
+		await times(8, async () => begin(MINUTE));
+		const { submit, limiter } = run();
+		const all = times(10, submit);
+		await clock.sleep(MINUTE / 2);
+		expect(limiter.observedLimit()).toBe(2);
+		await all;
+		expect(limiter.observedLimit()).toBe(10);
+		// Others' jobs end after a minute: the next attempt succeeds, the rest follows at once.
+		expect(jobs.at(-1)?.begins).toBeLessThan(MINUTE + 20_000);
+	});
+
+	it('is retried at an interval, or per retry hint, when others use it', async () => {
+		const asked = async (waitMs?: number) => {
+			const { begin, run, refused } = accountWith(1, MINUTE, waitMs);
+			begin(2 * MINUTE);
+			await run().submit();
+			return refused.length;
+		};
+		expect(await asked()).toBe(8);
+		expect(await asked(50_000)).toBe(3);
+	});
+
+	it('at the limit of one action does not delay another action', async () => {
+		const { clock, run, begin } = accountWith(1, MINUTE);
+		begin(MINUTE);
+		const waiting = run().submit();
+		await clock.sleep(1_000);
+		const { send } = sender();
+		await run(Infinity, 'app').limiter.run(send);
+		expect(clock.now()).toBe(1_000);
+		await waiting;
+	});
+
+	it('is reported after an hour without an accepted job', async () => {
+		const { clock, run, begin } = accountWith(1, MINUTE);
+		begin(24 * 60 * MINUTE);
+		expect(await run().submit()).toMatchObject({ failure: { status: 429 } });
+		expect(clock.now()).toBeGreaterThanOrEqual(60 * MINUTE);
+		expect(clock.now()).toBeLessThan(61 * MINUTE);
+	});
+});
+
+describe('Max Concurrent Jobs', () => {
+	it('applies to a run that waits for none of its jobs', async () => {
+		const { run, jobs, atOnce, refused } = accountWith(10, 20_000);
+		await times(10, run(2).submit);
+		expect(atOnce()).toBe(2);
+		expect(refused).toHaveLength(0);
+		expect(jobs.at(-1)?.begins).toBeLessThan(4 * 26_000);
+	});
+
+	it('applies to each run separately', async () => {
+		const { run, atOnce } = accountWith(10, 20_000);
+		await Promise.all([times(4, run(2).submit), times(6, run(3).submit)]);
+		expect(atOnce()).toBe(5);
+	});
+
+	it('counts the jobs of an earlier attempt', async () => {
+		const { clock, run, begin } = accountWith(10, 20_000);
+		const { submit, limiter } = run(1);
+		const { jobId } = begin();
+		limiter.track(readJob({ jobId, status: 'in-progress' }) as Job);
+		await submit();
+		expect(clock.now()).toBeGreaterThanOrEqual(20_000);
+	});
+
+	it('does not count a job the run no longer waits for', async () => {
+		const { clock, run } = accountWith(10, 24 * 60 * MINUTE);
+		const { submit, limiter } = run(1);
+		limiter.release(jobIn(await submit()));
+		await submit();
+		expect(clock.now()).toBeLessThan(1_000);
+	});
+
+	it('does not count a never-ending job forever', async () => {
+		const { clock, run } = accountWith(10, 24 * 60 * MINUTE);
+		const { submit } = run(1);
+		await submit();
+		await submit();
+		expect(clock.now()).toBeGreaterThanOrEqual(60 * MINUTE);
+		expect(clock.now()).toBeLessThan(61 * MINUTE);
+	});
+});

@@ -1,0 +1,177 @@
+import { createModelFields } from '../../../nodes/Scenario/models/formFields';
+import {
+	findScaleIssues,
+	findSlot,
+	findTrainedModelId,
+	isTrained,
+	trainedFormInputs,
+	withTrainedModel,
+} from '../../../nodes/Scenario/models/trainedModel';
+import { flux1Dev, veo31 } from '../../fixtures/models.cts';
+import { modelOf } from './inputs.cts';
+
+const base = modelOf(flux1Dev());
+const lora = modelOf({
+	id: 'model_lora',
+	type: 'flux.1-lora',
+	concepts: [{ modelId: 'model_lora', scale: 0.8 }],
+});
+const composition = modelOf({
+	id: 'model_mix',
+	type: 'flux.1-composition',
+	concepts: [{ modelId: 'model_lora', scale: 0.5 }],
+});
+const stranger = modelOf({ id: 'model_other', type: 'flux.2-dev-lora' });
+
+/** A base that takes one LoRA and no single model, like Kontext. */
+const narrow = modelOf({
+	id: 'model_narrow',
+	inputs: [
+		{ name: 'loras', type: 'model_array', modelTypes: ['flux.1-lora'], maxLength: 1 },
+		{ name: 'lorasScale', type: 'number_array', min: 0, max: 2 },
+	],
+	uiConfig: { lorasComponent: { modelInput: 'loras', scaleInput: 'lorasScale' } },
+});
+
+test('LoRAs and compositions are trained models, with the scale of their own', () => {
+	expect([base, lora, composition].map(isTrained)).toEqual([false, true, true]);
+	expect([lora, composition, stranger].map(({ scale }) => scale)).toEqual([
+		0.8,
+		undefined,
+		undefined,
+	]);
+});
+
+describe('the input for a trained model', () => {
+	const slotOf = (on: typeof base, trained: typeof base) => findSlot(on, trained)?.input.name;
+
+	test('is the list for LoRAs, and the single one for what the list does not take', () => {
+		expect(slotOf(base, lora)).toBe('loras');
+		expect(slotOf(base, composition)).toBe('modelId');
+		expect(slotOf(narrow, lora)).toBe('loras');
+	});
+
+	test('is missing for other types and other models', () => {
+		expect(slotOf(base, stranger)).toBeUndefined();
+		expect(slotOf(narrow, composition)).toBeUndefined();
+		expect(slotOf(modelOf(veo31()), lora)).toBeUndefined();
+	});
+});
+
+describe('the form of a trained model', () => {
+	const formOf = (on: typeof base, trained: typeof base) =>
+		createModelFields({ inputs: trainedFormInputs(on, trained) }).map(
+			({ displayName, removed, defaultValue }) =>
+				[displayName, removed ? 'on request' : 'at once', defaultValue].join(' | '),
+		);
+	const rest = [
+		'Strength (0.01-1, step 0.01) | on request | 0.8',
+		'Seed (0-2147483647) | on request | ',
+	];
+
+	test('has the scale of a LoRA, and room for further ones', () => {
+		expect(formOf(base, lora)).toEqual([
+			'Further LoRAs (up to 5 IDs of FLUX.1 LoRAs, comma-separated) | on request | ',
+			'LoRA Scale (0-2, step 0.05, comma-separated) | at once | 0.8',
+			...rest,
+		]);
+	});
+
+	test('says that LoRAs replace those of a composition', () => {
+		expect(formOf(base, composition)).toEqual([
+			"LoRAs Instead of the Composition's (up to 6 model IDs, comma-separated) | on request | ",
+			'LoRA Scale (0-2, step 0.05, comma-separated) | on request | ',
+			...rest,
+		]);
+	});
+
+	test('has no list where the base takes one LoRA', () => {
+		expect(formOf(narrow, lora)).toEqual(['Loras Scale (0-2, comma-separated) | at once | 0.8']);
+	});
+});
+
+describe('a trained model among the values', () => {
+	const placed = (trained: typeof base, values: Record<string, unknown>) =>
+		withTrainedModel(base, trained, values);
+
+	test.each([
+		['nothing', undefined, ['model_lora']],
+		['blank text', ' ', ['model_lora']],
+		['a text', 'model_a, model_b', ['model_lora', 'model_a', 'model_b']],
+		['a JSON list', '["model_a"]', ['model_lora', 'model_a']],
+		['a list', ['model_a'], ['model_lora', 'model_a']],
+		['an empty list', [], ['model_lora']],
+	])('comes first in the list: %s', (_, loras, expected) => {
+		expect(placed(lora, { seed: 1, loras })).toEqual({
+			values: { seed: 1, loras: expected },
+			issues: [],
+		});
+	});
+
+	test.each([[['model_a', 'model_lora']], ['model_a, model_lora'], ['[not JSON]']])(
+		'leaves a list with it, or one that is no list, as it is: %j',
+		(loras) => {
+			expect(placed(lora, { loras })).toEqual({ values: { loras }, issues: [] });
+		},
+	);
+
+	test('fills the single input', () => {
+		for (const modelId of [undefined, '', 'model_mix']) {
+			const { values, issues } = placed(composition, { modelId, loras: 'model_a' });
+			expect(values).toEqual({ modelId: 'model_mix', loras: 'model_a' });
+			expect(issues).toEqual([]);
+		}
+	});
+
+	test('is not placed beside another one', () => {
+		const { issues } = placed(composition, { modelId: 'model_else' });
+		expect(issues).toEqual([
+			{
+				input: 'modelId',
+				label: 'LoRA or Composition Model',
+				message:
+					'The trained model is set twice, in "Model" and as "modelId" in the JSON: keep one',
+			},
+		]);
+	});
+});
+
+describe('scales', () => {
+	const messagesOf = (body: Parameters<typeof findScaleIssues>[1]) =>
+		findScaleIssues(base, body).map(({ message }) => message);
+
+	test.each([
+		[{ loras: ['a'], lorasScale: [0.8] }],
+		[{ loras: ['a', 'b'], lorasScale: [0.8] }],
+		[{ loras: ['a'] }],
+		[{}],
+		// The service fills the list with the LoRAs of the composition.
+		[{ modelId: 'model_mix', lorasScale: [0.5, 0.5] }],
+	])('are accepted as by the service: %j', (body) => expect(messagesOf(body)).toEqual([]));
+
+	test.each([
+		[{ loras: ['a'], lorasScale: [0.8, 0.5] }, 'LoRA Scale has more numbers than LoRAs: 2 for 1'],
+		[
+			{ loras: ['a', 'b'], lorasScale: [1, 1, 1] },
+			'LoRA Scale has more numbers than LoRAs: 3 for 2',
+		],
+		[{ lorasScale: [1] }, 'LoRA Scale has more numbers than LoRAs: 1 for 0'],
+		[
+			{ modelId: 'model_mix', loras: ['a'], lorasScale: [1, 1] },
+			'LoRA Scale has more numbers than LoRAs: 2 for 1',
+		],
+	])('belong to a LoRA each: %j', (body, message) => expect(messagesOf(body)).toEqual([message]));
+
+	test('are only known of models that take LoRAs', () => {
+		expect(findScaleIssues(modelOf(veo31()), { lorasScale: [1] })).toEqual([]);
+	});
+});
+
+test('the trained model of a body is the single one, else the first of the list', () => {
+	expect(findTrainedModelId(base, { modelId: 'model_mix', loras: ['model_lora'] })).toBe(
+		'model_mix',
+	);
+	expect(findTrainedModelId(base, { loras: ['model_lora', 'model_a'] })).toBe('model_lora');
+	expect(findTrainedModelId(base, { prompt: 'a cat' })).toBeUndefined();
+	expect(findTrainedModelId(modelOf(veo31()), { loras: ['model_lora'] })).toBeUndefined();
+});

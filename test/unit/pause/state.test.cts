@@ -1,0 +1,94 @@
+import type { IExecuteFunctions, INode, INodeExecutionData } from 'n8n-workflow';
+
+import { readJob } from '../../../nodes/Scenario/jobs/job';
+import { parseState, serializeState } from '../../../nodes/Scenario/execution/pause/state';
+import type { PausedState } from '../../../nodes/Scenario/execution/pause/state';
+import type { PendingJob } from '../../../nodes/Scenario/execution/pause/state';
+
+const NODE: INode = {
+	id: 'n1',
+	name: 'Generate Video',
+	type: 'n8n-nodes-scenario.scenario',
+	typeVersion: 1,
+	position: [0, 0],
+	parameters: {},
+};
+
+/** A node with this value of the hidden parameter. */
+const nodeWith = (pauseState: unknown) =>
+	({ getNode: () => NODE, getNodeParameter: () => pauseState }) as unknown as IExecuteFunctions;
+
+function pendingJob(item: number, over: Partial<PendingJob> = {}): PendingJob {
+	const record = { jobId: `job_${item}`, status: 'in-progress', metadata: { progress: 0.5 } };
+	const job = readJob(record, { modelId: 'model_a', baseModelId: 'model_base', cost: 0 });
+	if (!job) throw new Error('The record of the test is no job');
+	return {
+		item,
+		job,
+		deadline: 1_700_000_000_123 + item,
+		settings: {
+			pollInterval: 5_000,
+			timeout: 1_200_000,
+			onTimeout: 'returnJob',
+			onApprovalStep: 'returnJob',
+			waitMode: 'paused',
+			onItemError: 'finishOthers',
+			binaryPropertyOutput: 'video',
+			fileName: 'clip',
+			downloadFiles: false,
+			simplify: false,
+		},
+		...over,
+	};
+}
+
+const otherItems: INodeExecutionData[] = [
+	{
+		json: { jobId: 'job_9', cost: 0 },
+		binary: { data: { data: '', mimeType: 'video/mp4', id: 'filesystem-v2:x' } },
+		pairedItem: { item: 2 },
+	},
+];
+
+const paused: PausedState = {
+	executionId: '42',
+	workflowId: 'w1',
+	node: { id: NODE.id, name: NODE.name },
+	onError: 'continueRegularOutput',
+	onItemError: 'finishOthers',
+	pendingJobs: [
+		pendingJob(0),
+		pendingJob(3, { failure: { status: 404, reason: 'Not found', details: { a: [1] } } }),
+	],
+	jobs: [
+		{ itemIndex: 0, jobId: 'job_0', modelId: 'model_a', baseModelId: 'model_base' },
+		{ itemIndex: 2, jobId: 'job_9', status: 'failure', assetId: 'asset_1' },
+	],
+	otherItems,
+	failure: {
+		message: 'Job job_9 did not succeed',
+		description: 'Say it in other words',
+		item: 2,
+		jobs: [{ itemIndex: 2, jobId: 'job_9' }],
+	},
+};
+
+it.each(['startPolling', 'pollJobs', 'collectResults', 'returnResult'] as const)(
+	'%s survives serialization',
+	(step) => {
+		const parsed = parseState(nodeWith(serializeState(step, paused)));
+		expect(parsed?.step).toBe(step);
+		expect(parsed?.state).toEqual(paused);
+	},
+);
+
+it('the stored state contains no credential', () => {
+	expect(serializeState('pollJobs', paused)).not.toMatch(/credential|secret|apiKey/i);
+});
+
+it.each(['', undefined, 'no JSON', '[]', '{}', '{"step":"other"}', 7])(
+	'parseState ignores %j',
+	(value) => {
+		expect(parseState(nodeWith(value))).toBeUndefined();
+	},
+);

@@ -1,0 +1,59 @@
+import { getReason } from '../../../tools/compat/reason.cts';
+import { findCandidates } from '../../../tools/compat/releases.cts';
+import { formatTable, type Row } from '../../../tools/compat/table.cts';
+
+describe('the compatibility table', () => {
+	it('has a row per version and a column per check', () => {
+		const rows: Row[] = [
+			{ n8n: '2.20.12', node: '22.23.3', checks: { Load: true, Form: false } },
+			{ n8n: '2.34.5', node: '22.23.3', checks: { Load: true, 'Form: by hand': true } },
+			{ n8n: '2.41.1', node: '24.21.0', checks: {} },
+		];
+		expect(formatTable(rows)).toBe(
+			[
+				'| n8n     | Node.js | Load    | Form    |',
+				'| ------- | ------- | ------- | ------- |',
+				'| 2.20.12 | 22.23.3 | yes     | NO      |',
+				'| 2.34.5  | 22.23.3 | yes     | by hand |',
+				'| 2.41.1  | 24.21.0 | not run | not run |',
+			].join('\n'),
+		);
+	});
+
+	const versions = ['1.123.2', '2.4.0', '2.4.8', '2.4.10', '2.5.0-rc.1', '2.40.0', '2.41.1'];
+
+	it.each([
+		['2.4', ['2.4.10', '2.4.8', '2.4.0', '1.123.2']],
+		['2.40', ['2.40.0', '2.4.10']],
+		['1.123', ['1.123.2']],
+	])('tries the newest release of %s first, and the one before the line last', (line, expected) => {
+		expect(findCandidates(line, versions)).toEqual(expected);
+	});
+
+	it('uses only the release that is named in full', () => {
+		expect(findCandidates('2.4.8', versions)).toEqual(['2.4.8']);
+	});
+
+	it('skips a line after a few releases', () => {
+		const many = Array.from({ length: 9 }, (_, patch) => `2.4.${patch}`);
+		expect(findCandidates('2.4', ['2.3.1', ...many])).toEqual(['2.4.8', '2.4.7', '2.4.6', '2.3.1']);
+	});
+
+	it('rejects a version missing on npm', () => {
+		expect(() => findCandidates('2.99', versions)).toThrow('npm has no n8n 2.99');
+	});
+
+	it.each([
+		[
+			'npm install n8n@2.41.3 failed in /x:\nnpm error code ETARGET\nnpm error notarget No matching version found for @n8n/backend-common@1.41.2.\nnpm error notarget In most cases',
+			'npm has no @n8n/backend-common@1.41.2',
+		],
+		[
+			'npm install n8n failed in /x:\nnpm error code ENOTFOUND\nnpm error syscall getaddrinfo\nnpm error errno ENOTFOUND\nnpm error network request to https://example.com/x.tgz failed',
+			'network request to https://example.com/x.tgz failed',
+		],
+		['n8n 2.4.8 calls itself 2.4.7', 'n8n 2.4.8 calls itself 2.4.7'],
+	])('says why an installation failed: %#', (message, reason) => {
+		expect(getReason(new Error(message))).toBe(reason);
+	});
+});

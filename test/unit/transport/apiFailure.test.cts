@@ -1,0 +1,139 @@
+import fc from 'fast-check';
+
+import type { HttpOutcome } from '../../../nodes/Scenario/transport/apiFailure';
+import {
+	isRetryable,
+	outcomeUnknown,
+	toResult,
+} from '../../../nodes/Scenario/transport/apiFailure';
+
+const NOW = Date.parse('2026-03-01T12:00:00Z');
+
+const answered = (
+	status: number,
+	body: unknown,
+	headers: Record<string, string> = {},
+): HttpOutcome => ({ answered: true, status, headers, body });
+
+const failureOf = (exchange: HttpOutcome) => {
+	const answer = toResult(exchange, NOW);
+	if (!('failure' in answer)) throw new Error('It was taken for a usable reply');
+	return answer.failure;
+};
+
+describe('the reason of a failed request', () => {
+	it.each([
+		[
+			'reason',
+			{ reason: 'Input prompt is required', trace_id: 'tr_1' },
+			'Input prompt is required',
+		],
+		[
+			'message',
+			{ message: 'API Keys cannot access protected resources' },
+			'API Keys cannot access protected resources',
+		],
+		[
+			'error and code',
+			{ error: 'Quota exceeded for search', code: 'QUOTA_EXCEEDED' },
+			'Quota exceeded for search',
+		],
+		[
+			'message before error',
+			{ statusCode: 400, error: 'Bad Request', message: 'Invalid privacy' },
+			'Invalid privacy',
+		],
+		['detail', { detail: 'No such thing' }, 'No such thing'],
+		['an object with a message', { error: { message: 'Deep inside' } }, 'Deep inside'],
+		['plain text', 'Job not found', 'Job not found'],
+		[
+			'an HTML page',
+			'<html><head><style>p{}</style></head><h1>502 Bad Gateway</h1><hr>nginx</html>',
+			'502 Bad Gateway nginx',
+		],
+		['nothing', undefined, ''],
+	])('is read from %s', (_, body, reason) => {
+		expect(failureOf(answered(502, body)).reason).toBe(reason);
+	});
+
+	it('is cut to the first 300 characters of a page', () => {
+		expect(failureOf(answered(502, 'x'.repeat(5_000))).reason).toHaveLength(300);
+	});
+
+	it('comes with trace ID, name and details', () => {
+		const body = {
+			reason: 'You may not',
+			name: 'ModelAccessRestrictedError',
+			details: { requiredPlan: 'cu-pro' },
+			trace_id: 'tr_9',
+		};
+		expect(failureOf(answered(403, body))).toMatchObject({
+			name: 'ModelAccessRestrictedError',
+			details: { requiredPlan: 'cu-pro' },
+			traceId: 'tr_9',
+		});
+	});
+});
+
+describe('the retry hint', () => {
+	it.each([
+		['header in seconds', { 'retry-after': '7' }, {}, 7_000],
+		['header as a date', { 'retry-after': 'Sun, 01 Mar 2026 12:00:09 GMT' }, {}, 9_000],
+		['header before body', { 'retry-after': '7' }, { remainingSeconds: 900 }, 7_000],
+		['body', {}, { remainingSeconds: 900 }, 900_000],
+		['a date in the past', { 'retry-after': 'Sun, 01 Mar 2026 11:00:00 GMT' }, {}, 0],
+		['an unreadable header', { 'retry-after': 'soon' }, {}, undefined],
+		['none', {}, {}, undefined],
+	])('%s', (_, headers: Record<string, string>, body, waitMs) => {
+		expect(failureOf(answered(429, body, headers)).waitMs).toBe(waitMs);
+	});
+});
+
+describe('toResult', () => {
+	it.each([
+		['200 with an object', 200, {}, true],
+		['269, the dry run', 269, { creativeUnitsCost: 5 }, true],
+		['402 with a price', 402, { estimatedCost: 5 }, true],
+		['402 without a price', 402, { reason: 'No units left' }, false],
+		['200 with HTML', 200, '<html>', false],
+		['200 with broken JSON', 200, '{"job":', false],
+		['200 with a list', 200, [], false],
+		['302', 302, {}, false],
+	])('%s', (_, status, body, usable) => {
+		expect('body' in toResult(answered(status, body), NOW)).toBe(usable);
+	});
+});
+
+describe('isRetryable and outcomeUnknown', () => {
+	const lost = (code: string): HttpOutcome => ({ answered: false, code, text: 'connection lost' });
+
+	it.each([
+		['a reset', lost('ECONNRESET'), true, true],
+		['a timeout', lost('ECONNABORTED'), true, true],
+		['no connection', lost('ECONNREFUSED'), true, false],
+		['an unknown host', lost('ENOTFOUND'), true, false],
+		['HTTP 500', answered(500, {}), true, true],
+		['an HTML 502', answered(502, '<html>'), true, true],
+		['HTTP 408', answered(408, {}), true, true],
+		['broken JSON with 200', answered(200, '{"job":'), true, true],
+		['HTTP 429', answered(429, {}), true, false],
+		['HTTP 400', answered(400, {}), false, false],
+		['HTTP 401', answered(401, {}), false, false],
+		['HTTP 404', answered(404, {}), false, false],
+	])('are right for %s', (_, exchange, passing, started) => {
+		const failure = failureOf(exchange);
+		expect({ passing: isRetryable(failure), started: outcomeUnknown(failure) }).toEqual({
+			passing,
+			started,
+		});
+	});
+});
+
+it('any status and body is read without throwing', () => {
+	fc.assert(
+		fc.property(fc.integer({ min: 100, max: 599 }), fc.anything(), (status, body) => {
+			const answer = toResult(answered(status, body), NOW);
+			expect('body' in answer || typeof answer.failure.reason === 'string').toBe(true);
+		}),
+	);
+});

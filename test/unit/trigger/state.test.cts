@@ -1,0 +1,164 @@
+import fc from 'fast-check';
+
+import { updateState, readState, writeState } from '../../../nodes/Scenario/trigger/state';
+import type { PlannedJob } from './history.cts';
+import { newsOf } from './history.cts';
+
+const MINUTE = 60_000;
+const START = Date.parse('2026-03-01T12:00:00Z');
+
+const at = (minutes: number) => START + minutes * MINUTE;
+
+const job = (jobId: string, made: number, ends: number, shows = made): PlannedJob => ({
+	jobId,
+	made: at(made),
+	ends: at(ends),
+	shows: at(shows),
+});
+
+const everyMinute = (from: number, to: number) =>
+	Array.from({ length: to - from + 1 }, (_, i) => at(from + i));
+
+describe('a poll of the trigger', () => {
+	it('ignores jobs that ended before the first poll, and reports running ones when they end', async () => {
+		const plan = [job('past', -30, -20), job('long', -300, 2), job('runs', -1, 1)];
+		const { news } = await newsOf(plan, everyMinute(0, 3));
+		expect(news).toEqual([[], ['runs'], ['long'], []]);
+	});
+
+	it('reports the first job of an empty project', async () => {
+		const { news } = await newsOf([job('first', 3, 4)], everyMinute(0, 6));
+		expect(news.flat()).toEqual(['first']);
+	});
+
+	it('finds jobs that end out of order', async () => {
+		const plan = [job('slow', 1, 30), job('quick', 20, 21), job('middle', 10, 25)];
+		const { news } = await newsOf(plan, everyMinute(0, 40));
+		expect(news.flat()).toEqual(['quick', 'middle', 'slow']);
+	});
+
+	it('finds all jobs created and ended in the same second', async () => {
+		const plan = Array.from({ length: 950 }, (_, i) => job(`job_${i}`, 1, 2));
+		const { news, requests } = await newsOf(plan, [at(0), at(3), at(4)]);
+		expect(new Set(news[1]).size).toBe(950);
+		expect(news[2]).toEqual([]);
+		// One page at first, then ten of 100 jobs in each poll.
+		expect(requests.lists).toBe(21);
+	});
+
+	it('finds a slow job behind thousands of newer ones', async () => {
+		const newer = Array.from({ length: 3_000 }, (_, i) =>
+			job(`job_${i}`, 2 + i / 200, 3 + i / 200),
+		);
+		const { news, requests } = await newsOf([job('slow', 1, 40), ...newer], everyMinute(0, 42));
+		expect(news.flat().filter((jobId) => jobId === 'slow')).toEqual(['slow']);
+		expect(new Set(news.flat()).size).toBe(3_001);
+		expect(requests.singles).toBeGreaterThan(0);
+	});
+
+	it('finds a job that had run for hours at the first poll', async () => {
+		const newer = Array.from({ length: 500 }, (_, i) =>
+			job(`job_${i}`, -100 + i / 10, -90 + i / 10),
+		);
+		const { news } = await newsOf([job('long', -240, 3), ...newer], everyMinute(0, 4));
+		expect(news.flat()).toEqual(['long']);
+	});
+
+	it('misses nothing in a list sorted by last change', async () => {
+		const newer = Array.from({ length: 300 }, (_, i) => job(`job_${i}`, 30, 31 + i / 1_000));
+		const plan = [job('long', 1, 33), job('short', 20, 21), ...newer];
+		const lastToEnd = (one: PlannedJob, other: PlannedJob) => other.ends - one.ends;
+		const { news } = await newsOf(plan, [0, 2, 22, 34, 35].map(at), lastToEnd);
+		expect(new Set(news[3]).size).toBe(301);
+		expect(news[4]).toEqual([]);
+	});
+
+	it('finds a job that the list shows late', async () => {
+		const plan = [job('late', 1, 2, 8), job('other', 5, 6)];
+		const { news } = await newsOf(plan, everyMinute(0, 12));
+		expect(news.flat()).toEqual(['other', 'late']);
+	});
+
+	it('catches up after an hour without polls', async () => {
+		const plan = Array.from({ length: 300 }, (_, i) => job(`job_${i}`, 2 + i / 6, 4 + i / 6));
+		const { news } = await newsOf(plan, [at(0), at(1), at(70), at(71)]);
+		expect(new Set(news[2]).size).toBe(300);
+		expect(news[3]).toEqual([]);
+	});
+});
+
+describe('the stored state', () => {
+	it('stays small however many jobs there are', async () => {
+		const plan = Array.from({ length: 5_000 }, (_, i) => job(`job_${i}`, i / 10, 1 + i / 10));
+		const { memory } = await newsOf(plan, everyMinute(0, 501));
+		expect(Object.keys(memory?.ended ?? {}).length).toBeLessThanOrEqual(101);
+		expect(memory?.open).toEqual({});
+	});
+
+	it('drops a never-ending job eventually', async () => {
+		const plan = [job('stuck', 1, Infinity), job('later', 2_000, 2_001)];
+		const { memory } = await newsOf(plan, [at(0), at(2), at(2_002)]);
+		expect(memory?.open).toEqual({});
+	});
+
+	it('retrieves in turn jobs beyond the pages that are read', async () => {
+		const stuck = Array.from({ length: 60 }, (_, i) =>
+			job(`stuck_${i}`, 1, i < 50 ? Infinity : 30),
+		);
+		const newer = Array.from({ length: 2_000 }, (_, i) =>
+			job(`job_${i}`, 2 + i / 100, 3 + i / 100),
+		);
+		const { news, requests } = await newsOf([...stuck, ...newer], everyMinute(0, 36));
+		expect(news.flat().filter((jobId) => jobId.startsWith('stuck'))).toHaveLength(10);
+		expect(requests.singles).toBeLessThanOrEqual(36 * 20);
+	});
+
+	it("is restored from n8n's static data, but not for another account", () => {
+		const { state } = updateState(undefined, 'project', [
+			{
+				jobId: 'job_1',
+				status: 'queued',
+				progress: 0,
+				assetIds: [],
+				record: {},
+				createdAt: new Date(START).toISOString(),
+			},
+		]);
+		const data = {};
+		writeState(data, state);
+		const kept = JSON.parse(JSON.stringify(data));
+		expect(readState(kept, 'project')).toEqual(state);
+		expect(readState(kept, 'other')).toBeUndefined();
+		expect(readState({}, 'project')).toBeUndefined();
+		expect(readState({ state: 'broken' }, 'project')).toBeUndefined();
+	});
+});
+
+it('every job that ends after the first poll is reported once, in any timing', async () => {
+	const times = fc.integer({ min: -120, max: 400 });
+	const planned = fc.record({
+		made: times,
+		lasts: fc.integer({ min: 0, max: 90 }),
+		late: fc.integer({ min: 0, max: 9 }),
+	});
+	const scenario = fc.record({
+		jobs: fc.array(planned, { maxLength: 60 }),
+		pauses: fc.array(fc.integer({ min: 1, max: 60 }), { minLength: 1, maxLength: 25 }),
+	});
+	await fc.assert(
+		fc.asyncProperty(scenario, async ({ jobs, pauses }) => {
+			const plan = jobs.map(({ made, lasts, late }, i) =>
+				job(`job_${i}`, made, made + lasts, made > 0 ? made + late : made),
+			);
+			let time = 0;
+			const looks = [0, ...pauses.map((pause) => (time += pause))].map(at);
+			const last = Math.max(...looks);
+			const { news } = await newsOf(plan, looks);
+			const expected = plan
+				.filter(({ ends, shows }) => ends > at(0) && ends <= last && shows <= last)
+				.map(({ jobId }) => jobId);
+			expect(news.flat().sort()).toEqual(expected.sort());
+		}),
+		{ numRuns: 300 },
+	);
+});

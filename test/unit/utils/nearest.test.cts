@@ -1,0 +1,53 @@
+import fc from 'fast-check';
+
+import { editDistance, nearest } from '../../../nodes/Scenario/utils/nearest';
+
+test.each([
+	['', '', 0],
+	['', 'abc', 3],
+	['kitten', 'sitting', 3],
+	['duratoin', 'duration', 1],
+	['ab', 'ba', 1],
+	['image', 'images', 1],
+])('the distance from %j to %j is %i', (from, to, distance) => {
+	expect(editDistance(from, to)).toBe(distance);
+});
+
+test('the distance is symmetric, 0 only for equal texts, and at most the longer length', () => {
+	fc.assert(
+		fc.property(fc.string({ maxLength: 20 }), fc.string({ maxLength: 20 }), (one, other) => {
+			const distance = editDistance(one, other);
+			expect(distance).toBe(editDistance(other, one));
+			expect(distance === 0).toBe(one === other);
+			expect(distance).toBeLessThanOrEqual(Math.max(one.length, other.length));
+		}),
+	);
+});
+
+const NAMES = ['duration', 'image', 'lastFrameImage', 'referenceImages', 'fps', 'seed'];
+
+test.each([
+	['Duration', 'duration'],
+	['duraton', 'duration'],
+	['startImage', 'image'],
+	['last_frame_image', 'lastFrameImage'],
+	['reference-image', 'referenceImages'],
+	['fbs', 'fps'],
+	['s', undefined],
+	['steps', undefined],
+	['guidanceScale', undefined],
+	['', undefined],
+	['---', undefined],
+	['x'.repeat(1_000_000), undefined],
+])('the nearest name to %.20j is %j', (written, name) => {
+	expect(nearest(written, NAMES, (each) => [each])).toBe(name);
+});
+
+test('a label finds its name', () => {
+	const inputs = [
+		{ name: 'image', label: 'First Frame' },
+		{ name: 'lastFrameImage', label: 'Last Frame' },
+	];
+	const found = nearest('firstFrame', inputs, ({ name, label }) => [name, label]);
+	expect(found?.name).toBe('image');
+});

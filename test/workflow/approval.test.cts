@@ -1,0 +1,395 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { errorOf, outputOf } from '../../tools/engine/runWorkflow.cts';
+import { byId, generateJson, job } from './parameters.cts';
+import { items, NODE, useSimulator } from './support.cts';
+
+/** Apps that ask a person: `wflow_review` for an approval, `wflow_pick` for a selection. */
+const simulated = useSimulator();
+
+const { model: _, prompt: __, ...JSON_MODE } = generateJson({ prompt: 'A lighthouse' });
+
+const runApp = (workflowId: string, options: IDataObject = {}, over: IDataObject = {}) => ({
+	...JSON_MODE,
+	resource: 'app',
+	operation: 'run',
+	app: byId(workflowId),
+	options,
+	...over,
+});
+
+const decide = (over: IDataObject = {}): IDataObject => ({
+	resource: 'app',
+	operation: 'decide',
+	jobId: byId('={{ $json.jobId }}'),
+	...over,
+});
+
+/** Runs an app until it asks; returns its job. */
+async function ask(workflowId: string): Promise<IDataObject> {
+	const run = await simulated.run(runApp(workflowId, { onApprovalStep: 'returnJob' }));
+	expect(errorOf(run).message).toBe('');
+	return outputOf(run, NODE)[0]?.json ?? {};
+}
+
+const answer = async (asked: IDataObject, over: IDataObject = {}, more = {}) =>
+	await simulated.run(decide(over), { items: items(asked), ...more });
+
+const answers = () => simulated.control.requests().filter(({ path }) => /\/user-/.test(path));
+
+const ANSWER = { method: 'PUT', path: '/user-' };
+
+const signedUrl = expect.stringMatching(/^http.*\/cdn\/assets\//);
+
+/** The images that the app's job shows. */
+const shownBy = (asked: IDataObject) => {
+	const { choices, previews } = asked.pendingStep as Record<string, Array<{ assetId: string }>>;
+	return (choices ?? previews ?? []).map(({ assetId }) => assetId);
+};
+
+describe('On Approval Step: Return Job', () => {
+	it('returns the job with the files to approve as soon as the app asks', async () => {
+		const asked = await ask('wflow_review');
+		expect(asked).toMatchObject({
+			workflowId: 'wflow_review',
+			pendingStep: {
+				nodeId: 'approve',
+				type: 'approval',
+				previews: [{ assetId: expect.stringMatching(/^asset_/), url: signedUrl }],
+			},
+		});
+		const [preview] = (asked.pendingStep as { previews: Array<{ url: string }> }).previews;
+		expect((await fetch(String(preview?.url))).status).toBe(200);
+	});
+
+	it('returns the job with the numbered choices of a selection', async () => {
+		const { pendingStep } = await ask('wflow_pick');
+		const choice = (number: number) => ({ number, assetId: expect.any(String), url: signedUrl });
+		expect(pendingStep).toEqual({
+			nodeId: 'pick',
+			type: 'selection',
+			choices: [choice(1), choice(2), choice(3)],
+			minChoices: 1,
+			maxChoices: 2,
+		});
+	});
+
+	it('lets Wait for Completion return several jobs that ask, whose states come from a list', async () => {
+		const submitted = await Promise.all(
+			['wflow_review', 'wflow_pick', 'wflow_poster'].map(async (workflowId) => {
+				const run = await simulated.run(runApp(workflowId, {}, { waitForCompletion: false }));
+				return outputOf(run, NODE)[0]?.json ?? {};
+			}),
+		);
+		const run = await simulated.run(
+			job('waitForCompletion', { options: { onApprovalStep: 'returnJob' } }),
+			{ items: items(...submitted) },
+		);
+		expect(outputOf(run, NODE)).toMatchObject([
+			{ json: { pendingStep: { nodeId: 'approve' } }, pairedItem: { item: 0 } },
+			{ json: { pendingStep: { nodeId: 'pick' } }, pairedItem: { item: 1 } },
+			{ json: { status: 'success', assetId: expect.any(String) }, pairedItem: { item: 2 } },
+		]);
+	});
+
+	it('returns the record of the API with Simplify off', async () => {
+		const options = { onApprovalStep: 'returnJob' };
+		const run = await simulated.run(runApp('wflow_review', options, { simplify: false }));
+		const [item] = outputOf(run, NODE);
+		expect(item?.json).toMatchObject({
+			jobType: 'workflow',
+			metadata: { flow: expect.any(Array) },
+		});
+	});
+});
+
+describe('On Approval Step: Keep Waiting, the default', () => {
+	it('returns the files once somebody has answered elsewhere', async () => {
+		const waiting = simulated.run(runApp('wflow_review'));
+		const [created] = await until(() => {
+			const jobs = simulated.control.jobsCreated();
+			return jobs.length > 0 ? jobs : undefined;
+		});
+		await ready(String(created?.jobId));
+		await answer({ jobId: created?.jobId ?? '' });
+		const run = await waiting;
+		expect(errorOf(run).message).toBe('');
+		expect(outputOf(run, NODE)).toMatchObject([
+			{ json: { status: 'success', mimeType: 'video/mp4' }, binary: { data: {} } },
+		]);
+	});
+
+	it('names the step that waits when the time is over', async () => {
+		const run = await simulated.run(runApp('wflow_review', { timeout: 60 }));
+		const [created] = simulated.control.jobsCreated();
+		expect(errorOf(run).message).toBe(
+			`Job ${created?.jobId} of wflow_review didn't finish within 60 s: its step approve waits for a person's approval`,
+		);
+		expect(errorOf(run).description).toMatch(/Answer Approval.*"On Approval Step"/);
+	});
+
+	it('On Timeout: Return Job returns it with the step', async () => {
+		const options = { timeout: 60, onTimeout: 'returnJob' };
+		const run = await simulated.run(runApp('wflow_pick', options));
+		expect(outputOf(run, NODE)[0]?.json).toMatchObject({ pendingStep: { type: 'selection' } });
+	});
+});
+
+async function until<T>(find: () => T | undefined): Promise<T> {
+	for (;;) {
+		const found = find();
+		if (found !== undefined) return found;
+		await new Promise((resolve) => setTimeout(resolve, 5));
+	}
+}
+
+/** Waits until the app of a job asks. */
+async function ready(jobId: string): Promise<IDataObject> {
+	for (;;) {
+		const run = await simulated.run(job('get'), { items: items({ jobId }) });
+		const json = outputOf(run, NODE)[0]?.json ?? {};
+		if (json.pendingStep) return json;
+	}
+}
+
+describe('Get Job', () => {
+	it('shows the step that waits, and none before and after', async () => {
+		const { jobId } = await ask('wflow_review');
+		const get = async () => {
+			const run = await simulated.run(job('get'), { items: items({ jobId }) });
+			return outputOf(run, NODE)[0]?.json;
+		};
+		expect(await get()).toMatchObject({ pendingStep: { nodeId: 'approve', type: 'approval' } });
+		await answer({ jobId });
+		expect(await get()).not.toHaveProperty('pendingStep');
+	});
+});
+
+describe('Answer Approval', () => {
+	it('approves the step that waits, and the app continues', async () => {
+		const asked = await ask('wflow_review');
+		const run = await answer(asked);
+		expect(errorOf(run).message).toBe('');
+		expect(outputOf(run, NODE)).toMatchObject([
+			{
+				json: { jobId: asked.jobId, status: 'in-progress', workflowId: 'wflow_review' },
+				pairedItem: { item: 0 },
+			},
+		]);
+		expect(answers()).toMatchObject([
+			{
+				method: 'PUT',
+				path: '/v1/workflows/wflow_review/user-approval',
+				query: { projectId: 'proj_simulator' },
+				body: { nodeId: 'approve', workflowJobId: asked.jobId, action: 'approve' },
+			},
+		]);
+		const done = await simulated.run(job('waitForCompletion'), {
+			items: items(outputOf(run, NODE)[0]?.json ?? {}),
+		});
+		expect(outputOf(done, NODE)).toMatchObject([{ json: { status: 'success' } }]);
+	});
+
+	it('sends the project of the credential, if it has one', async () => {
+		const credential = { projectId: 'proj_mine' };
+		await answer(await ask('wflow_review'), {}, { credential });
+		expect(answers()).toMatchObject([{ query: { projectId: 'proj_mine' } }]);
+	});
+
+	it.each(['wflow_review', 'wflow_pick'])('rejects, which cancels the job: %s', async (app) => {
+		const run = await answer(await ask(app), { decision: 'reject' });
+		expect(outputOf(run, NODE)).toMatchObject([{ json: { status: 'canceled' } }]);
+	});
+
+	it.each([
+		['2', () => '2', [1]],
+		['a number', () => 3, [2]],
+		['a list in their order, once each', () => '3, 1, 3', [2, 0]],
+		['asset IDs', (ids: string[]) => `${ids[1]}, ${ids[0]}`, [1, 0]],
+		['an array', (ids: string[]) => [ids[2], 1], [2, 0]],
+	])('selects by %s', async (__, choose, selectedIndices) => {
+		const asked = await ask('wflow_pick');
+		const choices = `={{ ${JSON.stringify(choose(shownBy(asked)))} }}`;
+		const run = await answer(asked, { decision: 'select', choices });
+		expect(errorOf(run).message).toBe('');
+		expect(answers()).toMatchObject([
+			{
+				path: '/v1/workflows/wflow_pick/user-selection',
+				body: { nodeId: 'pick', action: 'select', selectedIndices },
+			},
+		]);
+	});
+
+	it('takes a decision from an expression', async () => {
+		const asked = await ask('wflow_review');
+		const decision = "={{ $json.approved ? 'approve' : 'reject' }}";
+		const run = await answer({ ...asked, approved: false }, { decision });
+		expect(outputOf(run, NODE)).toMatchObject([{ json: { status: 'canceled' } }]);
+	});
+
+	const REFUSED: Array<[string, string, IDataObject, RegExp]> = [
+		[
+			'an unknown number',
+			'wflow_pick',
+			{ decision: 'select', choices: '4' },
+			/^Step pick has no choice "4" in "Choices"$/,
+		],
+		['number 0', 'wflow_pick', { decision: 'select', choices: '0' }, /no choice "0"/],
+		[
+			'an unknown asset',
+			'wflow_pick',
+			{ decision: 'select', choices: 'asset_x' },
+			/no choice "asset_x"/,
+		],
+		[
+			'too many',
+			'wflow_pick',
+			{ decision: 'select', choices: '1,2,3' },
+			/^Step pick takes 1 to 2 choices, not 3$/,
+		],
+		[
+			'none',
+			'wflow_pick',
+			{ decision: 'select', choices: '' },
+			/^Step pick takes 1 to 2 choices, not 0$/,
+		],
+		[
+			'an approval of a selection',
+			'wflow_pick',
+			{},
+			/^Step pick asks for a selection, but "Decision" is approve$/,
+		],
+		[
+			'a selection of an approval',
+			'wflow_review',
+			{ decision: 'select', choices: '1' },
+			/^Step approve asks for an approval, but "Decision" is select$/,
+		],
+		[
+			'an unknown decision',
+			'wflow_review',
+			{ decision: '={{ "yes" }}' },
+			/^"Decision" must be approve, reject or select, not "yes"$/,
+		],
+		[
+			'an unknown step',
+			'wflow_review',
+			{ options: { nodeId: 'aprove' } },
+			/^Job job_\S+ has no step "aprove" that asks a person$/,
+		],
+	];
+
+	it.each(REFUSED)('refuses %s without a request', async (__, app, over, message) => {
+		const asked = await ask(app);
+		const run = await answer(asked, over);
+		expect(errorOf(run).message).toMatch(message);
+		expect(errorOf(run).description).toMatch(/No answer was sent/);
+		expect(errorOf(run).raw).toMatchObject({
+			context: { itemIndex: 0, data: { jobs: [{ jobId: asked.jobId }] } },
+		});
+		expect(answers()).toEqual([]);
+	});
+
+	it('says that a step was already answered', async () => {
+		const asked = await ask('wflow_review');
+		await answer(asked);
+		const again = await answer(asked, { options: { nodeId: 'approve' } });
+		expect(errorOf(again).message).toBe(
+			`Step approve of job ${String(asked.jobId)} was already answered (status success)`,
+		);
+		const unnamed = await answer(asked);
+		// The app may have finished meanwhile.
+		expect(errorOf(unnamed).message).toMatch(
+			/^(No step of job \S+ waits for an answer now|Job \S+ has ended with the status success)/,
+		);
+		expect(answers()).toHaveLength(1);
+	});
+
+	it('says that a job has ended, and that another is not of an app', async () => {
+		const asked = await ask('wflow_review');
+		await answer(asked, { decision: 'reject' });
+		expect(errorOf(await answer(asked)).message).toMatch(
+			/^Job job_\S+ has ended with the status canceled: it no longer asks for an answer$/,
+		);
+		const video = await simulated.run(generateJson({}, { waitForCompletion: false }));
+		const run = await answer(outputOf(video, NODE)[0]?.json ?? {});
+		expect(errorOf(run).message).toMatch(/^Job job_\S+ isn't the job of an app$/);
+	});
+
+	it('says that an app has not asked yet, and that another never does', async () => {
+		simulated.control.nextOutcome({ seconds: 3600 }, { seconds: 3600 });
+		const submitted = async (workflowId: string) =>
+			outputOf(await simulated.run(runApp(workflowId, {}, { waitForCompletion: false })), NODE)[0]
+				?.json ?? {};
+		expect(errorOf(await answer(await submitted('wflow_review'))).message).toMatch(
+			/^No step of job \S+ waits for an answer now$/,
+		);
+		expect(errorOf(await answer(await submitted('wflow_poster'))).message).toMatch(
+			/^The app of job \S+ has no step that asks a person$/,
+		);
+	});
+
+	it('answers each item for itself with On Error: Continue', async () => {
+		const asked = await ask('wflow_review');
+		const run = await simulated.run(decide(), {
+			items: items({ jobId: 'job_none' }, asked),
+			settings: { onError: 'continueRegularOutput' },
+		});
+		expect(outputOf(run, NODE)).toMatchObject([
+			{ json: { error: expect.stringContaining('job_none') } },
+			{ json: { jobId: asked.jobId, status: 'in-progress' } },
+		]);
+	});
+});
+
+describe('an answer whose reply is lost', () => {
+	it('is not sent again if it has arrived', async () => {
+		const asked = await ask('wflow_review');
+		simulated.control.nextFault({ kind: 'lostReply', on: ANSWER });
+		const run = await answer(asked);
+		expect(errorOf(run).message).toBe('');
+		expect(outputOf(run, NODE)).toMatchObject([{ json: { status: 'in-progress' } }]);
+		expect(answers()).toHaveLength(1);
+	});
+
+	it('is sent again if it has not arrived', async () => {
+		const asked = await ask('wflow_review');
+		simulated.control.nextFault({ kind: 'reply', status: 503, body: {}, on: ANSWER });
+		const run = await answer(asked);
+		expect(errorOf(run).message).toBe('');
+		expect(answers()).toHaveLength(2);
+	});
+
+	it('is no success if somebody else has answered otherwise meanwhile', async () => {
+		const asked = await ask('wflow_review');
+		// The node comes back later than the other answer.
+		const headers = { 'retry-after': '200' };
+		simulated.control.nextFault({ kind: 'reply', status: 503, headers, body: {}, on: ANSWER });
+		const { jobId } = asked;
+		const late = answer(asked);
+		await until(() => (answers().length > 0 ? true : undefined));
+		await answer({ jobId }, { decision: 'reject' });
+		expect(errorOf(await late).message).toMatch(
+			/^Step approve of job \S+ was already answered \(status rejected\)$/,
+		);
+	});
+
+	it('is found by Retry On Fail, which answers no other step', async () => {
+		const asked = await ask('wflow_review');
+		simulated.control.nextFault(
+			{ kind: 'lostReply', on: ANSWER },
+			{
+				kind: 'reply',
+				status: 403,
+				body: { reason: 'Busy' },
+				on: { method: 'GET', path: '/jobs/' },
+				after: 1,
+			},
+		);
+		const settings = { retryOnFail: true, maxTries: 2, waitBetweenTries: 0 };
+		const run = await answer(asked, {}, { settings });
+		expect(errorOf(run).message).toBe('');
+		expect(outputOf(run, NODE)).toMatchObject([{ json: { jobId: asked.jobId } }]);
+		expect(answers()).toHaveLength(1);
+	});
+});

@@ -1,0 +1,170 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { errorOf, outputOf } from '../../tools/engine/runWorkflow.cts';
+import { addFileModel, bigVideo, FILES, generateWith, item, useFileServer } from './files.cts';
+import type { TestFile } from './files.cts';
+import { NODE, useSimulator } from './support.cts';
+
+/** The files of an item are uploaded while earlier items wait for a free job slot. */
+
+const JOB_SECONDS = 60;
+
+const simulated = useSimulator({ maxJobsInFlight: 1, rateLimit: 0, jobSeconds: JOB_SECONDS });
+const files = useFileServer();
+
+beforeEach(() => addFileModel(simulated));
+
+const created = () => simulated.control.jobsCreated();
+const uploads = () => simulated.control.uploads();
+
+const requestsTo = (method: string, path: RegExp) =>
+	simulated.control
+		.requests()
+		.filter((request) => request.method === method && path.test(request.path));
+
+/** Videos that differ. */
+const videos = (count: number) => Array.from({ length: count }, () => bigVideo(100_000));
+
+const itemsWith = (some: TestFile[]) => some.map((file, row) => item({ data: file }, { row }));
+
+const generateEach = (over: IDataObject = {}) => generateWith({ videoOne: 'data' }, over);
+
+/** The jobs are in the order of the items, each with the file of its own item. */
+function expectOwnFiles(some: TestFile[]) {
+	const sent = created().map(({ body }) =>
+		simulated.control.assetBytes(String(body.videoOne)).toString('hex'),
+	);
+	expect(sent).toEqual(some.map(({ bytes }) => bytes.toString('hex')));
+}
+
+it('all files are uploaded while the first job runs, and each job has its own', async () => {
+	const some = videos(5);
+	const run = await simulated.run(generateEach(), { items: itemsWith(some) });
+	expect(errorOf(run).message).toBe('');
+	expectOwnFiles(some);
+	const [first] = created();
+	const completions = requestsTo('POST', /\/uploads\/.*\/action$/).map(({ at }) => at);
+	expect(completions).toHaveLength(5);
+	expect(Math.max(...completions)).toBeLessThan(first?.endsAt ?? 0);
+});
+
+it('at most ten items are ahead of the one that is submitted', async () => {
+	simulated.control.nextOutcome({ kind: 'never' });
+	const over = { waitForCompletion: true, options: { timeout: 2 * JOB_SECONDS } };
+	const run = await simulated.run(generateEach(over), { items: itemsWith(videos(20)) });
+	expect(errorOf(run).message).toMatch(/didn't finish within/);
+	// The first is submitted, the second waits for its slot, and ten more have their files.
+	expect(uploads()).toHaveLength(12);
+	expect(created()).toHaveLength(1);
+});
+
+describe('a file that is rejected when it is fetched', () => {
+	const clip = { bytes: FILES.video.bytes, type: 'video/mp4' };
+
+	const rowsOf = (urls: string[]) => urls.map((url) => item({}, { url }));
+	const fromUrl = () =>
+		generateWith({}, { parametersJson: '={{ JSON.stringify({ videoOne: $json.url }) }}' });
+	const good = (name: string) =>
+		files.server.serve(`/${name}.mp4`, {
+			...clip,
+			bytes: Buffer.concat([clip.bytes, Buffer.from(name)]),
+		});
+
+	it('stops the run in its turn: earlier items are submitted, later ones are not', async () => {
+		const urls = ['one', 'two'].map(good);
+		const run = await simulated.run(fromUrl(), {
+			items: rowsOf([
+				...urls,
+				files.server.serve('/page', { ...clip, type: 'text/html' }),
+				good('four'),
+			]),
+		});
+		expect(errorOf(run).message).toMatch(/which returned a web page instead of a file$/);
+		expect(errorOf(run).raw).toMatchObject({ context: { itemIndex: 2 } });
+		expect(created()).toHaveLength(2);
+	});
+
+	it('is one error item with On Error: Continue', async () => {
+		const [one, two] = ['one', 'two'].map(good);
+		const page = files.server.serve('/page', { ...clip, type: 'text/html' });
+		const run = await simulated.run(fromUrl(), {
+			items: rowsOf([page, one ?? '', page, two ?? '']),
+			settings: { onError: 'continueRegularOutput' },
+		});
+		expect(outputOf(run, NODE).map(({ json }) => json.error !== undefined)).toEqual([
+			true,
+			false,
+			true,
+			false,
+		]);
+		expect(created()).toHaveLength(2);
+	});
+});
+
+it('uploads nothing for an item whose values are not valid', async () => {
+	const [one, , three] = videos(3);
+	const run = await simulated.run(generateEach(), {
+		items: [item({ data: one! }), item({ other: FILES.video }), item({ data: three! })],
+		settings: { onError: 'continueRegularOutput' },
+	});
+	expect(outputOf(run, NODE)[1]?.json.error).toMatch(/refers to binary field "data"/);
+	expect(uploads()).toHaveLength(2);
+	expectOwnFiles([one!, three!]);
+});
+
+describe('cost limits', () => {
+	/** Each job costs 10 Creative Units. */
+	const limited = (options: IDataObject) => generateEach({ options });
+
+	it('uploads nothing for an item above Max Cost', async () => {
+		const some = videos(3);
+		const run = await simulated.run(limited({ maxCost: '={{ $json.row === 1 ? 9 : 10 }}' }), {
+			items: itemsWith(some),
+			settings: { onError: 'continueRegularOutput' },
+		});
+		expect(outputOf(run, NODE)[1]?.json.error).toMatch(/would cost 10 Creative Units/);
+		expect(uploads()).toHaveLength(2);
+		expectOwnFiles([some[0]!, some[2]!]);
+	});
+
+	it('uploads nothing for items above Max Total Cost, and checks them ahead', async () => {
+		const some = videos(5);
+		const run = await simulated.run(limited({ maxTotalCost: 35 }), {
+			items: itemsWith(some),
+			settings: { onError: 'continueRegularOutput' },
+		});
+		const errors = outputOf(run, NODE).map(({ json }) => json.error);
+		expect(errors).toEqual([
+			undefined,
+			undefined,
+			undefined,
+			expect.stringMatching(/are already spent$/),
+			expect.stringMatching(/are already spent$/),
+		]);
+		expect(uploads()).toHaveLength(3);
+		expectOwnFiles(some.slice(0, 3));
+		const [first] = created();
+		const checks = requestsTo('POST', /\/generate\//).filter(({ query }) => query.dryRun);
+		expect(checks[2]?.at).toBeLessThan(first?.endsAt ?? 0);
+	});
+
+	it('give the cost of a rejected submission to a later item', async () => {
+		const isSubmission = { method: 'POST', path: '/generate/' };
+		// The first three prices are asked for before the first submission.
+		const some = videos(3);
+		simulated.control.nextFault({
+			kind: 'reply',
+			on: isSubmission,
+			after: 3,
+			status: 403,
+			body: { reason: 'Not now' },
+		});
+		const run = await simulated.run(limited({ maxTotalCost: 25 }), {
+			items: itemsWith(some),
+			settings: { onError: 'continueRegularOutput' },
+		});
+		const errors = outputOf(run, NODE).map(({ json }) => json.error);
+		expect(errors.filter(Boolean)).toEqual([expect.stringMatching(/Not now/)]);
+		expect(created()).toHaveLength(2);
+	});
+});

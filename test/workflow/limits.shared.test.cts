@@ -1,0 +1,142 @@
+import type { IDataObject, IRun } from 'n8n-workflow';
+
+import type { Scenario } from '../../nodes/Scenario/Scenario.node';
+import { loadOptionsContext } from '../../tools/engine/loadOptions.cts';
+import { built } from '../../tools/engine/nodeTypes.cts';
+import { polledTrigger } from '../../tools/engine/polling.cts';
+import { errorOf, outputOf } from '../../tools/engine/runWorkflow.cts';
+import { FILES, item } from './files.cts';
+import { generateJson } from './parameters.cts';
+import { NODE, useSimulator } from './support.cts';
+
+jest.setTimeout(180_000);
+
+const messagesOf = (runs: IRun[]) => runs.map((run) => errorOf(run).message).filter(Boolean);
+
+const refusedBy = (simulated: ReturnType<typeof useSimulator>) =>
+	simulated.control.requests().filter(({ status }) => status === 429);
+
+describe('concurrent runs with one credential', () => {
+	const simulated = useSimulator({ rateLimit: 100, maxJobsInFlight: 10, jobSeconds: 12 });
+
+	const sideBySide = async (count: number, over: IDataObject) =>
+		await Promise.all(
+			Array.from({ length: count }, async () => await simulated.run(generateJson({}, over))),
+		);
+
+	it('share the rate limit, the status checks and the job limit', async () => {
+		const runs = await sideBySide(70, { downloadFiles: false, options: { timeout: 3600 } });
+		expect(messagesOf(runs)).toEqual([]);
+		expect(runs.flatMap((run) => outputOf(run, NODE))).toHaveLength(70);
+		expect(simulated.control.jobsCreated()).toHaveLength(70);
+		expect(refusedBy(simulated).length).toBeLessThan(5);
+		expect(simulated.control.requests().length).toBeLessThanOrEqual(4 * 70);
+	});
+
+	it('all wait for their turn when they only submit', async () => {
+		const runs = await sideBySide(120, { waitForCompletion: false });
+		expect(messagesOf(runs)).toEqual([]);
+		expect(simulated.control.jobsCreated()).toHaveLength(120);
+		expect(refusedBy(simulated).length).toBeLessThan(5);
+	});
+});
+
+describe('consecutive runs with one credential', () => {
+	const simulated = useSimulator({ rateLimit: 100, maxJobsInFlight: 0, jobSeconds: 12 });
+
+	it('share the rate limit', async () => {
+		const runs: IRun[] = [];
+		for (let pass = 0; pass < 100; pass++) {
+			runs.push(await simulated.run(generateJson({}, { waitForCompletion: false })));
+		}
+		expect(messagesOf(runs)).toEqual([]);
+		expect(simulated.control.jobsCreated()).toHaveLength(100);
+		expect(refusedBy(simulated)).toHaveLength(0);
+	});
+});
+
+describe('a rate limit used up by other clients', () => {
+	const simulated = useSimulator({ rateLimit: 100, maxJobsInFlight: 0, jobSeconds: 12 });
+
+	const credential = () => {
+		const { apiKey, apiSecret, baseUrl } = simulated.simulator;
+		return { apiKey, apiSecret, baseUrl };
+	};
+
+	/** Replies 429 that many times, each with a retry hint of that many seconds. */
+	const refuse = (times: number, seconds: number, path = '^/v1/', method = 'GET') =>
+		simulated.control.nextFault({
+			kind: 'rateLimit',
+			hint: 'body',
+			seconds,
+			times,
+			on: { path, method },
+		});
+
+	const upload: IDataObject = {
+		resource: 'asset',
+		operation: 'upload',
+		inputDataFieldName: 'data',
+	};
+
+	it.each<[string, IDataObject, string, string]>([
+		['the record of a model', generateJson({}), '/models/', 'GET'],
+		['a submission', generateJson({}), '/generate/', 'POST'],
+		['a dry run', generateJson({}, { operation: 'estimateCost' }), '/generate/', 'POST'],
+		['a status check', generateJson({}), '/jobs', 'GET'],
+		['the record of an asset', generateJson({}), '/assets/', 'GET'],
+		['an upload', upload, '/assets|/uploads', 'POST'],
+		['a list of models', { resource: 'model', operation: 'getMany' }, '/models', 'GET'],
+		['a list of jobs', { resource: 'job', operation: 'getMany' }, '/jobs', 'GET'],
+	])('delays %s by two minutes without failing the run', async (_, parameters, path, method) => {
+		refuse(3, 40, path, method);
+		const run = await simulated.run(parameters, { items: [item({ data: FILES.image })] });
+		expect(errorOf(run).message).toBe('');
+		expect(refusedBy(simulated)).toHaveLength(3);
+		expect(simulated.control.faultsLeft()).toEqual([]);
+		expect(simulated.control.jobsCreated().length).toBeLessThanOrEqual(1);
+	});
+
+	it('delays the poll of the trigger without failing it', async () => {
+		refuse(3, 40);
+		expect(await polledTrigger({}, credential()).poll()).toEqual([]);
+		expect(refusedBy(simulated)).toHaveLength(3);
+	});
+
+	describe('delays the form', () => {
+		const { methods } = built<Scenario>('nodes/Scenario/Scenario.node.js', 'Scenario');
+		const search = async () =>
+			await methods.listSearch.searchModels.call(
+				loadOptionsContext(generateJson({}), credential()),
+				'veo',
+			);
+
+		it('by seconds', async () => {
+			refuse(1, 9);
+			expect((await search()).results.length).toBeGreaterThan(0);
+		});
+
+		it('by less than a minute', async () => {
+			refuse(2, 60);
+			await expect(search()).rejects.toThrow('Rate limit of this Scenario project reached');
+		});
+	});
+});
+
+describe('a run stopped while it waits for a slot', () => {
+	const simulated = useSimulator({ rateLimit: 100, maxJobsInFlight: 1, jobSeconds: 40 });
+
+	it('is canceled at once, submits nothing, and leaves the slot to the next', async () => {
+		const submitOnly = generateJson({}, { waitForCompletion: false });
+		expect(messagesOf([await simulated.run(submitOnly)])).toEqual([]);
+		let stop = () => {};
+		const stopped = simulated.run(submitOnly, { onStart: (cancel) => (stop = cancel) });
+		while (refusedBy(simulated).length === 0) await new Promise((next) => setTimeout(next, 5));
+		const next = simulated.run(submitOnly);
+		stop();
+		expect((await stopped).status).toBe('canceled');
+		expect(simulated.control.jobsCreated()).toHaveLength(1);
+		expect(messagesOf([await next])).toEqual([]);
+		expect(simulated.control.jobsCreated()).toHaveLength(2);
+	});
+});

@@ -1,0 +1,179 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+
+import type { IDataObject } from 'n8n-workflow';
+
+import { errorOf, outputOf } from '../../tools/engine/runWorkflow.cts';
+import { byId } from './parameters.cts';
+import { items, NODE, useSimulator } from './support.cts';
+
+const simulated = useSimulator();
+
+const prompt = (over: IDataObject = {}): IDataObject => ({
+	resource: 'prompt',
+	operation: 'generate',
+	mode: 'completion',
+	prompt: 'A lighthouse',
+	...over,
+});
+
+const submissions = () =>
+	simulated.control.requests().filter(({ path: sent }) => sent === '/v1/generate/prompt');
+
+const PROMPT = { method: 'POST', path: '/generate/prompt' };
+
+const PNG = readFileSync(path.join(__dirname, '../../simulator/media/1x1.png'));
+
+const withImage = () => ({
+	items: [
+		{
+			json: {},
+			binary: {
+				photo: { mimeType: 'image/png', fileName: 'a.png', data: PNG.toString('base64') },
+			},
+		},
+	],
+});
+
+describe('Generate Prompt', () => {
+	it('returns one item per prompt, with the cost of the job', async () => {
+		const run = await simulated.run(prompt({ numResults: 2 }));
+		expect(errorOf(run).message).toBe('');
+		const one = { jobId: expect.stringMatching(/^job_/), status: 'success', cost: 0.75 };
+		expect(outputOf(run, NODE)).toEqual([
+			{
+				json: { ...one, prompt: 'A lighthouse, at dawn, variation 1' },
+				pairedItem: { item: 0 },
+			},
+			{
+				json: { ...one, prompt: 'A lighthouse, at dawn, variation 2' },
+				pairedItem: { item: 0 },
+			},
+		]);
+		expect(submissions()).toMatchObject([
+			{ body: { mode: 'completion', prompt: 'A lighthouse', numResults: 2 } },
+		]);
+	});
+
+	it('sends only what is set, and options with their types', async () => {
+		const promptOptions = { seed: '7', temperature: 0, topP: 0.5, ensureIPCleared: false };
+		const run = await simulated.run(
+			prompt({ prompt: '', model: byId('model_veo3-1'), promptOptions }),
+		);
+		expect(errorOf(run).message).toBe('');
+		expect(submissions()[0]?.body).toEqual({
+			mode: 'completion',
+			modelId: 'model_veo3-1',
+			numResults: 1,
+			seed: 7,
+			temperature: 0,
+			topP: 0.5,
+			ensureIPCleared: false,
+		});
+	});
+
+	it('uploads images and sends their IDs', async () => {
+		const run = await simulated.run(
+			prompt({ mode: 'contextual', images: 'photo, asset_known' }),
+			withImage(),
+		);
+		expect(errorOf(run).message).toBe('');
+		const { images } = submissions()[0]?.body as { images: string[] };
+		expect(images[1]).toBe('asset_known');
+		expect(simulated.control.assetBytes(String(images[0])).equals(PNG)).toBe(true);
+	});
+
+	it('sends the one image of Image Editing in its own parameter', async () => {
+		await simulated.run(prompt({ mode: 'image-editing', images: 'photo' }), withImage());
+		expect(submissions()[0]?.body).toMatchObject({ image: expect.stringMatching(/^asset_/) });
+		expect(submissions()[0]?.body).not.toHaveProperty('images');
+	});
+
+	it('returns the record of the API with Simplify off', async () => {
+		const run = await simulated.run(prompt({ simplify: false, numResults: 2 }));
+		expect(outputOf(run, NODE)).toMatchObject([
+			{
+				json: {
+					job: { jobType: 'generate-prompt' },
+					prompts: [expect.any(String), expect.any(String)],
+				},
+			},
+		]);
+	});
+
+	it('reports all invalid values before any item is paid for', async () => {
+		const bad = prompt({
+			mode: "={{ $json.bad ? 'fancy' : 'completion' }}",
+			numResults: '={{ $json.bad ? 0 : 1 }}',
+		});
+		const run = await simulated.run(bad, { items: items({}, { bad: true }) });
+		expect(errorOf(run).message).toMatch(/Mode.*fancy/);
+		expect(errorOf(run).message).toMatch(/Number of Prompts/);
+		expect(errorOf(run).raw).toMatchObject({ context: { itemIndex: 1 } });
+		expect(submissions()).toEqual([]);
+	});
+
+	it.each([
+		['a missing image', { mode: 'image-editing' }, /Images is required/],
+		['a missing file', { images: 'photo' }, /Images/],
+		['too many images', { images: 'asset_1,asset_2,asset_3,asset_4,asset_5,asset_6' }, /Images/],
+	])('reports %s', async (_, over, message) => {
+		const run = await simulated.run(prompt(over));
+		expect(errorOf(run).message).toMatch(message);
+		expect(submissions()).toEqual([]);
+	});
+
+	it('shows what the run cost', async () => {
+		const run = await simulated.run(prompt(), { items: items({}, {}) });
+		expect(run.data.resultData.runData[NODE]?.[0]?.hints).toMatchObject([
+			{ message: 'This run cost 1.5 Creative Units (2 jobs).' },
+		]);
+	});
+});
+
+describe('Generate Prompt never pays twice', () => {
+	it('finds the job of a lost reply, with its prompts', async () => {
+		simulated.control.nextFault({ kind: 'lostReply', on: PROMPT });
+		const run = await simulated.run(prompt());
+		expect(errorOf(run).message).toBe('');
+		expect(outputOf(run, NODE)).toMatchObject([
+			{ json: { cost: 0.75, prompt: 'A lighthouse, at dawn, variation 1' } },
+		]);
+		expect(simulated.control.jobsCreated()).toHaveLength(1);
+	});
+
+	it('sends nothing again when the job of a lost reply is not found', async () => {
+		simulated.control.nextFault({ kind: 'lostRequest', on: PROMPT });
+		const run = await simulated.run(prompt());
+		expect(errorOf(run).message).toMatch(/^Couldn't confirm whether the job for this item started/);
+		expect(submissions()).toHaveLength(1);
+	});
+
+	it('resumes the jobs of the first try with Retry On Fail, whatever their expressions give', async () => {
+		simulated.control.nextFault({
+			kind: 'reply',
+			status: 400,
+			body: { reason: 'No' },
+			on: PROMPT,
+			after: 1,
+		});
+		const run = await simulated.run(prompt({ prompt: '={{ Math.random().toString() }}' }), {
+			items: items({}, {}),
+			settings: { retryOnFail: true, maxTries: 2, waitBetweenTries: 0 },
+		});
+		expect(errorOf(run).message).toBe('');
+		expect(outputOf(run, NODE)).toHaveLength(2);
+		expect(simulated.control.jobsCreated()).toHaveLength(2);
+	});
+
+	it('says so when a job has no prompts', async () => {
+		simulated.control.nextFault({
+			kind: 'reply',
+			on: PROMPT,
+			body: { job: { jobId: 'job_1', status: 'success' } },
+		});
+		const run = await simulated.run(prompt());
+		expect(errorOf(run).message).toBe('Job job_1 has succeeded, but Scenario returned no prompts');
+		expect(submissions()).toHaveLength(1);
+	});
+});

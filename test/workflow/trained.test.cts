@@ -1,0 +1,540 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { Scenario } from '../../nodes/Scenario/Scenario.node';
+import { loadOptionsContext } from '../../tools/engine/loadOptions.cts';
+import { built } from '../../tools/engine/nodeTypes.cts';
+import { polledTrigger } from '../../tools/engine/polling.cts';
+import { errorOf, outputOf } from '../../tools/engine/runWorkflow.cts';
+import { byId, generateFields, generateJson, job } from './parameters.cts';
+import { items, NODE, useSimulator } from './support.cts';
+
+const simulated = useSimulator({ rateLimit: 0, maxJobsInFlight: 0, modelPageSize: 500 });
+
+const { methods } = built<Scenario>('nodes/Scenario/Scenario.node.js', 'Scenario');
+
+const FLUX = 'model_bfl-flux-1-dev';
+const SCHNELL = 'model_bfl-flux-1-schnell';
+const FLUX_2 = 'model_bfl-flux-2-dev';
+
+/** Of the project: LoRA, composition, a LoRA without a base here, and one that is being trained. */
+const BRAND = 'model_demo-brand-lora';
+const MIX = 'model_demo-brand-mix';
+const OLD_BRAND = 'model_demo-qwen-lora';
+const NEW_BRAND = 'model_demo-new-lora';
+
+/** Public: two FLUX.1 LoRAs, a composition, a FLUX.2 and a Kontext LoRA. */
+const STORYBOOK = 'model_YQrES2iPys22nYwh3YhVfMh8';
+const CLAY = 'model_2taP2G9BJL1Rw8t81NwiXGZA';
+const INKED_CLAY = 'model_7oiHtKChpcLpy4jq3Jq2BG8n';
+const NEON = 'model_CMUu7BjxV8TpdhG3FKoxZRxC';
+const RELIGHT = 'model_hFh8M6nQbqGFSKJdP536GXhE';
+
+const baseModel = (id: string) => ({ options: { baseModel: byId(id) } });
+
+const image = (model: string, over: IDataObject = {}) => ({
+	resource: 'image',
+	model: byId(model),
+	...over,
+});
+
+const editor = (model: string, over: IDataObject = {}) => {
+	const { apiKey, apiSecret, baseUrl } = simulated.simulator;
+	return loadOptionsContext(generateJson({}, image(model, over)), { apiKey, apiSecret, baseUrl });
+};
+
+const listed = async (filter?: string) =>
+	(await methods.listSearch.searchModels.call(editor(''), filter)).results;
+
+const formOf = async (model: string, over: IDataObject = {}) =>
+	await methods.resourceMapping.getModelParameters.call(editor(model, over));
+
+const paths = () => simulated.control.requests().map(({ method, path }) => `${method} ${path}`);
+
+const submitted = () => simulated.control.jobsCreated().map(({ modelId, body }) => [modelId, body]);
+
+async function outputsOf(parameters: IDataObject, input: IDataObject[] = [{}]) {
+	const run = await simulated.run(parameters, { items: items(...input) });
+	expect(errorOf(run).message).toBe('');
+	return outputOf(run, NODE).map(({ json }) => json);
+}
+
+describe('the model list', () => {
+	it('has own trained models on top and public ones below, with their types', async () => {
+		const models = await listed();
+		expect(models.slice(0, 4).map(({ name, value }) => [name, value])).toEqual([
+			['Brand Mix (FLUX.1 composition)', MIX],
+			['Brand Style (FLUX.1 LoRA)', BRAND],
+			['Old Brand Style (Qwen Image LoRA)', OLD_BRAND],
+			['Poster Style', 'model_demo-poster'],
+		]);
+		expect(
+			models
+				.slice(-5)
+				.map(({ value }) => value)
+				.sort(),
+		).toEqual([STORYBOOK, CLAY, INKED_CLAY, NEON, RELIGHT].sort());
+	});
+
+	it('omits trainings that are not finished', async () => {
+		expect((await listed()).map(({ value }) => value)).not.toContain(NEW_BRAND);
+		const filters = { visibility: 'own' };
+		const own = await outputsOf({
+			resource: 'model',
+			operation: 'getMany',
+			returnAll: true,
+			filters,
+		});
+		expect(own.map(({ modelId }) => modelId)).not.toContain(NEW_BRAND);
+	});
+
+	it('is found by kind and family', async () => {
+		expect((await listed('flux.2 lora')).map(({ value }) => value)).toEqual([NEON]);
+	});
+
+	it('takes one request for own models and one for public ones', async () => {
+		await listed();
+		expect(simulated.control.requests().map(({ query }) => query)).toEqual([
+			{ privacy: 'private', pageSize: '500', status: 'trained' },
+			{ privacy: 'public', pageSize: '500' },
+		]);
+	});
+});
+
+describe('Get Many', () => {
+	const idsOf = async (filters: IDataObject) => {
+		const parameters = { resource: 'model', operation: 'getMany', returnAll: true, filters };
+		return (await outputsOf(parameters)).map(({ modelId }) => modelId);
+	};
+
+	it('finds models by type and visibility', async () => {
+		expect(await idsOf({ kind: 'lora', visibility: 'own' })).toEqual([BRAND, OLD_BRAND]);
+		expect(await idsOf({ kind: 'composition' })).toEqual([MIX, INKED_CLAY]);
+		const custom = await idsOf({ kind: 'custom' });
+		expect(custom).toContain(FLUX);
+		expect(custom).not.toContain(BRAND);
+		expect(await idsOf({ kind: 'lora', visibility: 'public', search: 'flux.1-kontext' })).toEqual([
+			RELIGHT,
+		]);
+	});
+});
+
+describe('Get Model of a trained model', () => {
+	const get = async (model: string, over: IDataObject = {}) =>
+		(await outputsOf({ resource: 'model', operation: 'get', model: byId(model), ...over }))[0];
+
+	it('returns its type, its bases and the inputs of the default one', async () => {
+		const details = await get(BRAND);
+		expect(details).toMatchObject({
+			modelId: BRAND,
+			type: 'flux.1-lora',
+			privacy: 'private',
+			baseModelIds: [FLUX, SCHNELL],
+		});
+		const names = (details?.inputs as IDataObject[]).map(({ name }) => name);
+		expect(names).toEqual(expect.arrayContaining(['prompt', 'loras', 'lorasScale', 'width']));
+		expect(names).not.toContain('modelId');
+	});
+
+	it('returns no bases where none is known, and the record with Simplify off', async () => {
+		expect(await get(OLD_BRAND)).toMatchObject({ baseModelIds: [], inputs: [] });
+		expect(await get(BRAND, { simplify: false })).toMatchObject({ id: BRAND, custom: false });
+	});
+});
+
+describe('the form of a trained model', () => {
+	it("has its base's fields, after two requests, each time the same", async () => {
+		const form = await formOf(BRAND);
+		expect(paths()).toEqual([`GET /v1/models/${BRAND}`, `GET /v1/models/${FLUX}`]);
+		expect(form.fields.map(({ id, displayName, removed }) => [id, displayName, removed])).toEqual(
+			expect.arrayContaining([
+				['loras', 'Further LoRAs (up to 5 IDs of FLUX.1 LoRAs, comma-separated)', true],
+				['lorasScale', 'LoRA Scale (0-2, step 0.05, comma-separated)', false],
+				['numOutputs', 'Num Outputs (1-4)', false],
+			]),
+		);
+		const ids = form.fields.map(({ id }) => id);
+		expect(ids).not.toContain('modelId');
+		expect(ids).not.toContain('prompt');
+		expect(form.fields.find(({ id }) => id === 'lorasScale')).toMatchObject({
+			defaultValue: '0.8',
+		});
+		expect(await formOf(BRAND)).toEqual(form);
+	});
+
+	it('has the fields of another base that is selected', async () => {
+		const stepsOf = async (over: IDataObject) =>
+			(await formOf(BRAND, over)).fields.find(({ id }) => id === 'numInferenceSteps')?.displayName;
+		expect(await stepsOf({})).toBe('Num Inference Steps (1-50)');
+		expect(await stepsOf(baseModel(SCHNELL))).toBe('Num Inference Steps (1-10)');
+	});
+
+	it('of a composition has the LoRAs of the base', async () => {
+		expect((await formOf(INKED_CLAY)).fields.map(({ displayName }) => displayName)).toContain(
+			"LoRAs Instead of the Composition's (up to 6 model IDs, comma-separated)",
+		);
+	});
+
+	it.each<[string, string, IDataObject, string]>([
+		[
+			'without a known base',
+			OLD_BRAND,
+			{},
+			'No base model is known that runs Old Brand Style, a Qwen Image LoRA. Select one in "Base Model" under Additional Options.',
+		],
+		[
+			'with a base of another family',
+			BRAND,
+			baseModel(FLUX_2),
+			'FLUX.2 [dev] can\'t run Brand Style, a FLUX.1 LoRA. Select another model in "Base Model", or remove this option to use the default.',
+		],
+		[
+			'with an unknown base',
+			BRAND,
+			baseModel('model_none'),
+			'Scenario has no model model_none in this project to run Brand Style. Select a model in "Base Model", or remove this option to use the default.',
+		],
+		[
+			'that is being trained',
+			NEW_BRAND,
+			{},
+			"New Brand Style can't be used yet: its training has the status training. Wait until the training finishes, or select another model.",
+		],
+	])('%s says what to do', async (_, model, over, emptyFieldsNotice) => {
+		expect(await formOf(model, over)).toEqual({ fields: [], emptyFieldsNotice });
+		const run = await simulated.run(generateJson({}, image(model, over)));
+		const { message, description } = errorOf(run);
+		expect(`${message}. ${description}`).toBe(`${emptyFieldsNotice} Nothing was submitted.`);
+	});
+
+	it('of a model that runs by itself ignores Base Model', async () => {
+		const ids = async (over: IDataObject) =>
+			(await formOf('model_ernie-image', over)).fields.map(({ id }) => id);
+		expect(await ids(baseModel(FLUX))).toEqual(await ids({}));
+	});
+});
+
+describe('the list of base models', () => {
+	const bases = async (model: string, filter?: string) => {
+		const { results } = await methods.listSearch.searchBaseModels.call(editor(model), filter);
+		return results.map(({ value }) => value);
+	};
+
+	it('has those that run the selected model', async () => {
+		expect(await bases(BRAND)).toEqual([FLUX, SCHNELL]);
+		expect(await bases(BRAND, 'schnell')).toEqual([SCHNELL]);
+	});
+
+	it('has all models of the resource that run by themselves where none is known', async () => {
+		const all = await bases(OLD_BRAND);
+		expect(all).toEqual(expect.arrayContaining([FLUX_2, 'model_ernie-image']));
+		expect(all).not.toContain(BRAND);
+		expect(all).not.toContain('model_veo3-1-fast');
+	});
+});
+
+describe('a run', () => {
+	const ids = { modelId: BRAND, baseModelId: FLUX };
+
+	it('sends a LoRA to its base, with its scale and further LoRAs', async () => {
+		const values = { lorasScale: '0.8, 0.5', loras: CLAY, numOutputs: 2 };
+		const outputs = await outputsOf(generateFields(values, image(BRAND)));
+		expect(submitted()).toEqual([
+			[
+				FLUX,
+				{
+					prompt: 'A lighthouse in a storm',
+					loras: [BRAND, CLAY],
+					lorasScale: [0.8, 0.5],
+					numOutputs: 2,
+				},
+			],
+		]);
+		expect(outputs).toHaveLength(2);
+		expect(outputs).toMatchObject([ids, ids]);
+	});
+
+	it('sends a composition in modelId, alone or with LoRAs', async () => {
+		await outputsOf(generateFields({}, image(INKED_CLAY)));
+		const [output] = await outputsOf(
+			generateFields({ loras: CLAY, lorasScale: 0.5 }, image(INKED_CLAY)),
+		);
+		const prompt = 'A lighthouse in a storm';
+		expect(submitted()).toEqual([
+			[FLUX, { prompt, modelId: INKED_CLAY }],
+			[FLUX, { prompt, modelId: INKED_CLAY, loras: [CLAY], lorasScale: [0.5] }],
+		]);
+		expect(output).toMatchObject({ modelId: INKED_CLAY, baseModelId: FLUX });
+	});
+
+	it('uses the base that is selected, per item', async () => {
+		await outputsOf(generateJson({}, image(BRAND, baseModel('={{ $json.base }}'))), [
+			{ base: SCHNELL },
+			{ base: FLUX },
+			{},
+		]);
+		expect(submitted().map(([model]) => model)).toEqual([SCHNELL, FLUX, FLUX]);
+	});
+
+	it('takes the model of each item by ID, with JSON', async () => {
+		const values = '={{ { lorasScale: [$json.scale], seed: 7 } }}';
+		const outputs = await outputsOf(
+			generateJson({}, { ...image('={{ $json.model }}'), parametersJson: values }),
+			[
+				{ model: BRAND, scale: 1 },
+				{ model: NEON, scale: 0.7 },
+			],
+		);
+		expect(outputs).toMatchObject([ids, { modelId: NEON, baseModelId: FLUX_2 }]);
+		expect(submitted().map(([, body]) => body)).toMatchObject([
+			{ loras: [BRAND], lorasScale: [1], seed: 7 },
+			{ loras: [NEON], lorasScale: [0.7], seed: 7 },
+		]);
+		// Each record once, whatever the number of items.
+		const records = paths().filter((path) => path.startsWith('GET /v1/models/'));
+		expect(records.sort()).toEqual(
+			[BRAND, FLUX, NEON, FLUX_2].map((id) => `GET /v1/models/${id}`).sort(),
+		);
+	});
+
+	it("accepts JSON in the API's own form", async () => {
+		const values = { loras: [CLAY, BRAND], lorasScale: [0.3, 0.9] };
+		await outputsOf(generateJson(values, image(BRAND)));
+		expect(submitted()).toMatchObject([[FLUX, values]]);
+	});
+
+	it('of a base model with LoRAs in its own form returns the same fields', async () => {
+		const [output] = await outputsOf(generateFields({ loras: BRAND }, image(FLUX)));
+		expect(output).toMatchObject(ids);
+	});
+
+	it('works for every modality', async () => {
+		const inputs = [
+			{ name: 'prompt', type: 'string' as const },
+			{ name: 'loras', type: 'model_array' as const, modelTypes: ['wan-lora'] },
+			{ name: 'lorasScale', type: 'number_array' as const },
+		];
+		const lorasComponent = { label: 'LoRAs', modelInput: 'loras', scaleInput: 'lorasScale' };
+		simulated.control.setModel({
+			id: 'model_wan',
+			capabilities: ['txt2video'],
+			inputs,
+			uiConfig: { selects: {}, lorasComponent },
+		});
+		simulated.control.setModel({ id: 'model_motion', type: 'wan-lora', custom: false });
+		const model = byId('model_motion');
+		for (const resource of ['video', 'audio', 'threeD']) {
+			await outputsOf(generateJson({}, { resource, model, ...baseModel('model_wan') }));
+		}
+		expect(submitted().map(([id]) => id)).toEqual(['model_wan', 'model_wan', 'model_wan']);
+	});
+});
+
+describe('Estimate Cost', () => {
+	it('prices the base with the trained model, and names both', async () => {
+		const estimate = (model: string, over: IDataObject = {}) =>
+			generateJson({}, image(model, { operation: 'estimateCost', ...over }));
+		expect(await outputsOf(estimate(BRAND))).toEqual([
+			{
+				modelId: BRAND,
+				baseModelId: FLUX,
+				cost: 10.75,
+				discount: 0,
+				costDetails: { 'custom-generation': 9, 'quality-gate': 1.75 },
+			},
+		]);
+		expect(await outputsOf(estimate(BRAND, baseModel(SCHNELL)))).toMatchObject([
+			{ baseModelId: SCHNELL, cost: 4.75 },
+		]);
+		expect(submitted()).toEqual([]);
+	});
+});
+
+describe('what the service accepts', () => {
+	it.each<[string, IDataObject]>([
+		['no scale', {}],
+		['fewer scales than LoRAs', { loras: [CLAY], lorasScale: [0.8] }],
+		['a scale below the minimum', { lorasScale: [-0.5] }],
+		['a composition and a LoRA', { modelId: INKED_CLAY, lorasScale: [0.5] }],
+	])('is submitted: %s', async (_, values) => {
+		await outputsOf(generateJson(values, image(BRAND)));
+		expect(submitted()).toMatchObject([
+			[FLUX, { ...values, loras: [BRAND, ...(values.loras ? [CLAY] : [])] }],
+		]);
+	});
+});
+
+describe('what the service would reject is reported before anything is submitted', () => {
+	it.each<[string, string, IDataObject, string]>([
+		[
+			'a scale above the maximum',
+			BRAND,
+			{ lorasScale: [3] },
+			'LoRA Scale 1 must be at most 2, but is 3',
+		],
+		[
+			'more scales than LoRAs',
+			BRAND,
+			{ lorasScale: [1, 1] },
+			'LoRA Scale has more numbers than LoRAs: 2 for 1',
+		],
+		[
+			'seven LoRAs',
+			BRAND,
+			{ loras: [CLAY, STORYBOOK, CLAY, STORYBOOK, CLAY, STORYBOOK] },
+			'Flux LoRA takes at most 6 models, but got 7',
+		],
+		[
+			'a LoRA of another family',
+			BRAND,
+			{ loras: [NEON] },
+			'Flux LoRA 2 must be a FLUX.1 LoRA, but Neon Streets is a FLUX.2 Dev LoRA',
+		],
+		[
+			'a composition among LoRAs',
+			BRAND,
+			{ loras: [INKED_CLAY] },
+			'Flux LoRA 2 must be a FLUX.1 LoRA, but Inked Clay is a FLUX.1 composition',
+		],
+		[
+			'a LoRA of another family in the form of a base',
+			FLUX,
+			{ modelId: NEON },
+			'LoRA or Composition Model must be a FLUX.1 LoRA or composition, but Neon Streets is a FLUX.2 Dev LoRA',
+		],
+		[
+			'an unknown LoRA',
+			BRAND,
+			{ loras: ['model_missing'] },
+			'Flux LoRA 2 is model_missing, but Scenario has no such model in this project',
+		],
+		[
+			'two compositions',
+			INKED_CLAY,
+			{ modelId: MIX },
+			'The trained model is set twice, in "Model" and as "modelId" in the JSON: keep one',
+		],
+	])('%s', async (_, model, values, message) => {
+		const parametersJson = `={{ $itemIndex === 0 ? {} : ${JSON.stringify(values)} }}`;
+		const run = await simulated.run(generateJson({}, { ...image(model), parametersJson }), {
+			items: items({}, {}),
+		});
+		expect(errorOf(run).message).toBe(message);
+		expect(submitted()).toEqual([]);
+	});
+
+	it('but the other items are submitted with On Error: Continue', async () => {
+		const run = await simulated.run(
+			generateJson({}, { ...image(BRAND), parametersJson: '={{ { lorasScale: [$json.scale] } }}' }),
+			{
+				items: items({ scale: 3 }, { scale: 1 }),
+				settings: { onError: 'continueRegularOutput' },
+			},
+		);
+		const outputs = outputOf(run, NODE).map(({ json }) => json);
+		expect(outputs).toMatchObject([
+			{ error: 'LoRA Scale 1 must be at most 2, but is 3' },
+			{ modelId: BRAND, baseModelId: FLUX },
+		]);
+		expect(submitted()).toHaveLength(1);
+	});
+});
+
+describe('a lost reply', () => {
+	const SUBMISSION = { method: 'POST', path: '/generate/' };
+
+	it.each([
+		['a LoRA', BRAND],
+		['a composition', INKED_CLAY],
+	])('of %s is recovered, and nothing is submitted twice', async (_, model) => {
+		simulated.control.nextFault({ kind: 'lostReply', on: SUBMISSION });
+		const outputs = await outputsOf(generateJson({}, image(model)));
+		const created = simulated.control.jobsCreated();
+		expect(created).toHaveLength(1);
+		expect(outputs).toMatchObject([
+			{ jobId: created[0]?.jobId, modelId: model, baseModelId: FLUX },
+		]);
+	});
+
+	it('of a job that never started names the trained model', async () => {
+		simulated.control.nextFault({ kind: 'lostRequest', on: SUBMISSION });
+		const run = await simulated.run(generateJson({}, image(BRAND)));
+		expect(errorOf(run).message).toMatch(
+			/^Couldn't confirm whether the job for model_demo-brand-lora started/,
+		);
+		expect(submitted()).toEqual([]);
+	});
+
+	it('is resumed by Retry On Fail with the same models', async () => {
+		simulated.control.nextFault({ kind: 'truncated', times: 8 });
+		const run = await simulated.run(generateJson({}, image(BRAND)), {
+			settings: { retryOnFail: true, maxTries: 3, waitBetweenTries: 0 },
+		});
+		expect(errorOf(run).message).toBe('');
+		expect(outputOf(run, NODE)[0]?.json).toMatchObject({ modelId: BRAND, baseModelId: FLUX });
+		expect(submitted()).toHaveLength(1);
+	});
+});
+
+// Last, because it advances the simulator's clock, but not the node's.
+describe('the models of a job', () => {
+	const CASES: Array<[string, string, IDataObject]> = [
+		['a LoRA', BRAND, {}],
+		['a composition', INKED_CLAY, {}],
+	];
+
+	it.each(CASES)('of %s are the same in every operation', async (_, model, values) => {
+		const expected = { modelId: model, baseModelId: FLUX };
+		const [queued] = await outputsOf(
+			generateJson(values, image(model, { waitForCompletion: false })),
+		);
+		expect(queued).toMatchObject(expected);
+		const input = { jobId: queued?.jobId ?? '' };
+		expect(await outputsOf(job('get'), [input])).toMatchObject([expected]);
+		expect(await outputsOf({ resource: 'job', operation: 'getMany' })).toMatchObject([expected]);
+		simulated.control.advance(3_600);
+		expect(await outputsOf(job('waitForCompletion'), [input])).toMatchObject([expected]);
+	});
+
+	it.each(CASES)('of %s are in its error item', async (_, model, values) => {
+		simulated.control.nextOutcome({ kind: 'failure', error: 'Too dark' });
+		const run = await simulated.run(generateJson(values, image(model)), {
+			settings: { onError: 'continueRegularOutput' },
+		});
+		const [jobId] = simulated.control.jobsCreated().map((created) => created.jobId);
+		expect(outputOf(run, NODE)[0]?.json).toMatchObject({
+			error: expect.stringContaining(`Job ${jobId} of ${model} did not succeed: Too dark`),
+			jobId,
+			modelId: model,
+			baseModelId: FLUX,
+		});
+	});
+
+	it.each([
+		['the trained model', BRAND, 1],
+		['its base', FLUX, 1],
+		['another one', CLAY, 0],
+	])('start the trigger for %s', async (_, modelId, count) => {
+		const { apiKey, apiSecret, baseUrl } = simulated.simulator;
+		const trigger = polledTrigger({ model: byId(modelId) }, { apiKey, apiSecret, baseUrl });
+		await trigger.poll();
+		await outputsOf(generateJson({}, image(BRAND)));
+		const events = (await trigger.poll())?.flat() ?? [];
+		expect(events.map(({ json }) => [json.modelId, json.baseModelId])).toEqual(
+			Array.from({ length: count }, () => [BRAND, FLUX]),
+		);
+	});
+});
+
+it('the simulator rejects a trained model that is run directly, like the service', async () => {
+	const { apiKey, apiSecret, baseUrl } = simulated.simulator;
+	const reply = await fetch(`${baseUrl}/generate/custom/${BRAND}`, {
+		method: 'POST',
+		headers: {
+			authorization: `Basic ${Buffer.from(`${apiKey}:${apiSecret}`).toString('base64')}`,
+			'content-type': 'application/json',
+		},
+		body: JSON.stringify({ prompt: 'A cabin' }),
+	});
+	expect(reply.status).toBe(400);
+	expect(submitted()).toEqual([]);
+});

@@ -1,0 +1,115 @@
+import { mkdtemp, readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { satisfies } from 'semver';
+
+import { isCached, removeFromCache } from '../n8n/cache.cts';
+import { startCleanup } from '../n8n/cleanup.cts';
+import {
+	cacheName,
+	DEFAULT_N8N_VERSION,
+	installN8n,
+	type N8nInstallation,
+} from '../n8n/install.cts';
+import { PROJECT } from '../n8n/pack.cts';
+import { run } from '../n8n/run.cts';
+import { runJest } from '../test/jest.cts';
+import { getReason } from './reason.cts';
+import { allReleases, findCandidates, LINES, TRIES } from './releases.cts';
+import { formatTable, type Row } from './table.cts';
+
+const HELP = `npm run test:compat [-- options]
+
+Runs the smoke set of test/compat in n8n ${LINES.join(', ')}, each in the newest release that npm
+installs (of the last ${TRIES}) and on the oldest Node.js that it runs on, and prints the table of the README.
+Where npm installs none of them, the release before that line stands in, and the reason is told.
+About 8 minutes and 3 GB for each; what was installed for it is removed again.
+
+  --n8n <version>  this one alone, a line (2.20) or a release (2.20.12); may be given again
+  --keep           keeps what was installed, for the next run
+  --no-build       takes dist as it is
+  --help           shows this`;
+
+const { values: options } = parseArgs({
+	options: {
+		n8n: { type: 'string', multiple: true, default: LINES },
+		keep: { type: 'boolean', default: false },
+		'no-build': { type: 'boolean', default: false },
+		help: { type: 'boolean', default: false },
+	},
+});
+
+/** What could not be tested, and why. */
+const notes: string[] = [];
+
+/** As much as is read of jest's report. */
+interface Report {
+	testResults: Array<{ assertionResults: Array<{ title: string; status: string }> }>;
+}
+
+async function smokeTest({ version, node }: N8nInstallation): Promise<Row> {
+	const cleanup = startCleanup();
+	const folder = await mkdtemp(join(tmpdir(), 'n8n-scenario-compat-'));
+	cleanup.register({ remove: folder });
+	try {
+		const outputFile = join(folder, 'report.json');
+		await runJest('test/compat/jest.config.cjs', {
+			args: ['--json', `--outputFile=${outputFile}`],
+			env: { E2E_N8N_VERSION: version },
+		});
+		const written = await readFile(outputFile, 'utf8').catch(() => undefined);
+		const { testResults } = written ? (JSON.parse(written) as Report) : { testResults: [] };
+		if (testResults.length === 0) notes.push(`n8n ${version} did not come up.`);
+		const tests = testResults.flatMap(({ assertionResults }) => assertionResults);
+		return {
+			n8n: version,
+			node: (await run(node, ['--version'], { cwd: folder })).trim().slice(1),
+			checks: Object.fromEntries(tests.map(({ title, status }) => [title, status === 'passed'])),
+		};
+	} finally {
+		await cleanup.run();
+	}
+}
+
+/** Tests the first candidate of a line that can be installed. */
+async function testLine(line: string, releases: string[]): Promise<Row | undefined> {
+	for (const version of findCandidates(line, releases)) {
+		const cached = cacheName(version);
+		// Other commands may be about to use the default version.
+		const isKept = options.keep || version === DEFAULT_N8N_VERSION || isCached(cached);
+		try {
+			const installation = await installN8n(version, console.log).catch((reason: unknown) => {
+				notes.push(`n8n ${version} could not be installed: ${getReason(reason)}.`);
+				console.log(notes.at(-1));
+			});
+			if (!installation) continue;
+			if (!satisfies(version, line)) notes.push(`n8n ${version} stands in for ${line}.`);
+			return await smokeTest(installation);
+		} finally {
+			if (!isCached(cached) || !isKept) await removeFromCache(cached);
+		}
+	}
+	notes.push(`No n8n ${line} was tested.`);
+	return undefined;
+}
+
+async function main(): Promise<void> {
+	if (options.help) return console.log(HELP);
+	if (!options['no-build']) await run('npm', ['run', 'build'], { cwd: PROJECT });
+	const releases = await allReleases();
+	const rows: Array<Row | undefined> = [];
+	for (const line of options.n8n) rows.push(await testLine(line, releases));
+	const tested = rows.filter((row) => row !== undefined);
+	console.log(`\n${formatTable(tested)}\n${notes.map((note) => `\n- ${note}`).join('')}`);
+	const passed = rows.every((row) => {
+		const results = Object.values(row?.checks ?? {});
+		return results.length > 0 && results.every(Boolean);
+	});
+	process.exitCode = passed ? 0 : 1;
+}
+
+main().catch((reason: unknown) => {
+	console.error(reason instanceof Error ? reason.message : reason);
+	process.exitCode = 1;
+});

@@ -1,0 +1,50 @@
+import { createRequire } from 'node:module';
+import path from 'node:path';
+
+import type { INodeType, INodeTypes, IVersionedNodeType } from 'n8n-workflow';
+import { NodeHelpers } from 'n8n-workflow';
+
+import { agents, asTool } from './agent.cts';
+import { stubs } from './stubs.cts';
+
+const load = createRequire(__filename);
+const dist = path.join(__dirname, '../../dist');
+
+/** A class of the built package, as published. */
+export function built<T>(file: string, exported: string): T {
+	const classes = load(path.join(dist, file)) as Record<string, new () => T>;
+	const Class = classes[exported];
+	if (!Class) throw new Error(`${file} does not export ${exported}`);
+	return new Class();
+}
+
+/** n8n prefixes the names of a community package's nodes with the name of the package. */
+export const PACKAGE = 'n8n-nodes-scenario';
+
+export type NodesByName = Record<string, INodeType | IVersionedNodeType>;
+
+/** The node types of the engine: ours, stubs for n8n's own, and additional ones. */
+export function nodeTypes(more: NodesByName = {}): INodeTypes {
+	const scenario = built<INodeType>('nodes/Scenario/Scenario.node.js', 'Scenario');
+	const types: NodesByName = {
+		[`${PACKAGE}.scenario`]: scenario,
+		[`${PACKAGE}.scenarioTool`]: asTool(scenario),
+		[`${PACKAGE}.scenarioTrigger`]: built<INodeType>(
+			'nodes/Scenario/ScenarioTrigger.node.js',
+			'ScenarioTrigger',
+		),
+		...stubs,
+		...agents,
+		...more,
+	};
+	const typeOf = (name: string) => {
+		const type = types[name];
+		if (!type) throw new Error(`The engine has no node type ${name}`);
+		return type;
+	};
+	return {
+		getByName: typeOf,
+		getByNameAndVersion: (name, version) => NodeHelpers.getVersionedNodeType(typeOf(name), version),
+		getKnownTypes: () => ({}),
+	};
+}

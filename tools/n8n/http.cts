@@ -1,0 +1,38 @@
+import axios, { AxiosError, type AxiosInstance } from 'axios';
+
+/** n8n says why in `message`, a gateway or a crash says it in plain text or not at all. */
+function describeFailure(failure: AxiosError): string {
+	const { response, config } = failure;
+	const what = `${config?.method?.toUpperCase()} ${config?.url}`;
+	if (!response) return `${what}: ${failure.message}`;
+	const body: unknown = response.data;
+	const message =
+		typeof body === 'object' && body !== null && 'message' in body
+			? String(body.message)
+			: String(body).slice(0, 300);
+	return `${what} answered ${response.status}: ${message}`;
+}
+
+/** Talks to n8n as its editor does: keeps the session's cookie, and turns refusals into reasons. */
+export function n8nHttp(
+	url: string,
+	session: string,
+): { http: AxiosInstance; cookie: () => string } {
+	let cookie = session;
+	const http = axios.create({ baseURL: url, timeout: 60_000, proxy: false });
+	http.interceptors.request.use((request) => {
+		if (cookie) request.headers.set('cookie', cookie);
+		return request;
+	});
+	http.interceptors.response.use(
+		(response) => {
+			const renewed = response.headers['set-cookie']?.find((set) => set.startsWith('n8n-auth='));
+			if (renewed) cookie = renewed.split(';', 1)[0] ?? '';
+			return response;
+		},
+		(failure: AxiosError) => {
+			throw new Error(describeFailure(failure), { cause: failure });
+		},
+	);
+	return { http, cookie: () => cookie };
+}
