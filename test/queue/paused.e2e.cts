@@ -16,12 +16,6 @@ const EXECUTIONS = 50;
 /** The maximum a worker runs at the same time. */
 const CONCURRENCY = 5;
 
-/** Each paused execution has a supervisor workflow and a polling workflow. */
-const WAITING = EXECUTIONS * 3;
-
-/** n8n detects a lost worker within two minutes, and polling workflows wait before they poll. */
-const LONG_WAIT = { seconds: 480, everyMs: 1_000 };
-
 describe('One worker with concurrency 5', () => {
 	let queue: N8nWithQueue;
 	let environment: PauseEnvironment;
@@ -50,13 +44,6 @@ describe('One worker with concurrency 5', () => {
 		return environment.simulator;
 	};
 
-	const allEnded = async () =>
-		await until(
-			'all executions have ended',
-			async () => (await environment.count('waiting')) + (await environment.count('running')) === 0,
-			LONG_WAIT,
-		);
-
 	test('a worker is full while five executions keep running', async () => {
 		const { control } = await open('running');
 		for (let run = 0; run < CONCURRENCY; run++) await environment.start(run);
@@ -69,15 +56,14 @@ describe('One worker with concurrency 5', () => {
 		expect(answered).toBe(false);
 		control.advance(A_DAY);
 		await answer;
-		await allEnded();
+		await environment.untilEnded();
 		await environment.expectEachItsOwn(CONCURRENCY);
-	}, 200_000);
+	}, 600_000);
 
 	test('fifty paused executions leave a worker free, and survive when it is killed', async () => {
 		const { control } = await open('paused');
 		for (let run = 0; run < EXECUTIONS; run++) await environment.start(run);
-		const allWait = async () => (await environment.count('waiting')) === WAITING;
-		await until('all executions wait', allWait, LONG_WAIT);
+		await environment.untilPaused(EXECUTIONS);
 
 		// Over a minute, in which every polling workflow wakes once.
 		const took: number[] = [];
@@ -88,17 +74,17 @@ describe('One worker with concurrency 5', () => {
 			await sleep(5_000);
 		}
 		console.log(`Beside ${EXECUTIONS} paused executions others took ${took.join(', ')} ms`);
-		expect(await environment.count('success')).toBe(0);
+		await environment.untilPaused(EXECUTIONS);
 
 		control.nextFault({ kind: 'stall', on: { path: '/v1/jobs' }, times: CONCURRENCY });
 		const [worker] = queue.workers;
 		const hanging = () => control.requests().filter(({ status }) => status === undefined).length;
-		await until('polling workflows are awake', () => hanging() > 0, LONG_WAIT);
+		await until('polling workflows are awake', () => hanging() > 0, { seconds: 400 });
 		await worker?.end('SIGKILL');
 		console.log(`Killed the worker with ${hanging()} polling workflows awake`);
 		await queue.addWorker();
 		control.advance(A_DAY);
-		await allEnded();
+		await environment.untilEnded();
 		await environment.expectEachItsOwn(EXECUTIONS);
-	}, 1_200_000);
+	}, 2_400_000);
 });

@@ -62,6 +62,9 @@ export interface NodeParameterRequest {
 
 const STILL_GOING: ExecutionStatus[] = ['new', 'running', 'waiting', 'unknown'];
 
+/** Whether an execution runs, waits or will do so. */
+export const isUnended = ({ status }: Summary): boolean => STILL_GOING.includes(status);
+
 /**
  * n8n's own REST API, the one that its editor uses. It is no public interface: paths and shapes
  * are those of n8n 2.41.
@@ -160,11 +163,10 @@ export function n8nClient(url: string, session = '') {
 
 		/** Waits until an execution has ended, well or not. A paused one has not. */
 		ended: async (id: string, seconds = 60) => {
-			await until(
-				`execution ${id} has ended`,
-				async () => !STILL_GOING.includes((await execution(id)).status),
-				{ seconds, everyMs: 200 },
-			);
+			await until(`execution ${id} has ended`, async () => !isUnended(await execution(id)), {
+				seconds,
+				everyMs: 200,
+			});
 			return await execution(id);
 		},
 

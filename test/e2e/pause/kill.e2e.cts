@@ -14,9 +14,6 @@ const JOBS_EACH = 3;
 /** The files that one process downloads at the same time. */
 const CONCURRENT_DOWNLOADS = 6;
 
-/** Each paused execution has a supervisor workflow and a polling workflow. */
-const WAITING = EXECUTIONS * 3;
-
 describe(`Paused executions and kill -9 (PAUSE_SEED=${SEED})`, () => {
 	const random = randomFrom(SEED);
 	let n8n: N8n;
@@ -32,13 +29,6 @@ describe(`Paused executions and kill -9 (PAUSE_SEED=${SEED})`, () => {
 		await environment?.close();
 	});
 
-	const untilAllWait = async () =>
-		await until(
-			'all executions wait',
-			async () => (await environment.count('waiting')) === WAITING,
-			{ seconds: 120, everyMs: 500 },
-		);
-
 	const isPoll = ({ method, path }: RecordedRequest) => method === 'GET' && path === '/v1/jobs';
 	const isDownload = ({ path }: RecordedRequest) => path.startsWith('/cdn/');
 
@@ -47,7 +37,7 @@ describe(`Paused executions and kill -9 (PAUSE_SEED=${SEED})`, () => {
 		const { control } = environment.simulator;
 		const before = control.requests().length;
 		await until(what, () => control.requests().slice(before).some(isWanted), {
-			seconds: 100,
+			seconds: 400,
 			everyMs: 5,
 		});
 	};
@@ -91,24 +81,20 @@ describe(`Paused executions and kill -9 (PAUSE_SEED=${SEED})`, () => {
 
 	test('twenty paused executions survive five kills, with each job submitted once', async () => {
 		for (let run = 0; run < EXECUTIONS; run++) await environment.start(run);
-		await untilAllWait();
+		await environment.untilPaused(EXECUTIONS);
 		expect(await environment.started()).toHaveLength(EXECUTIONS);
 		expect(environment.simulator.control.jobsCreated()).toHaveLength(EXECUTIONS * JOBS_EACH);
 
 		const both = ['waiting', 'polling'] as const;
 		for (const moment of [...(random(1) ? both : both.toReversed()), 'polling'] as const) {
-			await untilAllWait();
+			await environment.untilPaused(EXECUTIONS);
 			await killAt(moment);
 		}
-		await untilAllWait();
+		await environment.untilPaused(EXECUTIONS);
 		await killAt('fetching');
 		await killAt('recovering');
 
-		await until(
-			'all executions have ended',
-			async () => (await environment.count('waiting')) + (await environment.count('running')) === 0,
-			{ seconds: 400, everyMs: 1_000 },
-		);
+		await environment.untilEnded();
 		await environment.expectEachItsOwn(EXECUTIONS);
-	}, 1_200_000);
+	}, 2_400_000);
 });

@@ -1,8 +1,12 @@
 import axios from 'axios';
-import type { ExecutionStatus } from 'n8n-workflow';
 
 import { startSimulator, type Simulator } from '../../../simulator/index.cts';
-import type { Execution, N8nClient, Summary } from '../../../tools/n8n/client.cts';
+import {
+	isUnended,
+	type Execution,
+	type N8nClient,
+	type Summary,
+} from '../../../tools/n8n/client.cts';
 import { credentialFor } from '../../../tools/n8n/credential.cts';
 import { until } from '../../../tools/n8n/process.cts';
 import { getItems } from '../../../tools/n8n/results.cts';
@@ -13,8 +17,13 @@ export interface PauseEnvironment {
 	simulator: Simulator;
 	/** Starts an execution; its prompts are `<run>.0`, `<run>.1` … */
 	start: (run: number) => Promise<void>;
-	/** Number of executions, including those of helper workflows. */
-	count: (status: ExecutionStatus) => Promise<number>;
+	/**
+	 * Waits until the given number of started executions are paused, each with its supervisor and its
+	 * polling workflow. Polling workflows may be awake: with many of them some always are.
+	 */
+	untilPaused: (runs: number) => Promise<void>;
+	/** Waits until all executions have ended, including those of helper workflows. */
+	untilEnded: () => Promise<void>;
 	/** The started executions, in any order. */
 	started: () => Promise<Summary[]>;
 	/** Expects all executions to succeed, and each submitted job to be returned once, in its own one. */
@@ -24,6 +33,15 @@ export interface PauseEnvironment {
 
 /** Simulated seconds: jobs end only when a test advances the clock by this. */
 export const A_DAY = 86_400;
+
+/**
+ * n8n looks for lost executions once a minute, and for lost workers every other one. A slow machine may
+ * need many times the seconds of a fast one for the executions themselves.
+ */
+const PATIENCE = { seconds: 900, everyMs: 1_000 };
+
+/** Started execution, supervisor and polling workflow. */
+const EXECUTIONS_PER_RUN = 3;
 
 /** A published workflow that waits, paused or not, and a simulator with long jobs. */
 export async function openPauseEnvironment(
@@ -38,9 +56,16 @@ export async function openPauseEnvironment(
 	const created = await client.createWorkflow(workflow);
 	await client.publish(created);
 
-	const started = async () => {
-		const all = await client.executions(created.id);
-		return all.filter(({ mode }) => mode === 'webhook');
+	const isStarted = ({ mode }: Summary) => mode === 'webhook';
+	const started = async () => (await client.executions(created.id)).filter(isStarted);
+	const unended = async () => (await client.executions(created.id)).filter(isUnended);
+
+	const isPaused = async (runs: number) => {
+		const executions = await unended();
+		const waiting = executions.filter(({ status }) => status === 'waiting');
+		return (
+			executions.length === runs * EXECUTIONS_PER_RUN && waiting.filter(isStarted).length === runs
+		);
 	};
 
 	const expectItsOwn = async (execution: Execution) => {
@@ -68,8 +93,10 @@ export async function openPauseEnvironment(
 				const options = { validateStatus: () => true };
 				return (await axios.post(`${url}/webhook/${path}`, body, options)).status === 200;
 			}),
-		count: async (wanted) =>
-			(await client.executions(created.id)).filter(({ status }) => status === wanted).length,
+		untilPaused: async (runs) =>
+			await until('all executions are paused', async () => await isPaused(runs), PATIENCE),
+		untilEnded: async () =>
+			await until('all have ended', async () => (await unended()).length === 0, PATIENCE),
 		expectEachItsOwn: async (runs) => {
 			const seen: string[] = [];
 			for (const { id } of await started())
