@@ -159,7 +159,9 @@ describe('An example with Google and Slack', () => {
 		async function answer(button: string) {
 			const workflow = await add(readExample('approve-in-slack.json'));
 			const id = await n8n.client.run(workflow.id, 'When clicking Execute workflow');
-			await until('Slack has the message', () => parties.messages.length > 0, { seconds: 60 });
+			// The message arrives before n8n has saved the execution, which a click before that can't find.
+			const waits = async () => (await n8n.client.execution(id)).status === 'waiting';
+			await until('the execution waits for a click', waits, { seconds: 60 });
 			const [message] = parties.messages;
 			// n8n takes a click without a browser for a preview.
 			const headers = { 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0' };
