@@ -10,6 +10,10 @@ const compile = () => spawn('tsc', { stdio: 'inherit', shell: process.platform =
 const assets = () =>
 	src(['{nodes,credentials}/**/*.{svg,json}'], { base: '.', encoding: false }).pipe(dest('dist'));
 
+/** Descriptions of nodes and credential: n8n reads them at its start and loads the code at first use. */
+const metadata = () =>
+	spawn('n8n-generate-metadata', { stdio: 'inherit', shell: process.platform === 'win32' });
+
 exports.assets = assets;
-exports.build = series(clean, parallel(compile, assets));
+exports.build = series(clean, parallel(compile, assets), metadata);
 exports.default = exports.build;

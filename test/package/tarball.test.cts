@@ -17,6 +17,9 @@ const [{ files }] = JSON.parse(
 const packed = files.map((file) => file.path).sort();
 
 const inDist = packed.filter((file) => file.startsWith('dist/'));
+
+/** What the build derives from the nodes and the credential. */
+const isMetadata = (file: string) => /^dist\/(known|types)\//.test(file);
 const modules = packed.filter((file) => file.endsWith('.js'));
 
 /** A module with only types compiles to nothing. */
@@ -50,10 +53,15 @@ describe('the tarball', () => {
 		expect(beside).toEqual(['LICENSE.md', 'README.md', 'index.js', 'package.json']);
 	});
 
-	it.each(inDist)('%s comes from a source of the node', (file) => {
+	it.each(inDist.filter((file) => !isMetadata(file)))('%s comes from a source of the node', (file) => {
 		const source = file.replace(/^dist\//, '').replace(/\.js$/, '.ts');
 		expect(source).toMatch(/^(nodes|credentials)\/.*\.(ts|json|svg)$/);
 		expect(existsSync(path.join(root, source))).toBe(true);
+	});
+
+	it('contains the descriptions that n8n reads at its start', () => {
+		const of = (folder: string) => [`dist/${folder}/credentials.json`, `dist/${folder}/nodes.json`];
+		expect(inDist.filter(isMetadata)).toEqual([...of('known'), ...of('types')]);
 	});
 
 	it('contains every module that is loaded, and no other', () => {

@@ -1,10 +1,13 @@
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 
-/** What is packed stays small: n8n downloads it at every install, and loads it at every start. */
+/**
+ * What is packed stays small: n8n downloads it at every install. A tenth of it are the descriptions
+ * that spare n8n from loading the code at its start.
+ */
 const BOUNDS = [
-	{ key: 'size', what: 'packed', most: 120 * 1024 },
-	{ key: 'unpackedSize', what: 'unpacked', most: 450 * 1024 },
+	{ key: 'size', what: 'packed', most: 130 * 1024 },
+	{ key: 'unpackedSize', what: 'unpacked', most: 540 * 1024 },
 	{ key: 'entryCount', what: 'files', most: 250 },
 ] as const;
 

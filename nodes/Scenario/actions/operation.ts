@@ -24,6 +24,12 @@ export interface Resource {
 	defaultOperation: string;
 }
 
+/** The resources and the operation for which a field is shown. */
+interface Shown {
+	resource: string[];
+	operation: string[];
+}
+
 /** The Operation parameter of a resource. */
 export const createOperationPicker = ({
 	value,
@@ -44,18 +50,27 @@ export const createOperationPicker = ({
 	})),
 });
 
-/** The fields of a resource's operations, each shown only for its own operation. */
-export const createOperationProperties = ({ value, operations }: Resource): INodeProperties[] =>
-	operations.flatMap((operation) =>
-		operation.properties.map((property) => ({
-			...property,
-			displayOptions: {
-				...property.displayOptions,
-				show: {
-					resource: [value],
-					operation: [operation.value],
-					...property.displayOptions?.show,
-				},
-			},
-		})),
-	);
+/**
+ * The fields of all operations, each shown only for its own. A field that several resources share, with
+ * an operation of the same name, is listed once: n8n sends the whole list to the browser.
+ */
+export function createOperationProperties(resources: Resource[]): INodeProperties[] {
+	const shared = new Map<string, { property: INodeProperties; show: Shown }>();
+	for (const { value: resource, operations } of resources) {
+		for (const { value: operation, properties } of operations) {
+			for (const property of properties) {
+				const key = JSON.stringify([operation, property]);
+				const known = shared.get(key);
+				if (known) known.show.resource.push(resource);
+				else shared.set(key, { property, show: { resource: [resource], operation: [operation] } });
+			}
+		}
+	}
+	return [...shared.values()].map(({ property, show }) => ({
+		...property,
+		displayOptions: {
+			...property.displayOptions,
+			show: { ...show, ...property.displayOptions?.show },
+		},
+	}));
+}

@@ -92,7 +92,7 @@ export const properties: INodeProperties[] = [
 		options: RESOURCES.map(({ name, value }) => ({ name, value })),
 	},
 	...RESOURCES.map(createOperationPicker),
-	...RESOURCES.flatMap(createOperationProperties),
+	...createOperationProperties(RESOURCES),
 ];
 
 /** @throws {NodeOperationError} when a hand-written workflow contains an unknown operation */
