@@ -53,11 +53,14 @@ describe('the tarball', () => {
 		expect(beside).toEqual(['LICENSE.md', 'README.md', 'index.js', 'package.json']);
 	});
 
-	it.each(inDist.filter((file) => !isMetadata(file)))('%s comes from a source of the node', (file) => {
-		const source = file.replace(/^dist\//, '').replace(/\.js$/, '.ts');
-		expect(source).toMatch(/^(nodes|credentials)\/.*\.(ts|json|svg)$/);
-		expect(existsSync(path.join(root, source))).toBe(true);
-	});
+	it.each(inDist.filter((file) => !isMetadata(file)))(
+		'%s comes from a source of the node',
+		(file) => {
+			const source = file.replace(/^dist\//, '').replace(/\.js$/, '.ts');
+			expect(source).toMatch(/^(nodes|credentials)\/.*\.(ts|json|svg)$/);
+			expect(existsSync(path.join(root, source))).toBe(true);
+		},
+	);
 
 	it('contains the descriptions that n8n reads at its start', () => {
 		const of = (folder: string) => [`dist/${folder}/credentials.json`, `dist/${folder}/nodes.json`];
