@@ -56,8 +56,6 @@ function monitor(
 	const endTooLong = () => stream.destroy(new Error('the file is larger than allowed'));
 	// The reader gets the error. Without a reader it must not become an uncaught one.
 	stream.on('error', () => {});
-	if (signal?.aborted) end();
-	signal?.addEventListener('abort', end, { once: true });
 	const run = async () => {
 		let last = progress();
 		let lastChangeAt = clock.now();
@@ -70,11 +68,12 @@ function monitor(
 			if (!done && clock.now() - lastChangeAt > STALL_TIMEOUT_MS) end();
 		}
 	};
-	// A canceled execution rejects the sleep; `end` has destroyed the stream already.
-	run().catch(() => {});
+	// A canceled execution rejects the sleep.
+	run().catch(() => {
+		if (!done) end();
+	});
 	return () => {
 		done = true;
-		signal?.removeEventListener('abort', end);
 	};
 }
 
