@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeType } from 'n8n-workflow';
 
 import type { Fault } from '../../simulator/types.cts';
 import { errorOf, outputOf, runWorkflow } from '../../tools/engine/runWorkflow.cts';
-import { generate, generateFields, generateJson } from './parameters.cts';
+import { autoMapped, generate, generateFields, generateJson } from './parameters.cts';
 import { items, NODE, useSimulator, workflowOf } from './support.cts';
 
 /*
@@ -54,6 +54,11 @@ const CHANGING: Array<[string, (over?: IDataObject) => IDataObject]> = [
 	[
 		'a random field of the item',
 		(over) => generateJson({}, { prompt: '={{ $json.prompt }} {{ $json.random }}', ...over }),
+	],
+	['a random column that Map Automatically ignores', (over) => autoMapped(over)],
+	[
+		'a random prompt beside Map Automatically',
+		(over) => autoMapped({ prompt: '={{ $json.prompt }} {{ Math.random() }}', ...over }),
 	],
 ];
 

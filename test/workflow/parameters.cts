@@ -38,6 +38,14 @@ export const generateJson = (parameters: IDataObject, over: IDataObject = {}): I
 export const generateFields = (value: IDataObject, over: IDataObject = {}): IDataObject =>
 	generate({ parameters: defineBelow(value), ...over });
 
+/** The same with Map Automatically: nothing is filled in. */
+export const autoMapped = (over: IDataObject = {}): IDataObject =>
+	generate({
+		prompt: '',
+		parameters: { ...defineBelow(null), mappingMode: 'autoMapInputData' },
+		...over,
+	});
+
 export const job = (operation: string, over: IDataObject = {}): IDataObject => ({
 	resource: 'job',
 	operation,

@@ -17,8 +17,8 @@ export const withoutPrompt = (inputs: ModelInput[]): ModelInput[] => {
 	return inputs.filter((input) => input !== prompt);
 };
 
-/** Objects are never the same: they aren't prompts, and String() may throw for them. */
-const isSame = (one: unknown, other: unknown): boolean =>
+/** Objects are never the same: they aren't text, and String() may throw for them. */
+export const isSameText = (one: unknown, other: unknown): boolean =>
 	one === other ||
 	(typeof one !== 'object' &&
 		typeof other !== 'object' &&
@@ -38,7 +38,7 @@ export function withPrompt(
 	const input = findPromptInput(inputs);
 	if (!input) return refuse('This model takes no prompt: leave "Prompt" empty');
 	const given = Object.hasOwn(values, input.name) ? values[input.name] : undefined;
-	if (!isEmpty(given) && !isSame(given, prompt)) {
+	if (!isEmpty(given) && !isSameText(given, prompt)) {
 		return refuse(
 			`The prompt is set twice with different texts, in "Prompt" and as "${input.name}" in the JSON: keep one`,
 			input.name,

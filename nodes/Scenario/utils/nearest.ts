@@ -27,7 +27,8 @@ export function editDistance(from: string, to: string): number {
 }
 
 /** "aspect_ratio", "Aspect Ratio" and "aspectRatio" become the same. */
-const normalize = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]/g, '');
+export const normalizeName = (text: string): string =>
+	text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
 
 /** Distance of a text from a known one; infinite if it is too different to be meant. */
 function getDistance(written: string, known: string): number {
@@ -50,10 +51,10 @@ export function nearest<T>(
 	getTexts: (candidate: T) => string[],
 ): T | undefined {
 	if (written.length > MAX_COMPARED_LENGTH) return undefined;
-	const wanted = normalize(written);
+	const wanted = normalizeName(written);
 	let best: { candidate: T; distance: number } | undefined;
 	for (const candidate of wanted === '' ? [] : candidates) {
-		const distances = getTexts(candidate).map((text) => getDistance(wanted, normalize(text)));
+		const distances = getTexts(candidate).map((text) => getDistance(wanted, normalizeName(text)));
 		const distance = Math.min(...distances);
 		if (distance < (best?.distance ?? Infinity)) best = { candidate, distance };
 	}

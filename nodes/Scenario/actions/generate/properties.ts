@@ -99,8 +99,9 @@ export const inputProperties = (
 				mode: 'add',
 				valuesLabel: 'Parameters',
 				fieldWords: { singular: 'parameter', plural: 'parameters' },
-				supportAutoMap: false,
-				noFieldsError: `This ${noun} has no parameters to fill in`,
+				supportAutoMap: true,
+				// A notice of the form says it.
+				hideNoDataError: true,
 				refreshStaleSchemaOnOpen: true,
 			},
 		},

@@ -1,5 +1,4 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
 
 import { BASE_MODEL_PATH, findBaseModel, findWith } from '../../catalog/baseModels';
 import type { ModelLoader } from '../../catalog/models';
@@ -7,14 +6,13 @@ import { findModelIssues } from '../../catalog/modelReferences';
 import type { RunnableKind, RunTarget } from '../../catalog/runnable';
 import { MODEL_KIND } from '../../catalog/runnable';
 import { toItemError } from '../../execution/jobErrors';
-import { describeIssues, describeKeys } from '../../models/describe';
+import { describeIssues } from '../../models/describe';
 import type { FileSlot } from '../../models/fileSource';
 import type { Body, ModelInput } from '../../models/model';
 import { withPrompt } from '../../models/prompt';
 import { bodyFromValues } from '../../models/requestBody';
 import { findTrainedModelId, trainedFormInputs, withTrainedModel } from '../../models/trainedModel';
-import type { JsonRecord } from '../../utils/json';
-import { asRecord, isRecord } from '../../utils/json';
+import { readValues, refuse } from './values';
 
 /** A request that is checked but not sent. */
 export interface GenerationRequest {
@@ -23,46 +21,6 @@ export interface GenerationRequest {
 	/** The files in the body, with their sources. */
 	files: FileSlot[];
 	inputs: ModelInput[];
-}
-
-function refuse(
-	context: IExecuteFunctions,
-	itemIndex: number,
-	message: string,
-	description: string,
-): never {
-	throw new NodeOperationError(context.getNode(), message, {
-		itemIndex,
-		description: `${description} Nothing was submitted.`,
-	});
-}
-
-/**
- * The form's values, unchecked. Reading the path `parameters.value` would make n8n validate them: it
- * reports one issue at a time and rejects "5" where the model's choice is the number 5.
- */
-const valuesFromForm = (context: IExecuteFunctions, itemIndex: number): JsonRecord =>
-	asRecord(asRecord(context.getNodeParameter('parameters', itemIndex, {})).value);
-
-function valuesFromJson(context: IExecuteFunctions, itemIndex: number): JsonRecord {
-	const given = context.getNodeParameter('parametersJson', itemIndex, {});
-	if (isRecord(given)) return given;
-	const text = typeof given === 'string' ? given.trim() : JSON.stringify(given);
-	if (!text) return {};
-	let parsed: unknown;
-	let reason = "it isn't a JSON object";
-	try {
-		parsed = JSON.parse(text);
-	} catch (error) {
-		reason = error instanceof Error ? error.message : reason;
-	}
-	if (isRecord(parsed)) return parsed;
-	return refuse(
-		context,
-		itemIndex,
-		`"Parameters (JSON)" can't be parsed: ${reason}`,
-		'Enter one JSON object, e.g. { "duration": 8 }. Keys and strings need double quotes.',
-	);
 }
 
 /** The ID in a resource locator, without spaces; empty if none is selected. */
@@ -113,16 +71,17 @@ export async function readRequest(
 	itemIndex: number,
 ): Promise<GenerationRequest> {
 	const { base, trained } = await loadRunnable(context, kind, models, itemIndex);
-	const mode = context.getNodeParameter('parameterMode', itemIndex, 'fields');
-	const given =
-		mode === 'json' ? valuesFromJson(context, itemIndex) : valuesFromForm(context, itemIndex);
+	const inputs = trained ? trainedFormInputs(base, trained) : base.inputs;
+	const { name } = trained ?? base;
+	const given = readValues(context, itemIndex, kind, { name, inputs });
 	const prompt = context.getNodeParameter('prompt', itemIndex, '');
-	const prompted = withPrompt(base.inputs, given, prompt);
+	const prompted = withPrompt(base.inputs, given.values, prompt);
 	const placed = trained
 		? withTrainedModel(base, trained, prompted.values)
 		: { values: prompted.values, issues: [] };
 	const built = bodyFromValues(base.inputs, placed.values);
 	const issues = [
+		...given.issues,
 		...prompted.issues,
 		...placed.issues,
 		...('issues' in built
@@ -130,16 +89,7 @@ export async function readRequest(
 			: await findModelIssues(base, built.body, findWith(models))),
 	];
 	if ('issues' in built || issues.length > 0) {
-		const { name } = trained ?? base;
-		const inputs = trained ? trainedFormInputs(base, trained) : base.inputs;
-		return refuse(
-			context,
-			itemIndex,
-			describeIssues(issues),
-			mode === 'json'
-				? `Change the JSON and run again. ${describeKeys({ name, inputs })}`
-				: `Change the parameters of ${name} and run again.`,
-		);
+		return refuse(context, itemIndex, describeIssues(issues), given.advice);
 	}
 	return {
 		target: kind.target(base.id, findTrainedModelId(base, built.body)),

@@ -1,0 +1,98 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
+
+import type { RunnableKind } from '../../catalog/runnable';
+import { MODEL_KIND } from '../../catalog/runnable';
+import { autoMap } from '../../models/autoMap';
+import type { Issue } from '../../models/describe';
+import { describeKeys } from '../../models/describe';
+import type { Model } from '../../models/model';
+import { isEmpty } from '../../models/plainJson';
+import { findPromptInput } from '../../models/prompt';
+import type { JsonRecord } from '../../utils/json';
+import { asRecord, isRecord } from '../../utils/json';
+
+/** The values of an item besides the prompt, not yet checked. */
+export interface GivenValues {
+	values: JsonRecord;
+	issues: Issue[];
+	/** How to correct values that turn out to be invalid, in full sentences. */
+	advice: string;
+}
+
+/** @throws {NodeOperationError} always, for an item that can't be submitted as it is */
+export function refuse(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	message: string,
+	description: string,
+): never {
+	throw new NodeOperationError(context.getNode(), message, {
+		itemIndex,
+		description: `${description} Nothing was submitted.`,
+	});
+}
+
+function valuesFromJson(context: IExecuteFunctions, itemIndex: number): JsonRecord {
+	const given = context.getNodeParameter('parametersJson', itemIndex, {});
+	if (isRecord(given)) return given;
+	const text = typeof given === 'string' ? given.trim() : JSON.stringify(given);
+	if (!text) return {};
+	let parsed: unknown;
+	let reason = "it isn't a JSON object";
+	try {
+		parsed = JSON.parse(text);
+	} catch (error) {
+		reason = error instanceof Error ? error.message : reason;
+	}
+	if (isRecord(parsed)) return parsed;
+	return refuse(
+		context,
+		itemIndex,
+		`"Parameters (JSON)" can't be parsed: ${reason}`,
+		'Enter one JSON object, e.g. { "duration": 8 }. Keys and strings need double quotes.',
+	);
+}
+
+/** The values of Map Automatically. In an app, prompts are like all other inputs. */
+function valuesFromColumns(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	{ parameter }: RunnableKind,
+	{ inputs }: Pick<Model, 'inputs'>,
+) {
+	const item = context.getInputData()[itemIndex] ?? { json: {} };
+	return autoMap(inputs, item, {
+		input: parameter === MODEL_KIND.parameter ? findPromptInput(inputs) : undefined,
+		isFilled: !isEmpty(context.getNodeParameter('prompt', itemIndex, '')),
+	});
+}
+
+/**
+ * Reads the values of an item from the JSON, from its columns, or from the form.
+ *
+ * Reading the form by the path `parameters.value` would make n8n validate it: it reports one issue at
+ * a time and rejects "5" where the model's choice is the number 5. With Map Automatically it still has
+ * the values of an earlier form, which isn't shown.
+ *
+ * @param model what the form shows, for names and advice
+ * @throws {NodeOperationError} for text that isn't JSON
+ */
+export function readValues(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	kind: RunnableKind,
+	model: Pick<Model, 'name' | 'inputs'>,
+): GivenValues {
+	if (context.getNodeParameter('parameterMode', itemIndex, 'fields') === 'json') {
+		const advice = `Change the JSON and run again. ${describeKeys(model)}`;
+		return { values: valuesFromJson(context, itemIndex), issues: [], advice };
+	}
+	const { mappingMode, value } = asRecord(context.getNodeParameter('parameters', itemIndex, {}));
+	if (mappingMode === 'autoMapInputData') {
+		const advice = `Change the columns of the input item and run again. ${describeKeys(model)}`;
+		return { ...valuesFromColumns(context, itemIndex, kind, model), advice };
+	}
+	const advice = `Change the parameters of ${model.name} and run again.`;
+	return { values: asRecord(value), issues: [], advice };
+}

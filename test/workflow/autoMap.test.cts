@@ -1,0 +1,151 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { errorOf, outputOf } from '../../tools/engine/runWorkflow.cts';
+import { FILES, item } from './files.cts';
+import { autoMapped, byId } from './parameters.cts';
+import { items, NODE, useSimulator } from './support.cts';
+
+/* n8n's Map Automatically: the values come from the columns of each item. */
+
+const simulated = useSimulator();
+
+const bodies = () => simulated.control.jobsCreated().map(({ body }) => body);
+
+/** As Google Sheets returns its rows: text, empty cells, and a number for the row. */
+const SHEET: IDataObject[] = [
+	{ row_number: 2, title: 'Storm', Prompt: 'A lighthouse', duration: '8', 'Aspect Ratio': '9:16' },
+	{ row_number: 3, title: 'Calm', Prompt: 'A lake', duration: '', 'Aspect Ratio': '' },
+	{ row_number: 4, title: '', Prompt: 'A fox', duration: '4', generate_audio: 'FALSE' },
+];
+
+const run = async (rows: IDataObject[], over: IDataObject = {}) =>
+	await simulated.run(autoMapped(over), { items: items(...rows) });
+
+const messageOf = async (...given: Parameters<typeof run>) => {
+	const { message, description } = errorOf(await run(...given));
+	expect(bodies()).toEqual([]);
+	return `${message} | ${String(description)}`;
+};
+
+it("makes a video of each row of a sheet, with the row's values", async () => {
+	const done = await run(SHEET);
+	expect(errorOf(done).message).toBe('');
+	expect(outputOf(done, NODE).map(({ pairedItem }) => pairedItem)).toEqual([
+		{ item: 0 },
+		{ item: 1 },
+		{ item: 2 },
+	]);
+	expect(bodies()).toEqual([
+		{ prompt: 'A lighthouse', duration: 8, aspectRatio: '9:16', generateAudio: true },
+		{ prompt: 'A lake', generateAudio: true },
+		{ prompt: 'A fox', duration: 4, generateAudio: false },
+	]);
+});
+
+it('estimates the cost of the same values', async () => {
+	const costs = async (rows: IDataObject[], over: IDataObject) =>
+		outputOf(await run(rows, { operation: 'estimateCost', ...over }), NODE).map(
+			({ json }) => json.cost,
+		);
+	const costOf = async (duration: number) =>
+		await costs([{}], {
+			prompt: 'A fox',
+			parameterMode: 'json',
+			parametersJson: JSON.stringify({ duration, generateAudio: true }),
+		});
+	const rows = [
+		{ prompt: 'A fox', duration: '4' },
+		{ prompt: 'A fox', duration: '8' },
+	];
+	const estimated = await costs(rows, {});
+	expect(estimated).toEqual([...(await costOf(4)), ...(await costOf(8))]);
+	expect(new Set(estimated).size).toBe(2);
+});
+
+it('uses the Prompt parameter if it is filled in', async () => {
+	await run([{ prompt: 'A lake', duration: '4' }], { prompt: '={{ $json.prompt }} at night' });
+	expect(bodies()).toMatchObject([{ prompt: 'A lake at night', duration: 4 }]);
+});
+
+it('ignores the values of an earlier form, which is not shown', async () => {
+	const parameters = { mappingMode: 'autoMapInputData', value: { duration: 6, seed: 3, old: 1 } };
+	await run([{ prompt: 'A lake' }], { parameters });
+	expect(bodies()).toEqual([{ prompt: 'A lake', generateAudio: true }]);
+});
+
+it('takes the model of each row', async () => {
+	const rows = [
+		{ model: 'model_veo3-1-fast', prompt: 'A lake', duration: '4' },
+		{ model: 'model_kling-v3-t2v-pro', prompt: 'A fox', duration: '5', 'cfg scale': '0,5' },
+	];
+	expect(await messageOf(rows, { model: byId('={{ $json.model }}') })).toContain(
+		'CFG Scale must be a number, but is "0,5"',
+	);
+	const corrected = rows.map((row) => ({ ...row, 'cfg scale': '0.5' }));
+	await run(corrected, { model: byId('={{ $json.model }}') });
+	expect(simulated.control.jobsCreated()).toMatchObject([
+		{ modelId: 'model_veo3-1-fast', body: { duration: 4 } },
+		{ modelId: 'model_kling-v3-t2v-pro', body: { duration: '5', cfgScale: 0.5 } },
+	]);
+});
+
+it('runs an app, whose prompt is an input like all others', async () => {
+	const { model: _, prompt: __, ...parameters } = autoMapped();
+	const app = { ...parameters, resource: 'app', operation: 'run', app: byId('wflow_poster') };
+	const row = { Prompt: 'A cabin', aspect_ratio: '9:16', title: 'One' };
+	const done = await simulated.run(app, { items: items(row) });
+	expect(errorOf(done).message).toBe('');
+	const runs = simulated.control.requests().filter(({ path }) => path.endsWith('/run'));
+	expect(runs).toMatchObject([{ body: { prompt: 'A cabin', aspectRatio: '9:16' } }]);
+});
+
+describe('files', () => {
+	const upscale = autoMapped({ model: byId('model_topazlabs-video-upscale') });
+	const uploaded = () => String(bodies()[0]?.video);
+
+	it('of a column are found by URL or asset ID', async () => {
+		const [made] = outputOf(await run([{ prompt: 'A fox' }]), NODE);
+		const assetId = String(made?.json.assetId);
+		const url = String(made?.json.url);
+		const done = await simulated.run(upscale, { items: items({ Video: assetId }, { video: url }) });
+		expect(errorOf(done).message).toBe('');
+		expect(bodies().slice(1)).toEqual([
+			{ video: assetId },
+			{ video: expect.stringMatching(/^asset_/) },
+		]);
+	});
+
+	it('of the binary field data are uploaded for the file that the model requires', async () => {
+		await simulated.run(upscale, { items: [item({ data: FILES.video }, { title: 'One' })] });
+		expect(simulated.control.assetBytes(uploaded()).equals(FILES.video.bytes)).toBe(true);
+	});
+
+	it('of a form are in the binary field that is named like the input', async () => {
+		const form = { Video: { filename: 'clip.mp4', mimetype: 'video/mp4', size: 1_024 } };
+		await simulated.run(upscale, { items: [item({ Video: FILES.video }, form)] });
+		expect(simulated.control.assetBytes(uploaded()).equals(FILES.video.bytes)).toBe(true);
+	});
+});
+
+describe('what is refused, before anything is sent', () => {
+	it('a cell that is not valid, with the names of the model', async () => {
+		const message = await messageOf([...SHEET, { prompt: 'A cat', duration: '5 seconds' }]);
+		expect(message).toMatch(
+			/^Duration must be one of .* but is "5 seconds".*Change the columns of the input item and run again\. .* takes: .*duration \(number, one of 4, 6, 8\)/,
+		);
+	});
+
+	it('an item that has no value for the model', async () => {
+		const message = 'No filled column of the item has the name of a parameter';
+		expect(await messageOf([{ title: 'One' }])).toContain(message);
+		expect(await messageOf([{ prompt: '', duration: '' }])).toContain(message);
+	});
+});
+
+it('an unknown name stays an issue in JSON and in the form', async () => {
+	const values = { title: 'One', duration: 4 };
+	const other = { prompt: 'A fox', parameters: { mappingMode: 'defineBelow', value: values } };
+	expect(await messageOf([{}], other)).toContain('This model has no input "title"');
+	const json = { prompt: 'A fox', parameterMode: 'json', parametersJson: JSON.stringify(values) };
+	expect(await messageOf([{}], json)).toContain('This model has no input "title"');
+});
