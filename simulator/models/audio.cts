@@ -1,5 +1,5 @@
 import { customModel } from './build.cts';
-import { always, choice, choices, file, number, prompt, toggle } from './inputs.cts';
+import { always, choice, choices, file, number, prompt, text, toggle } from './inputs.cts';
 
 const TRACKS = [
 	...['vocals', 'backing_vocals', 'drums', 'bass', 'guitar', 'keyboard'],
@@ -27,7 +27,25 @@ const model = (id: string, name: string, inputs: Parameters<typeof customModel>[
 		inputs,
 	});
 
+/** Speaks its `text`, which is not flagged as a prompt. */
+const speech = customModel({
+	id: 'model_elevenlabs-tts-v3',
+	name: 'ElevenLabs V3',
+	provider: 'ElevenLabs',
+	capabilities: ['txt2audio'],
+	price: 4,
+	inputs: [
+		text('text', { required: always, maxLength: 40_000 }),
+		choice('voice', ['Aria', 'Roger', 'Sarah', 'Laura'], { default: 'Aria' }),
+		number('stability', 0, 1, { default: 0.5 }),
+		number('speed', 0.7, 1.2, { default: 1 }),
+		text('previousText'),
+		text('nextText'),
+	],
+});
+
 export const audio = [
+	speech,
 	model('model_ace-step-1-5-edit-add-layer', 'ACE-Step 1.5 Edit Add Layer', [
 		source(),
 		track(),

@@ -109,6 +109,19 @@ describe('the form of a model', () => {
 		expect((await formOf('')).emptyFieldsNotice).toMatch(/^Select a model first/);
 	});
 
+	it('says what a model without parameters takes', async () => {
+		const inputs = [{ name: 'prompt', type: 'string' as const }];
+		simulated.control.setModel({ id: 'model_test-story', inputs });
+		expect(await formOf('model_test-story')).toEqual({
+			fields: [],
+			emptyFieldsNotice: 'This model has no parameters besides the prompt.',
+		});
+		expect(await formOf('model_simulator-no-inputs')).toEqual({
+			fields: [],
+			emptyFieldsNotice: 'This model takes no prompt and has no parameters.',
+		});
+	});
+
 	it('rejects, and so keeps what is filled in, when trouble may pass', async () => {
 		simulated.control.nextFault({ kind: 'badGateway', times: 9 });
 		await expect(formOf('model_veo3-1-fast')).rejects.toThrow(

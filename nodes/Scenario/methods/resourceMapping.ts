@@ -6,6 +6,7 @@ import type {
 
 import { createInputFields, createModelFields } from '../models/formFields';
 import type { ModelInput } from '../models/model';
+import { findPromptInput } from '../models/prompt';
 import { asRecord } from '../utils/json';
 import type { SelectedInputs } from './selectedInputs';
 import { loadAppInputs, loadModelInputs } from './selectedInputs';
@@ -47,8 +48,12 @@ function createForm(
 export async function getModelParameters(
 	this: ILoadOptionsFunctions,
 ): Promise<ResourceMapperFields> {
-	const withoutFields = 'This model has no parameters besides the prompt.';
-	return createForm(this, await loadModelInputs(this), createModelFields, withoutFields);
+	const selected = await loadModelInputs(this);
+	const hasPrompt = 'inputs' in selected && findPromptInput(selected.inputs) !== undefined;
+	const withoutFields = hasPrompt
+		? 'This model has no parameters besides the prompt.'
+		: 'This model takes no prompt and has no parameters.';
+	return createForm(this, selected, createModelFields, withoutFields);
 }
 
 /** The form of the selected app: all inputs. */

@@ -5,7 +5,7 @@ import { getValueLabel } from './choices';
 import { fieldLabel } from './fieldLabel';
 import { listText } from './lists';
 import type { JsonValue, Model, ModelInput } from './model';
-import { withoutPrompt } from './prompt';
+import { findPromptInput, withoutPrompt } from './prompt';
 import { getDefault } from './requestBody';
 
 const isChoice = ({ type, allowedValues }: ModelInput): boolean =>
@@ -69,12 +69,21 @@ function createField(input: ModelInput): ResourceMapperField {
 	};
 }
 
+/** A field as n8n saves it with the form; the node's own parameters are shown by its marks. */
+export interface FormField extends ResourceMapperField {
+	/** On the first field of a model that takes no prompt. */
+	formHasNoPrompt?: true;
+}
+
 /**
  * The form of a model: a field for each input except the prompt, which has its own parameter. Fields of
  * n8n's resource mapper have a label but no description.
  */
-export const createModelFields = ({ inputs }: Pick<Model, 'inputs'>): ResourceMapperField[] =>
-	createInputFields(withoutPrompt(inputs));
+export function createModelFields({ inputs }: Pick<Model, 'inputs'>): FormField[] {
+	const fields = createInputFields(withoutPrompt(inputs));
+	if (findPromptInput(inputs)) return fields;
+	return fields.map((field, at) => (at === 0 ? { ...field, formHasNoPrompt: true } : field));
+}
 
 /** A field for each input. */
 export const createInputFields = (inputs: ModelInput[]): ResourceMapperField[] =>

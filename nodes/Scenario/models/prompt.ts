@@ -4,17 +4,28 @@ import { isEmpty } from './plainJson';
 
 /**
  * The input that the parameter Prompt fills: the string input named `prompt`, else the first that
- * is flagged as a prompt. Others flagged stay in the form.
+ * is flagged as a prompt, else a required `text`, which models name so that speak it. Others flagged
+ * stay in the form.
  */
 export const findPromptInput = (inputs: ModelInput[]): ModelInput | undefined => {
 	const texts = inputs.filter(({ type }) => type === 'string');
-	return texts.find(({ name }) => name === 'prompt') ?? texts.find(({ prompt }) => prompt);
+	return (
+		texts.find(({ name }) => name === 'prompt') ??
+		texts.find(({ prompt }) => prompt) ??
+		texts.find(({ name, required }) => name === 'text' && required?.always)
+	);
 };
 
 /** The inputs that have no parameter of their own. */
 export const withoutPrompt = (inputs: ModelInput[]): ModelInput[] => {
 	const prompt = findPromptInput(inputs);
 	return inputs.filter((input) => input !== prompt);
+};
+
+/** The inputs for messages: the prompt input is called by the parameter that it is filled in with. */
+export const withPromptLabel = (inputs: ModelInput[]): ModelInput[] => {
+	const prompt = findPromptInput(inputs);
+	return inputs.map((input) => (input === prompt ? { ...input, label: 'Prompt' } : input));
 };
 
 /** Objects are never the same: they aren't text, and String() may throw for them. */

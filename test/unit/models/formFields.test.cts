@@ -17,7 +17,7 @@ import { bodyOf, modelOf } from './inputs.cts';
 const fieldsOf = (...inputs: object[]) => createModelFields(modelOf({ id: 'model_test', inputs }));
 
 const fieldOf = (input: object) => {
-	const [field] = fieldsOf({ name: 'it', ...input });
+	const [field] = fieldsOf({ name: 'prompt', type: 'string' }, { name: 'it', ...input });
 	if (!field) throw new Error('This input has no field');
 	return field;
 };
@@ -315,4 +315,16 @@ describe('fields shown by default', () => {
 			['x', true],
 		]);
 	});
+});
+
+test('the first field says that a model takes no prompt, which hides the parameter', () => {
+	const marks = (...inputs: object[]) =>
+		fieldsOf(...inputs).map((field) => 'formHasNoPrompt' in field && field.formHasNoPrompt);
+	expect(marks({ name: 'video', type: 'file' }, { name: 'fps', type: 'number' })).toEqual([
+		true,
+		false,
+	]);
+	expect(marks({ name: 'prompt', type: 'string' }, { name: 'fps', type: 'number' })).toEqual([
+		false,
+	]);
 });

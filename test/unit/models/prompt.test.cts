@@ -2,12 +2,15 @@ import { findPromptInput, withPrompt } from '../../../nodes/Scenario/models/prom
 import { inputsOf } from './inputs.cts';
 
 const named = { name: 'prompt', type: 'string' };
+const spoken = { name: 'text', type: 'string', required: { always: true } };
 const flagged = { name: 'script', type: 'string', prompt: true };
 
 describe('the input that "Prompt" fills', () => {
 	const cases: Array<[what: string, inputs: object[], name: string | undefined]> = [
 		['is the one named prompt', [flagged, named], 'prompt'],
 		['else the first flagged', [{ name: 'x' }, flagged, { ...flagged, name: 'y' }], 'script'],
+		['else a required text, as of models that speak', [{ name: 'voice' }, spoken], 'text'],
+		['is no text that is optional', [{ ...spoken, required: false }], undefined],
 		['is text', [{ name: 'prompt', type: 'inputs_array' }, flagged], 'script'],
 		['may be absent', [{ name: 'image', type: 'file' }], undefined],
 	];

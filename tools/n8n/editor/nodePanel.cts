@@ -131,6 +131,12 @@ export function createNodePanel(page: Page) {
 			await mapper.getByTestId(`remove-field-button-${name}`).click();
 		},
 
+		/** Selects how the form gets its values, e.g. "Map Automatically". */
+		pickMappingMode: async (label: string) => {
+			await mapper.getByTestId('mapping-mode-select').locator('input').first().click();
+			await choose(label);
+		},
+
 		/** How many fields of the form n8n marks as in need of something. */
 		marked: async () => await mapper.getByTestId('parameter-issues').count(),
 

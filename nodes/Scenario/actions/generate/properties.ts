@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { BASE_MODEL_PATH } from '../../catalog/baseModels';
 import type { RunnableKind } from '../../catalog/runnable';
-import { availableParametersProperty } from './availableParameters';
+import { availableParametersProperties } from './availableParameters';
 
 /** What a resource generates, and from which parameters. */
 export interface GenerationSpec {
@@ -39,19 +39,6 @@ export const baseModelOption: INodeProperties = {
 		},
 	],
 };
-
-export const promptProperty = (example: string): INodeProperties => ({
-	displayName: 'Prompt',
-	name: 'prompt',
-	type: 'string',
-	typeOptions: { rows: 4 },
-	default: '',
-	placeholder: `e.g. ${example}`,
-	description: 'What to generate. Kept when you change the model.',
-	builderHint: {
-		propertyHint: 'The text prompt goes here, not into parameters or parametersJson.',
-	},
-});
 
 /**
  * The inputs of the selected model or app, as a form or as JSON.
@@ -124,7 +111,7 @@ export const inputProperties = (
 		},
 		displayOptions: { show: { parameterMode: ['json'] } },
 	},
-	availableParametersProperty({ parameter, noun }),
+	...availableParametersProperties({ parameter, noun }),
 ];
 
 export const waitForCompletionProperty: INodeProperties = {

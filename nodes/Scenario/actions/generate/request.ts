@@ -9,7 +9,7 @@ import { toItemError } from '../../execution/jobErrors';
 import { describeIssues } from '../../models/describe';
 import type { FileSlot } from '../../models/fileSource';
 import type { Body, ModelInput } from '../../models/model';
-import { withPrompt } from '../../models/prompt';
+import { withPrompt, withPromptLabel } from '../../models/prompt';
 import { bodyFromValues } from '../../models/requestBody';
 import { findTrainedModelId, trainedFormInputs, withTrainedModel } from '../../models/trainedModel';
 import { readValues, refuse } from './values';
@@ -79,7 +79,8 @@ export async function readRequest(
 	const placed = trained
 		? withTrainedModel(base, trained, prompted.values)
 		: { values: prompted.values, issues: [] };
-	const built = bodyFromValues(base.inputs, placed.values);
+	const labelled = kind === MODEL_KIND ? withPromptLabel(base.inputs) : base.inputs;
+	const built = bodyFromValues(labelled, placed.values);
 	const issues = [
 		...given.issues,
 		...prompted.issues,

@@ -3,7 +3,8 @@ import type { Resource } from '../operation';
 import { modelProperty } from '../properties';
 import { estimateCostOperation } from './estimateCost.operation';
 import { generationOperation } from './generate.operation';
-import { baseModelOption, inputProperties, promptProperty } from './properties';
+import { promptProperties } from './promptProperties';
+import { baseModelOption, inputProperties } from './properties';
 
 /** A type of output with its labels. `value` also filters the model list: see `getCapabilities`. */
 export interface Modality {
@@ -24,7 +25,7 @@ function modalityResource(modality: Modality): Resource {
 		lower,
 		properties: [
 			modelProperty('searchModels'),
-			promptProperty(promptExample),
+			...promptProperties(promptExample),
 			...inputProperties(MODEL_KIND, 'getModelParameters'),
 		],
 		options: [baseModelOption],

@@ -1,0 +1,61 @@
+import type { Editor } from '../../tools/n8n/editor/editor.cts';
+import { chain, generateVideo, itemsFrom, manualTrigger } from '../../tools/n8n/workflows.cts';
+import { openTestEnvironment, type TestEnvironment } from './harness/testEnvironment.cts';
+
+const ROWS = `return [
+	{ json: { row_number: 2, title: 'Storm', prompt: 'A lighthouse', duration: '8', 'Aspect Ratio': '9:16', random: Math.random() } },
+	{ json: { row_number: 3, title: 'Calm', prompt: 'A lake', duration: '', 'Aspect Ratio': '', random: Math.random() } },
+];`;
+
+describe('Map Automatically', () => {
+	let environment: TestEnvironment;
+	let editor: Editor;
+
+	beforeAll(async () => {
+		environment = await openTestEnvironment('Scenario for autoMap');
+		editor = await environment.editor();
+		const workflow = await environment.client.createWorkflow(
+			chain(
+				'Rows become videos',
+				manualTrigger,
+				itemsFrom(ROWS),
+				generateVideo(environment.credential, { prompt: '', parameterMode: 'fields' }),
+			),
+		);
+		await editor.canvas.openWorkflow(workflow.id);
+		await editor.canvas.openNode('Generate Video');
+	});
+	afterAll(async () => await environment.close());
+
+	test('the form is replaced by a hint', async () => {
+		expect(await editor.node.fields()).toContain('duration');
+		await editor.page.screenshot({ path: '/tmp/automap-1.png' });
+		await editor.node.pickMappingMode('Map Automatically');
+		await editor.node.mapper.getByText('make sure the incoming data fields are named').waitFor();
+		await editor.page.screenshot({ path: '/tmp/automap-2.png' });
+		expect(await editor.node.mapper.getByTestId('parameter-input').count()).toBe(0);
+		expect(await editor.node.marked()).toBe(0);
+	});
+
+	test('the names of the columns can be looked up', async () => {
+		const names = await editor.node.choices('availableParameters');
+		expect(names.join('\n')).toContain('duration\nnumber, one of 4, 6, 8');
+		await editor.page.screenshot({ path: '/tmp/automap-5.png' });
+	});
+
+	test("each row becomes a video with the row's values", async () => {
+		await editor.node.executeStep();
+		await editor.output.succeeded();
+		await editor.page.screenshot({ path: '/tmp/automap-3.png' });
+		expect(environment.simulator.control.jobsCreated().map(({ body }) => body)).toEqual([
+			{ prompt: 'A lighthouse', duration: 8, aspectRatio: '9:16', generateAudio: true },
+			{ prompt: 'A lake', generateAudio: true },
+		]);
+	});
+
+	test('the form is back with its values', async () => {
+		await editor.node.pickMappingMode('Map Each Column Manually');
+		expect(await editor.node.fields()).toContain('duration');
+		await editor.page.screenshot({ path: '/tmp/automap-4.png' });
+	});
+});
