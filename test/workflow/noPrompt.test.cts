@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { errorOf } from '../../tools/engine/runWorkflow.cts';
 import { FILES, item } from './files.cts';
-import { byId, generate, generateFields } from './parameters.cts';
+import { byId, generateFields } from './parameters.cts';
 import { useSimulator } from './support.cts';
 
 /* Models that take no prompt, and those that call it otherwise. */
@@ -11,41 +11,26 @@ const simulated = useSimulator();
 
 const bodies = () => simulated.control.jobsCreated().map(({ body }) => body);
 
-/** The form of an upscaler as the editor saves it, with the mark that hides Prompt. */
-const upscale = (over: IDataObject) =>
-	generate({
-		model: byId('model_topazlabs-video-upscale'),
-		parameters: {
-			mappingMode: 'defineBelow',
-			value: { video: 'data' },
-			schema: [{ id: 'video', displayName: 'Video', display: true, formHasNoPrompt: true }],
-		},
-		...over,
+describe('a model that takes no prompt', () => {
+	const upscale = async (prompt: string) =>
+		await simulated.run(
+			generateFields({ video: 'data' }, { model: byId('model_topazlabs-video-upscale'), prompt }),
+			{ items: [item({ data: FILES.video }, { text: 'A fox' })] },
+		);
+
+	it('runs if Prompt is empty', async () => {
+		expect(errorOf(await upscale('')).message).toBe('');
+		expect(bodies()).toEqual([{ video: expect.stringMatching(/^asset_/) }]);
 	});
 
-const items = [item({ data: FILES.video }, { text: 'A fox' })];
-
-it('a model without a prompt runs if Prompt is empty, which hides it', async () => {
-	const done = await simulated.run(upscale({ prompt: '' }), { items });
-	expect(errorOf(done).message).toBe('');
-	expect(bodies()).toEqual([{ video: expect.stringMatching(/^asset_/) }]);
-});
-
-it.each(['A fox, left from another model', '={{ $json.text }}', '  A fox'])(
-	'a model without a prompt does not drop the text of Prompt: %s',
-	async (prompt) => {
-		const { message } = errorOf(await simulated.run(upscale({ prompt }), { items }));
-		expect(message).toContain('This model takes no prompt: leave "Prompt" empty');
-		expect(bodies()).toEqual([]);
-	},
-);
-
-it('the mark of an earlier model does not drop the prompt of the present one', async () => {
-	const model = byId('model_veo3-1-fast');
-	const { parameters } = upscale({});
-	const saved = { ...(parameters as IDataObject), value: {} };
-	await simulated.run(generate({ model, prompt: 'A fox', parameters: saved }));
-	expect(bodies()).toMatchObject([{ prompt: 'A fox' }]);
+	it.each(['A fox, left from another model', '={{ $json.text }}'])(
+		'says that Prompt has to be empty, and submits nothing: %s',
+		async (prompt) => {
+			const { message } = errorOf(await upscale(prompt));
+			expect(message).toContain('This model takes no prompt: leave "Prompt" empty');
+			expect(bodies()).toEqual([]);
+		},
+	);
 });
 
 describe('a model that speaks', () => {

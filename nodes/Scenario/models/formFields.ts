@@ -69,7 +69,7 @@ function createField(input: ModelInput): ResourceMapperField {
 	};
 }
 
-/** A field as n8n saves it with the form; the node's own parameters are shown by its marks. */
+/** A field as n8n saves it with the form. Other parameters are shown or not by its marks. */
 export interface FormField extends ResourceMapperField {
 	/** On the first field of a model that takes no prompt. */
 	formHasNoPrompt?: true;

@@ -317,7 +317,7 @@ describe('fields shown by default', () => {
 	});
 });
 
-test('the first field says that a model takes no prompt, which hides the parameter', () => {
+test('the first field of a model that takes no prompt says so', () => {
 	const marks = (...inputs: object[]) =>
 		fieldsOf(...inputs).map((field) => 'formHasNoPrompt' in field && field.formHasNoPrompt);
 	expect(marks({ name: 'video', type: 'file' }, { name: 'fps', type: 'number' })).toEqual([

@@ -40,6 +40,30 @@ export const baseModelOption: INodeProperties = {
 	],
 };
 
+export const promptProperty = (example: string): INodeProperties => ({
+	displayName: 'Prompt',
+	name: 'prompt',
+	type: 'string',
+	typeOptions: { rows: 4 },
+	default: '',
+	placeholder: `e.g. ${example}`,
+	description: 'What to generate. Kept when you change the model.',
+	builderHint: {
+		propertyHint: 'The text prompt goes here, not into parameters or parametersJson.',
+	},
+});
+
+/** Shown by a mark of the form: see `formFields.ts`. */
+export const noPromptNotice: INodeProperties = {
+	displayName: 'This model takes no prompt: leave "Prompt" empty.',
+	name: 'noPromptNotice',
+	type: 'notice',
+	default: '',
+	displayOptions: {
+		show: { parameterMode: ['fields'], '/parameters.schema[0].formHasNoPrompt': [true] },
+	},
+};
+
 /**
  * The inputs of the selected model or app, as a form or as JSON.
  *

@@ -3,8 +3,7 @@ import type { Resource } from '../operation';
 import { modelProperty } from '../properties';
 import { estimateCostOperation } from './estimateCost.operation';
 import { generationOperation } from './generate.operation';
-import { promptProperties } from './promptProperties';
-import { baseModelOption, inputProperties } from './properties';
+import { baseModelOption, inputProperties, noPromptNotice, promptProperty } from './properties';
 
 /** A type of output with its labels. `value` also filters the model list: see `getCapabilities`. */
 export interface Modality {
@@ -25,7 +24,8 @@ function modalityResource(modality: Modality): Resource {
 		lower,
 		properties: [
 			modelProperty('searchModels'),
-			...promptProperties(promptExample),
+			promptProperty(promptExample),
+			noPromptNotice,
 			...inputProperties(MODEL_KIND, 'getModelParameters'),
 		],
 		options: [baseModelOption],

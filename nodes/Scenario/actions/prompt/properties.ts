@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { promptProperty } from '../generate/promptProperties';
+import { promptProperty } from '../generate/properties';
 import { modelProperty, simplifyProperty } from '../properties';
 
 /** Writes an instruction for one image, in a parameter of its own. */
