@@ -154,6 +154,42 @@ describe('An example with Google and Slack', () => {
 		});
 	});
 
+	describe('sheet-to-videos.json', () => {
+		const HEADER = ['Title', 'Prompt', 'Duration', 'Aspect Ratio', 'Status', 'Link', 'Note'];
+
+		test("sheet-to-videos.json makes a video of each ready row, with the row's values", async () => {
+			parties.google.sheet = [
+				HEADER,
+				['Fox', 'A fox in the snow', '4', '9:16', 'ready', '', ''],
+				['Old', 'Made last week', '8', '16:9', 'done', 'https://drive/old', ''],
+				['Boat', 'A paper boat on a river', '', '', 'ready', '', ''],
+				['Long', 'A marathon', '42', '', 'ready', '', ''],
+			];
+			const workflow = await add(readExample('sheet-to-videos.json'));
+			const id = await n8n.client.run(workflow.id, 'When clicking Execute workflow');
+
+			expect(getFailure(await n8n.client.ended(id))).toBeUndefined();
+			const jobs = simulator.control.jobsCreated();
+			expect(jobs.map(({ body }) => body)).toEqual([
+				{ prompt: 'A fox in the snow', duration: 4, aspectRatio: '9:16', generateAudio: true },
+				{ prompt: 'A paper boat on a river', generateAudio: true },
+			]);
+			const { files, sheet } = parties.google;
+			for (const [index, name] of ['Fox.mp4', 'Boat.mp4'].entries()) {
+				const made = simulator.control.assetBytes(String(jobs[index]?.assetIds[0]));
+				expect(files.find((file) => file.name === name)?.bytes.equals(made)).toBe(true);
+			}
+			const linkTo = (name: string) =>
+				`https://drive.google.com/file/d/${files.find((file) => file.name === name)?.id}/view`;
+			expect(sheet.slice(1).map(([, , , , ...rest]) => rest)).toEqual([
+				['done', linkTo('Fox.mp4'), ''],
+				['done', 'https://drive/old', ''],
+				['done', linkTo('Boat.mp4'), ''],
+				['failed', '', expect.stringMatching(/^Duration must be one of 4, 6, 8, but is "?42"?/)],
+			]);
+		});
+	});
+
 	describe('approve-in-slack.json', () => {
 		/** Runs the workflow until Slack has the message, then clicks one of its buttons. */
 		async function answer(button: string) {
