@@ -34,7 +34,7 @@ export type Row = [name: string, preset: string];
 
 /** A parameter, and those inside it: Additional Options, Filters. */
 function rowsOf(property: INodeProperties): Row[] {
-	if (property.type === 'hidden') return [];
+	if (property.type === 'hidden' || property.type === 'notice') return [];
 	const inner = property.type === 'collection' ? (property.options ?? []).filter(isProperty) : [];
 	return [[property.displayName, defaultText(property)], ...inner.flatMap(rowsOf)];
 }
