@@ -29,10 +29,8 @@ describe('Map Automatically', () => {
 
 	test('the form is replaced by a hint', async () => {
 		expect(await editor.node.fields()).toContain('duration');
-		await editor.page.screenshot({ path: '/tmp/automap-1.png' });
 		await editor.node.pickMappingMode('Map Automatically');
 		await editor.node.mapper.getByText('make sure the incoming data fields are named').waitFor();
-		await editor.page.screenshot({ path: '/tmp/automap-2.png' });
 		expect(await editor.node.mapper.getByTestId('parameter-input').count()).toBe(0);
 		expect(await editor.node.marked()).toBe(0);
 	});
@@ -40,13 +38,11 @@ describe('Map Automatically', () => {
 	test('the names of the columns can be looked up', async () => {
 		const names = await editor.node.choices('availableParameters');
 		expect(names.join('\n')).toContain('duration\nnumber, one of 4, 6, 8');
-		await editor.page.screenshot({ path: '/tmp/automap-5.png' });
 	});
 
 	test("each row becomes a video with the row's values", async () => {
 		await editor.node.executeStep();
 		await editor.output.succeeded();
-		await editor.page.screenshot({ path: '/tmp/automap-3.png' });
 		expect(environment.simulator.control.jobsCreated().map(({ body }) => body)).toEqual([
 			{ prompt: 'A lighthouse', duration: 8, aspectRatio: '9:16', generateAudio: true },
 			{ prompt: 'A lake', generateAudio: true },
@@ -56,6 +52,5 @@ describe('Map Automatically', () => {
 	test('the form is back with its values', async () => {
 		await editor.node.pickMappingMode('Map Each Column Manually');
 		expect(await editor.node.fields()).toContain('duration');
-		await editor.page.screenshot({ path: '/tmp/automap-4.png' });
 	});
 });

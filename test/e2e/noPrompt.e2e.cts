@@ -39,7 +39,6 @@ describe('A model without a prompt', () => {
 		await editor.node.executeStep();
 		expect((await editor.output.failure()).message).toContain('leave "Prompt" empty');
 		expect(environment.simulator.control.jobsCreated()).toEqual([]);
-		await editor.page.screenshot({ path: '/tmp/noprompt-1.png' });
 	});
 
 	test('the notice is not shown with JSON, which may be for any model', async () => {

@@ -60,6 +60,11 @@ describe('a column', () => {
 		},
 	);
 
+	test('without a letter is ignored, even if a label has none besides its brackets', () => {
+		const inputs = inputsOf({ name: 'beta', type: 'string', label: '(beta)' });
+		expect(map({ '---': 'value', '': 'value' }, { inputs }).values).toEqual({});
+	});
+
 	test('is left out if its cell is empty', () => {
 		const row = { prompt: 'a', duration: '', aspectRatio: ' ', generateAudio: null };
 		expect(valuesOf(row)).toEqual({ prompt: 'a' });
@@ -157,7 +162,8 @@ describe('a file', () => {
 	});
 
 	test('is not taken from data if it is optional, or if two are required', () => {
-		expect(valuesOf({ prompt: 'a' }, { binary: data })).toEqual({ prompt: 'a' });
+		const inputs = VEO.slice(0, 2);
+		expect(valuesOf({ prompt: 'a' }, { inputs, binary: data })).toEqual({ prompt: 'a' });
 		expect(map({}, { inputs: lipSync, binary: data }).values).toEqual({});
 	});
 
