@@ -143,7 +143,11 @@ describe('Available Parameters', () => {
 			expect.arrayContaining([
 				{ name: 'duration', value: 'duration', description: 'number, one of 4, 6, 8' },
 				{ name: 'generateAudio', value: 'generateAudio', description: 'boolean, required' },
-				{ name: 'referenceImages', value: 'referenceImages', description: 'list of images' },
+				{
+					name: 'referenceImages',
+					value: 'referenceImages',
+					description: 'list of images: binary fields, URLs or asset IDs, at most 3 entries',
+				},
 			]),
 		);
 	});

@@ -147,8 +147,8 @@ describe('the form of a trained model', () => {
 		expect(paths()).toEqual([`GET /v1/models/${BRAND}`, `GET /v1/models/${FLUX}`]);
 		expect(form.fields.map(({ id, displayName, removed }) => [id, displayName, removed])).toEqual(
 			expect.arrayContaining([
-				['loras', 'Further LoRAs (up to 5 IDs of FLUX.1 LoRAs, comma-separated)', true],
-				['lorasScale', 'LoRA Scale (0-2, step 0.05, comma-separated)', false],
+				['loras', 'Further LoRAs (≤5 IDs)', true],
+				['lorasScale', 'LoRA Scale (list, 0-2)', false],
 				['numOutputs', 'Num Outputs (1-4)', false],
 			]),
 		);
@@ -170,7 +170,7 @@ describe('the form of a trained model', () => {
 
 	it('of a composition has the LoRAs of the base', async () => {
 		expect((await formOf(INKED_CLAY)).fields.map(({ displayName }) => displayName)).toContain(
-			"LoRAs Instead of the Composition's (up to 6 model IDs, comma-separated)",
+			'Replacement LoRAs (≤6 IDs)',
 		);
 	});
 

@@ -1,21 +1,15 @@
 import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
 
-import { describeInput } from '../models/describe';
+import { describeInputAndPurpose } from '../models/describe';
 import type { ModelInput } from '../models/model';
 import { withoutPrompt } from '../models/prompt';
-import { asLine } from '../utils/text';
 import type { SelectedInputs } from './selectedInputs';
 import { loadAppInputs, loadModelInputs } from './selectedInputs';
-
-/** Some models describe an input in several paragraphs. */
-const MAX_PURPOSE_LENGTH = 200;
 
 const createOption = (input: ModelInput): INodePropertyOptions => ({
 	name: input.name,
 	value: input.name,
-	description: [describeInput(input), asLine(input.description, MAX_PURPOSE_LENGTH)]
-		.filter(Boolean)
-		.join('. '),
+	description: describeInputAndPurpose(input),
 });
 
 /** A list can't be empty with a reason: the reason is its only entry. */

@@ -2,6 +2,7 @@ import type { JsonRecord } from '../utils/json';
 import { normalizeName } from '../utils/nearest';
 import { listSome, quote } from '../utils/text';
 import type { Issue } from './describe';
+import { DATA_FIELD, takesFiles } from './fileSource';
 import type { ModelInput } from './model';
 import { isEmpty } from './plainJson';
 import { isSameText } from './prompt';
@@ -31,11 +32,6 @@ interface Match {
 }
 
 const MAX_LISTED = 4;
-
-/** The binary field that most nodes return. */
-const USUAL_FILE = 'data';
-
-const isFile = ({ type }: ModelInput): boolean => type === 'file' || type === 'file_array';
 
 /** Units and limits, as in "Duration (s)" and in the labels of the form. */
 const withoutBrackets = (text: string): string => text.replace(/\([^()]*\)\s*$/, '');
@@ -88,7 +84,7 @@ function findContradiction({ input: { name, label }, cells }: Match): Issue[] {
 /** The required file that has no value, unless there are several. */
 function findFileInput(inputs: ModelInput[], values: JsonRecord): ModelInput | undefined {
 	const missing = inputs.filter(
-		(input) => isFile(input) && input.required?.always && !Object.hasOwn(values, input.name),
+		(input) => takesFiles(input) && input.required?.always && !Object.hasOwn(values, input.name),
 	);
 	return missing.length === 1 ? missing[0] : undefined;
 }
@@ -117,14 +113,14 @@ export function autoMap(
 	const matches = [
 		...matchColumns(open, filled, prompt.input),
 		// Later ones win: the JSON of a form has an object that describes the file.
-		...matchColumns(open.filter(isFile), files),
+		...matchColumns(open.filter(takesFiles), files),
 	];
 	const byName = new Map(matches.map((match) => [match.input.name, match]));
 	const values: JsonRecord = Object.fromEntries(
 		[...byName].map(([name, match]) => [name, match.cells[0]?.value]),
 	);
-	const fileInput = Object.hasOwn(binary, USUAL_FILE) ? findFileInput(open, values) : undefined;
-	if (fileInput) values[fileInput.name] = USUAL_FILE;
+	const fileInput = Object.hasOwn(binary, DATA_FIELD) ? findFileInput(open, values) : undefined;
+	if (fileInput) values[fileInput.name] = DATA_FIELD;
 
 	const issues = [...byName.values()].flatMap(findContradiction);
 	if (open.length > 0 && !prompt.isFilled && Object.keys(values).length === 0) {

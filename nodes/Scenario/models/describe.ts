@@ -1,5 +1,5 @@
-import { listSome, toOneLine } from '../utils/text';
-import { fileNoun } from './fileKinds';
+import { asLine, listSome, toOneLine } from '../utils/text';
+import { fileNoun, megabytes } from './fileKinds';
 import type { Model, ModelInput } from './model';
 import { describeModelTypes, withArticle } from './modelTypes';
 
@@ -31,7 +31,7 @@ export function describeIssues(issues: Issue[]): string {
 const MAX_LISTED_CHOICES = 12;
 
 /** "4 to 8", "at least 4", "at most 8". */
-function describeRange({ min, max }: ModelInput): string | undefined {
+function describeRange(min: number | undefined, max: number | undefined): string | undefined {
 	if (min !== undefined && max !== undefined) return `${min} to ${max}`;
 	if (min !== undefined) return `at least ${min}`;
 	return max === undefined ? undefined : `at most ${max}`;
@@ -42,9 +42,9 @@ function describeType({ type, kind, inputs, modelTypes = [] }: ModelInput): stri
 	const isTyped = modelTypes.length > 0;
 	switch (type) {
 		case 'file':
-			return fileNoun(kind).one;
+			return `${fileNoun(kind).one}: binary field, URL or asset ID`;
 		case 'file_array':
-			return `list of ${fileNoun(kind).many}`;
+			return `list of ${fileNoun(kind).many}: binary fields, URLs or asset IDs`;
 		case 'string_array':
 			return 'list of strings';
 		case 'number_array':
@@ -64,18 +64,39 @@ function describeType({ type, kind, inputs, modelTypes = [] }: ModelInput): stri
 	}
 }
 
-/** An input's type and allowed values, e.g. "number, one of 4, 6, 8". */
+/** Characters of a string, or entries of a list. */
+function describeLength({ type, minLength, maxLength }: ModelInput): string | undefined {
+	const length = describeRange(minLength || undefined, maxLength);
+	return length && `${length} ${type === 'string' ? 'characters' : 'entries'}`;
+}
+
+/** An input's type, allowed values and limits, e.g. "number, one of 4, 6, 8". */
 export function describeInput(input: ModelInput): string {
-	const { required, allowedValues } = input;
+	const { allowedValues, max, maxDuration, maxSize, min, required, step } = input;
 	const choices = allowedValues?.map((value) => JSON.stringify(value)) ?? [];
+	const limits =
+		choices.length > 0
+			? [`one of ${listSome(choices, MAX_LISTED_CHOICES)}`]
+			: [describeRange(min, max), step !== undefined && step !== 1 && `in steps of ${step}`];
 	const facts = [
 		describeType(input),
-		...(required?.always ? ['required'] : []),
-		...(choices.length > 0 ? [`one of ${listSome(choices, MAX_LISTED_CHOICES)}`] : []),
-		...(choices.length > 0 ? [] : [describeRange(input) ?? []].flat()),
+		required?.always && 'required',
+		...limits,
+		describeLength(input),
+		maxDuration && `at most ${maxDuration} s`,
+		maxSize && `at most ${megabytes(maxSize)}`,
 	];
-	return facts.join(', ');
+	return facts.filter(Boolean).join(', ');
 }
+
+/** Some models describe an input in several paragraphs. */
+const MAX_PURPOSE_LENGTH = 200;
+
+/** What an input accepts, then what it is for. */
+export const describeInputAndPurpose = (input: ModelInput): string =>
+	[toOneLine(describeInput(input)), asLine(input.description, MAX_PURPOSE_LENGTH)]
+		.filter(Boolean)
+		.join('. ');
 
 /** `duration (number, one of 4, 6, 8)`: a key and its allowed values. */
 const describeKey = (input: ModelInput): string => `${input.name} (${describeInput(input)})`;

@@ -28,6 +28,16 @@ export function parseFileSource(value: string): FileSource {
 	return { from: 'binary', fieldName: text };
 }
 
+/** The binary field that most nodes return. */
+export const DATA_FIELD = 'data';
+
+export const takesFiles = ({ type }: ModelInput): boolean =>
+	type === 'file' || type === 'file_array';
+
+/** The input that takes the item's file if nothing else is said: the first file that is required. */
+export const findDataInput = (inputs: ModelInput[]): ModelInput | undefined =>
+	inputs.find((input) => takesFiles(input) && input.required?.always);
+
 const pathKey = (path: BodyPath): string => JSON.stringify(path);
 
 /** A copy of the body with asset IDs at the given paths. */

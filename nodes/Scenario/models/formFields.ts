@@ -2,8 +2,10 @@ import type { INodePropertyOptions, ResourceMapperField } from 'n8n-workflow';
 
 import { toOneLine } from '../utils/text';
 import { getValueLabel } from './choices';
+import { describeInputAndPurpose } from './describe';
 import { fieldLabel } from './fieldLabel';
-import { listText } from './lists';
+import { DATA_FIELD, findDataInput, takesFiles } from './fileSource';
+import { listText, listTemplate } from './lists';
 import type { JsonValue, Model, ModelInput } from './model';
 import { findPromptInput, withoutPrompt } from './prompt';
 import { getDefault } from './requestBody';
@@ -40,7 +42,7 @@ const isEntry = (value: JsonValue): value is string | number =>
 /** A field's default has to be a single value, so lists become text. */
 function getDefaultValue(input: ModelInput): string | number | boolean | undefined {
 	const defaultValue = getDefault(input);
-	if (defaultValue === undefined || defaultValue === null) return undefined;
+	if (defaultValue === undefined || defaultValue === null) return listTemplate(input);
 	if (Array.isArray(defaultValue) && defaultValue.every(isEntry)) return listText(defaultValue);
 	return typeof defaultValue === 'object' ? JSON.stringify(defaultValue) : defaultValue;
 }
@@ -51,15 +53,32 @@ const isShownAtOnce = (input: ModelInput): boolean =>
 	input.required !== undefined ||
 	input.prompt === true ||
 	input.costImpact === true ||
-	input.type.startsWith('file');
+	takesFiles(input);
 
-function createField(input: ModelInput): ResourceMapperField {
-	const defaultValue = getDefaultValue(input);
+/** A field as n8n saves it with the form. Notices are shown or not by the marks of the first one. */
+export interface FormField extends ResourceMapperField {
+	/** n8n 2.41 doesn't show it. */
+	description: string;
+	/** On the first field of a model that takes no prompt. */
+	formHasNoPrompt?: true;
+	/** On the first field of a form with files. */
+	formTakesFiles?: true;
+	/** On the first field of a form with lists of plain values or files. */
+	formTakesLists?: true;
+}
+
+const takesPlainList = ({ type }: ModelInput): boolean =>
+	type.endsWith('_array') && type !== 'inputs_array';
+
+function createField(input: ModelInput, preset: string | undefined): FormField {
+	const defaultValue = preset ?? getDefaultValue(input);
+	const required = input.required?.always === true;
 	return {
 		id: input.name,
-		displayName: fieldLabel(input),
+		displayName: fieldLabel(input, required && getDefault(input) === undefined),
+		description: describeInputAndPurpose(input),
 		type: getFieldType(input),
-		required: input.required?.always === true,
+		required,
 		display: true,
 		removed: !isShownAtOnce(input),
 		defaultMatch: false,
@@ -69,22 +88,23 @@ function createField(input: ModelInput): ResourceMapperField {
 	};
 }
 
-/** A field as n8n saves it with the form. Other parameters are shown or not by its marks. */
-export interface FormField extends ResourceMapperField {
-	/** On the first field of a model that takes no prompt. */
-	formHasNoPrompt?: true;
+const withMark = (fields: FormField[], mark: Partial<FormField>): FormField[] =>
+	fields.map((field, at) => (at === 0 ? { ...field, ...mark } : field));
+
+/** A field for each input. The first required file starts with the binary field that most nodes return. */
+export function createInputFields(inputs: ModelInput[]): FormField[] {
+	const dataInput = findDataInput(inputs);
+	const fields = inputs.map((input) =>
+		createField(input, input === dataInput ? DATA_FIELD : undefined),
+	);
+	return withMark(fields, {
+		...(inputs.some(takesFiles) && { formTakesFiles: true }),
+		...(inputs.some(takesPlainList) && { formTakesLists: true }),
+	});
 }
 
-/**
- * The form of a model: a field for each input except the prompt, which has its own parameter. Fields of
- * n8n's resource mapper have a label but no description.
- */
+/** The form of a model: a field for each input except the prompt, which has its own parameter. */
 export function createModelFields({ inputs }: Pick<Model, 'inputs'>): FormField[] {
 	const fields = createInputFields(withoutPrompt(inputs));
-	if (findPromptInput(inputs)) return fields;
-	return fields.map((field, at) => (at === 0 ? { ...field, formHasNoPrompt: true } : field));
+	return findPromptInput(inputs) ? fields : withMark(fields, { formHasNoPrompt: true });
 }
-
-/** A field for each input. */
-export const createInputFields = (inputs: ModelInput[]): ResourceMapperField[] =>
-	inputs.map(createField);

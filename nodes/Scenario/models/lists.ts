@@ -59,6 +59,22 @@ export function listText(entries: Array<string | number>): string {
 	return same ? text : JSON.stringify(entries);
 }
 
+/**
+ * A list of one object with empty values: what a field for objects starts with, so that people see its
+ * keys. Undefined for other inputs.
+ */
+export function listTemplate({ type, inputs = [] }: ModelInput): string | undefined {
+	if (type !== 'inputs_array' || inputs.length === 0) return undefined;
+	return JSON.stringify([Object.fromEntries(inputs.map(({ name }) => [name, '']))], null, 2);
+}
+
+/** Whether nothing has been filled in since the field started. */
+const isTemplate = (entries: unknown[]): boolean =>
+	entries.every(
+		(entry) =>
+			isRecord(entry) && Object.keys(entry).length > 0 && Object.values(entry).every(isEmpty),
+	);
+
 /** Entries of these lists correspond by position to another list, e.g. LoRAs and their scales. */
 const BY_POSITION = new Set<InputType>(['model_array', 'number_array']);
 
@@ -123,6 +139,7 @@ const hasEntries = (defaultValue: unknown): boolean =>
 export function readEntries(input: ModelInput, given: unknown): Read<unknown[] | undefined> {
 	const raw = rawEntries(input, given);
 	if ('why' in raw) return raw;
+	if (raw.value.length > 0 && isTemplate(raw.value)) return { value: undefined };
 	const byPosition = BY_POSITION.has(input.type);
 	const entries = byPosition
 		? withoutTrailing(raw.value)

@@ -34,7 +34,7 @@ export function findSlot(base: Model, { type = '' }: Pick<Model, 'type'>): Slot 
 }
 
 /** Labels of the list of LoRAs beside the trained model: those of a composition are replaced by it. */
-const LIST_LABELS = { lora: 'Further LoRAs', composition: "LoRAs Instead of the Composition's" };
+const LIST_LABELS = { lora: 'Further LoRAs', composition: 'Replacement LoRAs' };
 
 /**
  * The inputs of the form for a trained model: those of its base without the one that it fills. The list

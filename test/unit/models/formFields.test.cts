@@ -22,11 +22,14 @@ const fieldOf = (input: object) => {
 	return field;
 };
 
-/** The visible part of a form: label, type, whether it is required, whether it is shown by default. */
+/** What a list of objects starts with, as text in text. */
+const template = (object: object) => JSON.stringify(JSON.stringify([object], null, 2));
+
+/** The visible part of a form: label, type, whether it is shown by default, its default. */
 const formOf = (record: object) =>
-	createModelFields(modelOf(record)).map(({ displayName, type, required, removed, defaultValue }) =>
+	createModelFields(modelOf(record)).map(({ displayName, type, removed, defaultValue }) =>
 		[
-			`${displayName}${required ? ' *' : ''}`,
+			displayName,
 			type,
 			removed ? 'on request' : 'at once',
 			defaultValue === undefined ? '' : JSON.stringify(defaultValue),
@@ -36,11 +39,11 @@ const formOf = (record: object) =>
 describe('forms', () => {
 	test('Seedance 2.0', () => {
 		expect(formOf(seedance2())).toEqual([
-			'First Frame (image: binary field, asset ID or URL) | string | at once | ',
-			'Last Frame (image: binary field, asset ID or URL) | string | at once | ',
-			'Reference Images (up to 9 images: binary fields, asset IDs or URLs) | string | at once | ',
-			'Reference Videos (up to 3 videos: binary fields, asset IDs or URLs) | string | at once | ',
-			'Reference Audio (up to 3 audio files: binary fields, asset IDs or URLs) | string | at once | ',
+			'First Frame (image) | string | at once | ',
+			'Last Frame (image) | string | at once | ',
+			'Reference Images (≤9) | string | at once | ',
+			'Reference Videos (≤3) | string | at once | ',
+			'Reference Audio (≤3) | string | at once | ',
 			'Duration | options | at once | -1',
 			'Resolution | options | at once | "720p"',
 			'Aspect Ratio | options | on request | "adaptive"',
@@ -50,13 +53,13 @@ describe('forms', () => {
 
 	test('Veo 3.1, whose record has no labels', () => {
 		expect(formOf(veo31())).toEqual([
-			'Image (image: binary field, asset ID or URL) | string | at once | ',
-			'Last Frame Image (image: binary field, asset ID or URL) | string | at once | ',
-			'Reference Images (up to 3 images: binary fields, asset IDs or URLs) | string | at once | ',
+			'Image (file) | string | at once | ',
+			'Last Frame Image (file) | string | at once | ',
+			'Reference Images (≤3) | string | at once | ',
 			'Reference Images Type | options | on request | "ASSET"',
 			'Negative Prompt | string | on request | ',
 			'Resolution | options | on request | "720p"',
-			'Generate Audio * | boolean | at once | true',
+			'Generate Audio | boolean | at once | true',
 			'Aspect Ratio | options | on request | "16:9"',
 			'Duration | options | on request | 8',
 			'Seed | number | on request | ',
@@ -65,19 +68,19 @@ describe('forms', () => {
 
 	test('Kling V3', () => {
 		expect(formOf(klingV3())).toEqual([
-			'Multi Prompt (JSON list of up to 6: prompt, duration) | array | at once | ',
+			`Multi Prompt (JSON, ≤6) | array | at once | ${template({ prompt: '', duration: '' })}`,
 			'Duration | options | at once | "5"',
 			'Generate Audio | boolean | at once | true',
 			'Shot Type | options | on request | "customize"',
 			'Aspect Ratio | options | on request | "16:9"',
 			'CFG Scale (0-1, step 0.1) | number | on request | 0.5',
-			'Negative Prompt (up to 2500 characters) | string | on request | ',
+			'Negative Prompt | string | on request | ',
 		]);
 	});
 
 	test('LTX keyframes', () => {
 		expect(formOf(ltxKeyframes())).toEqual([
-			'Keyframes (JSON list of at least 2: image, timestamp, strength) * | array | at once | ',
+			`Keyframes (JSON, ≥2) * | array | at once | ${template({ image: '', timestamp: '', strength: '' })}`,
 			'Width (64-4096, step 32) | number | on request | ',
 			'Duration (3-20) | number | on request | 6',
 		]);
@@ -85,9 +88,9 @@ describe('forms', () => {
 
 	test('Patina', () => {
 		expect(formOf(patina())).toEqual([
-			'Image (image: binary field, asset ID or URL) | string | at once | ',
-			'Mask (image: binary field, asset ID or URL) | string | at once | ',
-			'Maps (comma-separated: basecolor, normal, roughness, metalness, height) | string | at once | "basecolor, normal, roughness, metalness, height"',
+			'Image (file) | string | at once | ',
+			'Mask (image) | string | at once | ',
+			'Maps (list, ≤5) | string | at once | "basecolor, normal, roughness, metalness, height"',
 			'Upscale Factor | options | at once | 0',
 			'Enable Prompt Expansion | boolean | on request | true',
 		]);
@@ -95,9 +98,9 @@ describe('forms', () => {
 
 	test('FLUX.1 Dev', () => {
 		expect(formOf(flux1Dev())).toEqual([
-			'LoRA or Composition Model (ID of a FLUX.1 LoRA or composition) | string | on request | ',
-			'Flux LoRA (up to 6 IDs of FLUX.1 LoRAs, comma-separated) | string | on request | ',
-			'LoRA Scale (0-2, step 0.05, comma-separated) | string | on request | ',
+			'LoRA or Composition Model | string | on request | ',
+			'Flux LoRA (≤6 IDs) | string | on request | ',
+			'LoRA Scale (list, 0-2) | string | on request | ',
 			'Strength (0.01-1, step 0.01) | number | on request | 0.8',
 			'Seed (0-2147483647) | number | on request | ',
 		]);
@@ -113,6 +116,7 @@ test('a field has the shape n8n expects', () => {
 	expect(fieldOf({ type: 'number', min: -1, max: 20, required: true, default: 3 })).toEqual({
 		id: 'it',
 		displayName: 'It (-1 to 20)',
+		description: 'number, required, -1 to 20',
 		type: 'number',
 		required: true,
 		display: true,
@@ -230,36 +234,27 @@ describe('defaults', () => {
 describe('labels', () => {
 	const cases: Array<[input: object, label: string]> = [
 		[{ label: 'Duration (seconds)', type: 'number', min: 3, max: 20 }, 'Duration (seconds, 3-20)'],
-		[{ type: 'number', min: 0 }, 'It (at least 0)'],
-		[{ type: 'number', max: 9 }, 'It (up to 9)'],
+		[{ type: 'number', min: 0 }, 'It (≥0)'],
+		[{ type: 'number', max: 9 }, 'It (≤9)'],
 		[{ type: 'number', step: 16 }, 'It (step 16)'],
 		[{ type: 'number', step: 1, min: 1, max: 4 }, 'It (1-4)'],
 		[{ type: 'number', allowedValues: [1, 2], min: 1 }, 'It'],
 		[{ type: 'string', minLength: 3, maxLength: 9 }, 'It (3-9 characters)'],
 		[{ type: 'string', color: true }, 'It (color)'],
-		[{ type: 'file' }, 'It (file: binary field, asset ID or URL)'],
-		[{ type: 'file', kind: '3d' }, 'It (3D file: binary field, asset ID or URL)'],
-		[{ type: 'file', kind: 'hologram' }, 'It (hologram file: binary field, asset ID or URL)'],
-		[
-			{ type: 'file', kind: 'video', maxDuration: 60, maxSize: 52_428_800 },
-			'It (video of at most 60 s, 50 MB: binary field, asset ID or URL)',
-		],
-		[
-			{ type: 'file_array', kind: 'image', minLength: 2, maxLength: 9 },
-			'It (2-9 images: binary fields, asset IDs or URLs)',
-		],
-		[{ type: 'file_array' }, 'It (files: binary fields, asset IDs or URLs)'],
-		[{ type: 'model' }, 'It (model ID)'],
-		[{ type: 'model_array' }, 'It (model IDs, comma-separated)'],
-		[{ type: 'number_array' }, 'It (numbers, comma-separated)'],
-		[
-			{ type: 'number_array', maxLength: 2, max: 1 },
-			'It (up to 2 numbers, up to 1, comma-separated)',
-		],
-		[{ type: 'string_array' }, 'It (comma-separated)'],
-		[{ type: 'string_array', maxLength: 3 }, 'It (up to 3, comma-separated)'],
-		[{ type: 'inputs_array' }, 'It (JSON list)'],
-		[{ type: 'inputs_array', maxLength: 3 }, 'It (JSON list of up to 3)'],
+		[{ type: 'file' }, 'It (file)'],
+		[{ type: 'file', kind: '3d' }, 'It (3D file)'],
+		[{ type: 'file', kind: 'hologram' }, 'It (hologram file)'],
+		[{ type: 'file', kind: 'video', maxDuration: 60, maxSize: 52_428_800 }, 'It (video, ≤60 s)'],
+		[{ type: 'file_array', kind: 'image', minLength: 2, maxLength: 9 }, 'It (2-9 images)'],
+		[{ type: 'file_array' }, 'It (files)'],
+		[{ type: 'model' }, 'It (ID)'],
+		[{ type: 'model_array' }, 'It (IDs)'],
+		[{ type: 'number_array' }, 'It (list)'],
+		[{ type: 'number_array', maxLength: 2, max: 1 }, 'It (list, ≤1)'],
+		[{ type: 'string_array' }, 'It (list)'],
+		[{ type: 'string_array', maxLength: 3 }, 'It (list, ≤3)'],
+		[{ type: 'inputs_array' }, 'It (JSON)'],
+		[{ type: 'inputs_array', maxLength: 3 }, 'It (JSON, ≤3)'],
 		[{ name: 'firstFPSValue2x' }, 'First FPS Value2x'],
 		[{ name: 'cfg_scale', label: ' ' }, 'CFG Scale'],
 	];
@@ -267,7 +262,28 @@ describe('labels', () => {
 		expect(fieldOf(input).displayName).toBe(label);
 	});
 
-	test('fit on one line, whatever they contain', () => {
+	const fitting: Array<[input: object, label: string]> = [
+		[{ label: 'Image', type: 'file', kind: 'image' }, 'Image (file)'],
+		[
+			{ label: 'First Frame', type: 'file', kind: 'image', required: true },
+			'First Frame (image) *',
+		],
+		[{ label: 'Reference Images', type: 'file_array', kind: 'image' }, 'Reference Images (files)'],
+		[
+			{ label: 'Guidance Scale', type: 'number', max: 20, min: 0, step: 0.05 },
+			'Guidance Scale (0-20)',
+		],
+		[{ label: 'Negative Prompt', type: 'string', maxLength: 2500 }, 'Negative Prompt'],
+		[{ label: 'Voice', type: 'model', modelTypes: ['flux.1-lora'] }, 'Voice (ID of FLUX.1 LoRA)'],
+		[{ label: 'Lyrics', type: 'string', required: true }, 'Lyrics *'],
+		[{ label: 'Steps', type: 'number', required: true, default: 28 }, 'Steps'],
+	];
+	test.each(fitting)('leave out what has no room: %j', (input, label) => {
+		expect(fieldOf(input).displayName).toBe(label);
+		expect(label.length).toBeLessThanOrEqual(28);
+	});
+
+	test("keep the model's own words, however long", () => {
 		const many = Array.from({ length: 1286 }, (_, at) => `some_value_${at}`);
 		const long = 'A label that goes on and on, further than anybody would care to read it';
 		const inputs = [
@@ -276,18 +292,64 @@ describe('labels', () => {
 			{ name: 'c', type: 'file', label: long },
 			{ name: 'd', type: 'file', label: `${long} ${long}` },
 			{ name: 'e', type: 'model_array', modelTypes: many, label: 'Models' },
-			{ name: 'f'.repeat(200), type: 'number' },
 		];
 		const labels = fieldsOf(...inputs).map(({ displayName }) => displayName);
-		for (const label of labels) expect(label.length).toBeLessThanOrEqual(80);
-		expect(labels[0]).toMatch(/^A \(comma-separated: some_value_0, some_value_1, .+, …\)$/);
-		expect(labels[2]).toBe(`${long} (file)`);
-		expect(labels[3]).toMatch(/^A label .+…$/);
+		expect(labels).toEqual([
+			'A (list)',
+			'B (JSON)',
+			long,
+			expect.stringMatching(/^A label .+…$/),
+			'Models (IDs)',
+		]);
 	});
 
 	test('include the name if two inputs share a label', () => {
 		const seeds = fieldsOf({ name: 'textureSeed', label: 'Seed' }, { name: 'seed', label: 'Seed' });
 		expect(seeds.map(({ displayName }) => displayName)).toEqual(['Texture Seed', 'Seed']);
+	});
+});
+
+describe('descriptions', () => {
+	const cases: Array<[input: object, description: string]> = [
+		[
+			{ type: 'file', kind: 'video', maxDuration: 60, maxSize: 52_428_800 },
+			'video: binary field, URL or asset ID, at most 60 s, at most 50 MB',
+		],
+		[
+			{ type: 'file_array', kind: 'image', minLength: 2, maxLength: 9 },
+			'list of images: binary fields, URLs or asset IDs, 2 to 9 entries',
+		],
+		[{ type: 'number', min: 0, max: 2, step: 0.05 }, 'number, 0 to 2, in steps of 0.05'],
+		[{ type: 'string', maxLength: 2500 }, 'string, at most 2500 characters'],
+		[{ type: 'string', description: 'The voice to use.' }, 'string. The voice to use.'],
+	];
+	test.each(cases)('%j', (input, description) => {
+		expect(fieldOf(input).description).toBe(description);
+	});
+});
+
+describe('files', () => {
+	const file = { type: 'file', kind: 'image', required: true };
+	const presets = (...inputs: object[]) => fieldsOf(...inputs).map((field) => field.defaultValue);
+
+	test('start with the binary field "data" if they are required, the first of them', () => {
+		expect(presets({ name: 'a', ...file, required: false }, { name: 'b', ...file })).toEqual([
+			undefined,
+			'data',
+		]);
+		expect(presets({ name: 'b', ...file }, { name: 'c', ...file })).toEqual(['data', undefined]);
+		expect(presets({ name: 'b', ...file, type: 'file_array' })).toEqual(['data']);
+	});
+
+	test.each([
+		['files', { type: 'file' }, [true, undefined]],
+		['files', { type: 'file_array' }, [true, true]],
+		['lists', { type: 'number_array' }, [undefined, true]],
+		['neither', { type: 'inputs_array' }, [undefined, undefined]],
+	])('the first field says what the form takes: %s', (_, input, [files, lists]) => {
+		const [first, second] = fieldsOf({ name: 'x', type: 'number' }, { name: 'y', ...input });
+		expect([first?.formTakesFiles, first?.formTakesLists]).toEqual([files, lists]);
+		expect([second?.formTakesFiles, second?.formTakesLists]).toEqual([undefined, undefined]);
 	});
 });
 

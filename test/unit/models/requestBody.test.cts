@@ -332,6 +332,29 @@ describe('objects in a list', () => {
 	});
 });
 
+describe('a list of objects as the form starts it', () => {
+	const input = { name: 'it', type: 'inputs_array', inputs: [{ name: 'a' }, { name: 'b' }] };
+	const untouched = '[\n  {\n    "a": "",\n    "b": ""\n  }\n]';
+
+	test('is left out', () => {
+		expect(bodyOf(inputsOf(input), { it: untouched })).toEqual({});
+		expect(bodyOf(inputsOf(input), { it: [{ a: '', b: null }] })).toEqual({});
+	});
+
+	test('is missing if it is required', () => {
+		expect(messagesOf(inputsOf({ ...input, required: true }), { it: untouched })).toEqual([
+			'It is required',
+		]);
+	});
+
+	test('is complete once an object is filled in, so another may not be empty', () => {
+		expect(bodyOf(inputsOf(input), { it: [{ a: 'x', b: '' }] })).toEqual({ it: [{ a: 'x' }] });
+		expect(messagesOf(inputsOf(input), { it: [{ a: 'x' }, { a: '', b: '' }] })).toEqual([
+			'It 2 is empty',
+		]);
+	});
+});
+
 test('all issues are reported at once', () => {
 	const values = { duration: '5s', resolution: '8k', lastFrameImage: 'data', fps: 24 };
 	expect(messagesOf(modelOf(seedance2()).inputs, values)).toEqual([

@@ -71,22 +71,22 @@ describe('the form of a trained model', () => {
 
 	test('has the scale of a LoRA, and room for further ones', () => {
 		expect(formOf(base, lora)).toEqual([
-			'Further LoRAs (up to 5 IDs of FLUX.1 LoRAs, comma-separated) | on request | ',
-			'LoRA Scale (0-2, step 0.05, comma-separated) | at once | 0.8',
+			'Further LoRAs (≤5 IDs) | on request | ',
+			'LoRA Scale (list, 0-2) | at once | 0.8',
 			...rest,
 		]);
 	});
 
 	test('says that LoRAs replace those of a composition', () => {
 		expect(formOf(base, composition)).toEqual([
-			"LoRAs Instead of the Composition's (up to 6 model IDs, comma-separated) | on request | ",
-			'LoRA Scale (0-2, step 0.05, comma-separated) | on request | ',
+			'Replacement LoRAs (≤6 IDs) | on request | ',
+			'LoRA Scale (list, 0-2) | on request | ',
 			...rest,
 		]);
 	});
 
 	test('has no list where the base takes one LoRA', () => {
-		expect(formOf(narrow, lora)).toEqual(['Loras Scale (0-2, comma-separated) | at once | 0.8']);
+		expect(formOf(narrow, lora)).toEqual(['Loras Scale (list, 0-2) | at once | 0.8']);
 	});
 });
 

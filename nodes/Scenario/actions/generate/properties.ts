@@ -64,6 +64,21 @@ export const noPromptNotice: INodeProperties = {
 	},
 };
 
+/** Shown above the form by one of its marks: see `formFields.ts`. */
+const formNotice = (name: string, mark: string, displayName: string): INodeProperties => ({
+	displayName,
+	name,
+	type: 'notice',
+	default: '',
+	displayOptions: {
+		show: {
+			parameterMode: ['fields'],
+			'/parameters.mappingMode': ['defineBelow'],
+			[`/parameters.schema[0].${mark}`]: [true],
+		},
+	},
+});
+
 /**
  * The inputs of the selected model or app, as a form or as JSON.
  *
@@ -94,6 +109,12 @@ export const inputProperties = (
 			propertyHint: `fields for a fixed ${noun}, so that people find a form; json for one chosen by an expression, or if an AI agent fills it in.`,
 		},
 	},
+	formNotice(
+		'filesNotice',
+		'formTakesFiles',
+		'Files: enter the name of a binary field, e.g. data, a URL or an asset ID.',
+	),
+	formNotice('listsNotice', 'formTakesLists', 'Lists: separate the entries by commas.'),
 	{
 		displayName: 'Parameters',
 		name: 'parameters',
