@@ -67,6 +67,9 @@ export interface FormField extends ResourceMapperField {
 	formTakesLists?: true;
 }
 
+const hasFiles = (input: ModelInput): boolean =>
+	takesFiles(input) || (input.inputs ?? []).some(takesFiles);
+
 const takesPlainList = ({ type }: ModelInput): boolean =>
 	type.endsWith('_array') && type !== 'inputs_array';
 
@@ -98,7 +101,7 @@ export function createInputFields(inputs: ModelInput[]): FormField[] {
 		createField(input, input === dataInput ? DATA_FIELD : undefined),
 	);
 	return withMark(fields, {
-		...(inputs.some(takesFiles) && { formTakesFiles: true }),
+		...(inputs.some(hasFiles) && { formTakesFiles: true }),
 		...(inputs.some(takesPlainList) && { formTakesLists: true }),
 	});
 }

@@ -14,7 +14,10 @@ test.each([
 		'duration (number, required, one of 4, 8)',
 	],
 	[{ name: 'ratio', type: 'string', allowedValues: ['16:9'] }, 'ratio (string, one of "16:9")'],
-	[{ name: 'images', type: 'file_array', kind: 'image' }, 'images (list of images: binary fields, URLs or asset IDs)'],
+	[
+		{ name: 'images', type: 'file_array', kind: 'image' },
+		'images (list of images: binary fields, URLs or asset IDs)',
+	],
 	[
 		{ name: 'shots', type: 'inputs_array', inputs: [{ name: 'at' }, { name: 'image' }] },
 		'shots (list of objects with at, image)',

@@ -346,6 +346,11 @@ describe('files', () => {
 		['files', { type: 'file_array' }, [true, true]],
 		['lists', { type: 'number_array' }, [undefined, true]],
 		['neither', { type: 'inputs_array' }, [undefined, undefined]],
+		[
+			'files',
+			{ type: 'inputs_array', inputs: [{ name: 'image', type: 'file' }] },
+			[true, undefined],
+		],
 	])('the first field says what the form takes: %s', (_, input, [files, lists]) => {
 		const [first, second] = fieldsOf({ name: 'x', type: 'number' }, { name: 'y', ...input });
 		expect([first?.formTakesFiles, first?.formTakesLists]).toEqual([files, lists]);

@@ -140,6 +140,33 @@ export function createNodePanel(page: Page) {
 		/** How many fields of the form n8n marks as in need of something. */
 		marked: async () => await mapper.getByTestId('parameter-issues').count(),
 
+		/** Makes the panel as narrow as n8n allows, which it remembers for the type of the node. */
+		makeNarrow: async () => {
+			for (const side of ['left', 'right'] as const) {
+				const handle = page
+					.getByTestId('ndv')
+					.locator(`[data-test-id="resize-handle"][data-dir="${side}"]`);
+				const box = await handle.boundingBox();
+				if (!box) throw new Error(`The panel has no handle on the ${side}`);
+				const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+				await page.mouse.move(x, y);
+				await page.mouse.down();
+				await page.mouse.move(x + (side === 'left' ? 400 : -400), y, { steps: 10 });
+				await page.mouse.up();
+			}
+		},
+
+		/** The labels of the form that don't fit, as n8n cuts them. */
+		cutLabels: async () =>
+			await mapper
+				.locator('label')
+				.locator('[class*="title"], span')
+				.evaluateAll((labels) =>
+					labels
+						.filter((label) => label.scrollWidth > label.clientWidth + 1 && label.clientWidth > 0)
+						.map((label) => label.textContent),
+				),
+
 		/** The form's own menu, e.g. "Refresh parameter list". */
 		formMenu: async (entry: RegExp) => {
 			await mapper

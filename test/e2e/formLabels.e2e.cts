@@ -1,0 +1,83 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+
+import type { INodeParameters } from 'n8n-workflow';
+
+import type { Editor } from '../../tools/n8n/editor/editor.cts';
+import { chain, manualTrigger, scenarioNode } from '../../tools/n8n/workflows.cts';
+import { openTestEnvironment, type TestEnvironment } from './harness/testEnvironment.cts';
+
+const SCREENSHOTS = 'output/e2e/forms';
+
+const model = (resource: string, id: string, value: INodeParameters = {}): INodeParameters => ({
+	resource,
+	operation: 'generate',
+	model: { __rl: true, mode: 'id', value: id },
+	parameters: { mappingMode: 'defineBelow', value },
+});
+
+/** Ten forms of different shapes. */
+const FORMS: Record<string, INodeParameters> = {
+	'Text to video': model('video', 'model_kling-v3-t2v-pro'),
+	'First frame': model('video', 'model_veo3-1-fast'),
+	'Many references': model('video', 'model_bytedance-seedance-2-0'),
+	Keyframes: model('video', 'model_ltx-2-19b-keyframes-to-video'),
+	'Lip sync': model('video', 'model_sync-lipsync-v2'),
+	Avatars: model('video', 'model_heygen-avatar4-i2v'),
+	'Voice list': model('audio', 'model_elevenlabs-tts-v3', { voice: 'Sarah' }),
+	LoRA: model('image', 'model_demo-brand-lora'),
+	'3D': model('threeD', 'model_reconviagen-0-5'),
+	App: {
+		resource: 'app',
+		operation: 'run',
+		app: { __rl: true, mode: 'id', value: 'wflow_turntable' },
+		parameters: { mappingMode: 'defineBelow', value: {} },
+	},
+};
+
+describe.each(['light', 'dark'] as const)('Ten forms in the %s theme', (theme) => {
+	let environment: TestEnvironment;
+	let editor: Editor;
+
+	beforeAll(async () => {
+		mkdirSync(SCREENSHOTS, { recursive: true });
+		environment = await openTestEnvironment(`Scenario for labels, ${theme}`);
+		editor = await environment.editor(theme);
+		const nodes = Object.entries(FORMS).map(([name, parameters]) =>
+			scenarioNode(name, environment.credential, parameters),
+		);
+		const workflow = await environment.client.createWorkflow(
+			chain('Labels', manualTrigger, ...nodes),
+		);
+		// High enough to show a form as a whole.
+		await editor.page.setViewportSize({ width: 1440, height: 2600 });
+		await editor.canvas.openWorkflow(workflow.id);
+	});
+	afterAll(async () => await environment.close());
+
+	const names = Object.keys(FORMS);
+	const shoot = async (name: string, width: string) => {
+		await editor.node.panel.screenshot({
+			path: path.join(SCREENSHOTS, `${name}-${width}-${theme}.png`),
+		});
+	};
+
+	test.each(names)('%s: no label is cut at the usual width', async (name) => {
+		await editor.canvas.openNode(name);
+		expect(await editor.node.fields()).not.toEqual([]);
+		const cut = await editor.node.cutLabels();
+		await shoot(name, 'usual');
+		await editor.canvas.closeNode();
+		expect(cut).toEqual([]);
+	});
+
+	test('all forms open at the narrowest width', async () => {
+		for (const [at, name] of names.entries()) {
+			await editor.canvas.openNode(name);
+			if (at === 0) await editor.node.makeNarrow();
+			expect(await editor.node.fields()).not.toEqual([]);
+			await shoot(name, 'narrowest');
+			await editor.canvas.closeNode();
+		}
+	}, 180_000);
+});
