@@ -4,7 +4,14 @@ import { join } from 'node:path';
 
 import { getItems } from '../../tools/n8n/results.cts';
 import { filesFolder } from '../../tools/n8n/settings.cts';
-import { chain, generateVideo, manualTrigger, START } from '../../tools/n8n/workflows.cts';
+import { until } from '../../tools/n8n/process.cts';
+import {
+	chain,
+	generateVideo,
+	manualTrigger,
+	scenarioNode,
+	START,
+} from '../../tools/n8n/workflows.cts';
 import { openTestEnvironment, type TestEnvironment } from './harness/testEnvironment.cts';
 
 const MEBIBYTE = 1024 ** 2;
@@ -85,5 +92,33 @@ describe('An image from disk that becomes a video on disk', () => {
 		const video = await readFile(to);
 		expect(video.length).toBe(5 * MEBIBYTE);
 		expect(video.equals(control.assetBytes(String(item?.json.assetId)))).toBe(true);
+	});
+
+	test('the file of the previous node goes in with the form as it is', async () => {
+		const { control } = environment.simulator;
+		const from = join(filesFolder(environment.n8n.userFolder), 'owl.png');
+		const image = await readFile(IMAGE);
+		await writeFile(from, image);
+		const untouched = scenarioNode('Generate Video', environment.credential, {
+			resource: 'video',
+			operation: 'generate',
+			model: { __rl: true, mode: 'id', value: 'model_kling-v2-1' },
+			prompt: 'The fox turns its head',
+			parameters: { mappingMode: 'defineBelow', value: null },
+		});
+		const workflow = await environment.client.createWorkflow(
+			chain('Animate a file', manualTrigger, readFromDisk(from), untouched),
+		);
+
+		const editor = await environment.editor();
+		await editor.canvas.openWorkflow(workflow.id);
+		await editor.canvas.openNode('Generate Video');
+		await editor.node.fields();
+		expect(await editor.node.shown('startImage')).toBe('data');
+		await editor.canvas.closeNode();
+		await editor.canvas.executeWorkflow();
+		await until('a job is submitted', () => control.jobsCreated().length === 1);
+		const [job] = control.jobsCreated();
+		expect(control.assetBytes(String(job?.body.startImage)).equals(image)).toBe(true);
 	});
 });
