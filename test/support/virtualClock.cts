@@ -3,10 +3,13 @@ import type { Clock } from '../../nodes/Scenario/utils/clock';
 /**
  * A clock that advances only while all code sleeps: sleeps end in the order of their due time, as
  * soon as nothing else is pending. A test of hours runs in milliseconds.
+ *
+ * @param random without it, chance always gives one half
  */
-export function virtualClock(chance = 0.5): Clock {
+export function virtualClock(random = () => 0.5): Clock {
 	let now = 0;
-	let sleepers: Array<{ due: number; wake: () => void }> = [];
+	/** By due time. */
+	const sleepers: Array<{ due: number; wake: () => void }> = [];
 	let advancing = false;
 
 	/** Lets promises settle before the next sleeper wakes. */
@@ -14,10 +17,8 @@ export function virtualClock(chance = 0.5): Clock {
 		advancing = true;
 		while (sleepers.length > 0) {
 			await new Promise((resolve) => setImmediate(resolve));
-			sleepers.sort((a, b) => a.due - b.due);
-			const next = sleepers[0];
+			const next = sleepers.shift();
 			if (!next) break;
-			sleepers = sleepers.slice(1);
 			now = Math.max(now, next.due);
 			next.wake();
 			await new Promise((resolve) => setImmediate(resolve));
@@ -28,11 +29,13 @@ export function virtualClock(chance = 0.5): Clock {
 	return {
 		now: () => now,
 		realMs: (ms) => ms,
-		random: () => chance,
+		random,
 		async sleep(ms, signal) {
 			signal?.throwIfAborted();
 			await new Promise<void>((wake) => {
-				sleepers.push({ due: now + ms, wake });
+				const due = now + ms;
+				const before = sleepers.findLastIndex((other) => other.due <= due);
+				sleepers.splice(before + 1, 0, { due, wake });
 				if (!advancing) void advance();
 			});
 			signal?.throwIfAborted();

@@ -11,6 +11,7 @@ import { asNumber } from '../utils/json';
 import type { Job } from './job';
 import { readJob } from './job';
 import type { JobPoller } from './poller';
+import { recheckDelay } from './slotRecheck';
 
 /** Keeps the running jobs of a run within the account's limit and the user's. */
 export interface SubmissionLimiter {
@@ -39,14 +40,6 @@ export interface SubmissionLimits {
 	maxJobs: number;
 }
 
-/** Milliseconds until a full account is asked again: jobs of other programs end unnoticed. */
-const RECHECK_MS = 15_000;
-
-/**
- * The same when all running jobs are ours: their ends are noticed, so only a larger plan frees more.
- */
-const OWN_RECHECK_MS = 3_600_000;
-
 /** Maximum wait for a job slot in milliseconds, before it is reported. */
 const MAX_WAIT_MS = 3_600_000;
 
@@ -63,8 +56,8 @@ interface Account {
 	/** Submissions are sent one at a time. */
 	turns: ConcurrencyLimit;
 	jobs: Jobs;
-	/** `limit`: our own jobs when it was last full, out of `slots` in total. */
-	full?: { limit: number; slots: number; recheckAt: number };
+	/** `limit`: our own jobs when it was last full, out of `slots` in total, both unchanged since `since`. */
+	full?: { limit: number; slots: number; since: number; recheckAt: number };
 	lastAcceptedAt: number;
 }
 
@@ -99,13 +92,16 @@ function keepNewest(jobs: Jobs, max: number) {
 	for (const jobId of [...jobs.keys()].slice(0, Math.max(0, jobs.size - max))) jobs.delete(jobId);
 }
 
-function recordFull(account: Account, failure: ApiFailure, now: number) {
-	const { jobs } = account;
+function recordFull(account: Account, failure: ApiFailure, clock: Clock) {
+	const { jobs, full } = account;
+	const now = clock.now();
 	const slots = asNumber(failure.details.actionLimit) ?? 1;
 	keepNewest(jobs, slots);
-	const wait = jobs.size >= slots ? OWN_RECHECK_MS : (failure.waitMs ?? RECHECK_MS);
-	const recheckAt = now + Math.min(MAX_WAIT_MS, wait);
-	account.full = { limit: jobs.size, slots, recheckAt };
+	const limit = jobs.size;
+	const since = full?.limit === limit && full.slots === slots ? full.since : now;
+	const seen = { ownJobs: limit, slots, unchangedMs: now - since, waitMs: failure.waitMs };
+	const delay = Math.min(MAX_WAIT_MS, recheckDelay(seen, clock.random()));
+	account.full = { limit, slots, since, recheckAt: now + delay };
 }
 
 function recordAccepted(account: Account, job: Job, now: number) {
@@ -116,6 +112,7 @@ function recordAccepted(account: Account, job: Job, now: number) {
 	if (!wasFull) return;
 	keepNewest(jobs, full.slots);
 	full.limit = jobs.size;
+	full.since = now;
 	// Where one slot was free there may be more.
 	full.recheckAt = now;
 }
@@ -185,7 +182,7 @@ export function createSubmissionLimiter(
 	const applyResult = (result: Result) => {
 		const now = clock.now();
 		if ('failure' in result) {
-			if (isAccountFull(result.failure)) recordFull(account, result.failure, now);
+			if (isAccountFull(result.failure)) recordFull(account, result.failure, clock);
 			return;
 		}
 		const job = readJob(result.body);

@@ -1,36 +1,27 @@
 import type { Clock } from '../utils/clock';
+import { getAllowance, INITIAL_RATE, updateRate } from './adaptiveRate';
 import type { ApiFailure, Result } from './apiFailure';
 import { isRateLimited } from './apiFailure';
-import { retryDelay } from './retry';
 
 const MINUTE = 60_000;
-
-/**
- * Requests per minute of this process. The project's limit is 100, and other programs may use it
- * too.
- */
-export const REQUESTS_PER_MINUTE = 80;
 
 /** The editor's requests come first, status checks last. */
 export type Priority = 'editor' | 'run' | 'background';
 
 /**
- * `max`: requests per minute, of all priorities together, below which another may start.
+ * `extra`: requests per minute above the rate of all priorities together, without delays in between.
  * `headStart`: milliseconds. A request that has waited that much longer comes first anyway, so that
  * none waits forever.
  */
-const PRIORITIES: Record<Priority, { max: number; headStart: number }> = {
+const PRIORITIES: Record<Priority, { extra: number; headStart: number }> = {
 	// A user is waiting.
-	editor: { max: REQUESTS_PER_MINUTE + 10, headStart: 2 * MINUTE },
-	run: { max: REQUESTS_PER_MINUTE, headStart: MINUTE / 2 },
-	background: { max: REQUESTS_PER_MINUTE, headStart: 0 },
+	editor: { extra: 10, headStart: 2 * MINUTE },
+	run: { extra: 0, headStart: MINUTE / 2 },
+	background: { extra: 0, headStart: 0 },
 };
 
 /** Milliseconds for which the service may reject all requests before the 429 is returned. */
 const MAX_REJECTION_MS = 2.5 * MINUTE;
-
-/** Milliseconds. A longer Retry-After would block the credential until a restart. */
-const MAX_PAUSE_MS = 10 * MINUTE;
 
 /** Signals are polled at this interval: with one listener per waiter, Node.js would print a warning. */
 const MAX_SLEEP_MS = 500;
@@ -73,48 +64,55 @@ const getRank = ({ since, priority }: Waiter) => since - PRIORITIES[priority].he
 const NO_TURN: ApiFailure = { status: 429, reason: '', details: {} };
 
 /**
- * Allows at most 80 requests in any minute, whether the service uses fixed or sliding windows: a
+ * Allows a number of requests in any minute, whether the service uses fixed or sliding windows: a
  * request counts from its start until a minute after its reply, because the service counted it at
- * some time in between.
- *
- * After a 429 a single request probes whether the service accepts requests again, and each accepted
- * one doubles the allowed concurrency. So waiting requests aren't rejected one by one.
+ * some time in between. The number adapts to what the service accepts, because other processes may
+ * use the same project.
  */
 export function createRateLimiter(clock: Clock): RateLimiter {
 	const queue: Waiter[] = [];
 	let inProgress = 0;
-	/** Times of the replies of the last minute. */
-	let replies: number[] = [];
-	let maxConcurrent = Infinity;
-	let pausedUntil = -Infinity;
-	/** The 429s since the last accepted request. */
-	let rejected: { since: number; times: number; last: ApiFailure } | undefined;
+	/** The replies of the last minute. */
+	let replies: Array<{ at: number; isAccepted: boolean }> = [];
+	let rate = INITIAL_RATE;
+	/** Of the last 429 since the last accepted request. */
+	let lastFailure: ApiFailure | undefined;
+	/** When the last request started. */
+	let startedAt = -Infinity;
 	let lastUse = clock.now();
 	let isTicking = false;
 
-	const mayStart = ({ priority }: Waiter) =>
-		inProgress < maxConcurrent && inProgress + replies.length < PRIORITIES[priority].max;
-
 	const isOver = ({ since, deadline = Infinity }: Waiter, now: number) =>
-		now >= deadline || (rejected && now - Math.max(since, rejected.since) >= MAX_REJECTION_MS);
+		now >= deadline ||
+		(rate.rejected && now - Math.max(since, rate.rejected.since) >= MAX_REJECTION_MS);
 
 	const take = (waiter: Waiter) => queue.splice(queue.indexOf(waiter), 1);
+
+	const findNext = (now: number) => {
+		const { max, gapMs, maxConcurrent } = getAllowance(rate, now);
+		if (now < rate.pausedUntil || inProgress >= maxConcurrent) return undefined;
+		const used = inProgress + replies.length;
+		return queue.find(({ priority }) => {
+			const { extra } = PRIORITIES[priority];
+			return used < max + extra && (extra > 0 || now >= startedAt + gapMs);
+		});
+	};
 
 	const dispatch = () => {
 		const now = clock.now();
 		lastUse = now;
-		replies = replies.filter((at) => at > now - MINUTE);
+		const { windowMs } = getAllowance(rate, now);
+		replies = replies.filter(({ at }) => at > now - windowMs);
 		for (const waiter of [...queue]) {
 			const { signal } = waiter;
 			if (!signal?.aborted && !isOver(waiter, now)) continue;
 			take(waiter);
 			if (signal?.aborted) waiter.fail(signal.reason);
-			else waiter.settle(rejected?.last ?? NO_TURN);
+			else waiter.settle(lastFailure ?? NO_TURN);
 		}
-		for (;;) {
-			const next = now < pausedUntil ? undefined : queue.find(mayStart);
-			if (!next) return;
+		for (let next = findNext(now); next; next = findNext(now)) {
 			take(next);
+			startedAt = now;
 			inProgress++;
 			next.settle();
 		}
@@ -126,8 +124,14 @@ export function createRateLimiter(clock: Clock): RateLimiter {
 		isTicking = true;
 		while (queue.length > 0) {
 			const now = clock.now();
-			const [oldest = Infinity] = replies;
-			const events = [pausedUntil, oldest + MINUTE, ...queue.map(({ deadline }) => deadline)];
+			const oldest = replies[0]?.at ?? Infinity;
+			const { windowMs, gapMs } = getAllowance(rate, now);
+			const events = [
+				rate.pausedUntil,
+				oldest + windowMs,
+				startedAt + gapMs,
+				...queue.map(({ deadline }) => deadline),
+			];
 			const ahead = events.filter((at = now) => at > now).map((at = now) => at - now);
 			await clock.sleep(Math.min(MAX_SLEEP_MS, ...ahead));
 			dispatch();
@@ -149,26 +153,36 @@ export function createRateLimiter(clock: Clock): RateLimiter {
 		const now = clock.now();
 		const failure = 'failure' in result ? result.failure : undefined;
 		if (failure && isRateLimited(failure)) {
-			// Of several concurrent 429s only the first counts.
-			const times = (rejected?.times ?? 0) + (now >= pausedUntil ? 1 : 0);
-			rejected = { since: rejected?.since ?? now, times, last: failure };
-			const pause = Math.min(MAX_PAUSE_MS, retryDelay(failure, times, clock.random));
-			pausedUntil = Math.max(pausedUntil, now + pause);
-			maxConcurrent = 1;
-		} else if (now >= pausedUntil && (!failure || failure.status !== undefined)) {
-			rejected = undefined;
-			maxConcurrent *= 2;
+			const accepted = replies.filter((reply) => reply.isAccepted).length;
+			rate = updateRate(
+				rate,
+				{
+					type: 'rejected',
+					waitMs: failure.waitMs,
+					accepted,
+					isBusy: queue.length > 0,
+					chance: clock.random(),
+				},
+				now,
+			);
+			lastFailure = failure;
+			return false;
 		}
+		if (!failure || failure.status !== undefined)
+			rate = updateRate(rate, { type: 'accepted' }, now);
+		if (!rate.rejected) lastFailure = undefined;
+		return true;
 	};
 
 	const sendAndTrack = async <T>(send: () => Promise<Result<T>>) => {
+		let isAccepted = false;
 		try {
 			const result = await send();
-			applyResult(result);
+			isAccepted = applyResult(result);
 			return result;
 		} finally {
 			inProgress--;
-			replies.push(clock.now());
+			replies.push({ at: clock.now(), isAccepted });
 			dispatch();
 		}
 	};

@@ -6,13 +6,17 @@ const MIN_DELAY_MS = 1_000;
 
 const MAX_DELAY_MS = 30_000;
 
+/** Maximum milliseconds to wait before attempt `tries` + 1 without a hint of the service. */
+export const backoffLimit = (tries: number): number =>
+	Math.min(MAX_DELAY_MS, MIN_DELAY_MS * 2 ** (tries - 1));
+
 /**
  * Milliseconds to wait before attempt `tries` + 1: as long as the service asks, otherwise exponential
  * backoff from 1 s to 30 s with full jitter.
  */
 export function retryDelay(failure: ApiFailure, tries: number, random: () => number): number {
 	if (failure.waitMs !== undefined) return failure.waitMs;
-	return random() * Math.min(MAX_DELAY_MS, MIN_DELAY_MS * 2 ** (tries - 1));
+	return random() * backoffLimit(tries);
 }
 
 /** Limits for the retries of an idempotent request. */

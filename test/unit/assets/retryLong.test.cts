@@ -18,7 +18,7 @@ function answering(clock: { now(): number }, ...answers: Array<Result<string>>) 
 
 describe('retryLong', () => {
 	it('retries for ten minutes, with delays growing to half a minute', async () => {
-		const clock = virtualClock(0.99);
+		const clock = virtualClock(() => 0.99);
 		const { attempt, at } = answering(clock, { failure: busy });
 		expect(await retryLong(attempt, { clock })).toEqual({ failure: busy });
 		expect(at.at(-1)).toBeGreaterThan(560_000);

@@ -3,8 +3,10 @@ import { readJob } from '../../../nodes/Scenario/jobs/job';
 import { createSubmissionLimiter } from '../../../nodes/Scenario/jobs/submissionLimiter';
 import { createJobPoller } from '../../../nodes/Scenario/jobs/poller';
 import type { ScenarioClient } from '../../../nodes/Scenario/transport/client';
+import type { Project } from '../../../nodes/Scenario/transport/project';
 import { createRateLimiter } from '../../../nodes/Scenario/transport/rateLimiter';
 import type { Result } from '../../../nodes/Scenario/transport/apiFailure';
+import { seededRandom } from '../../support/seededRandom.cts';
 import { virtualClock } from '../../support/virtualClock.cts';
 
 const MINUTE = 60_000;
@@ -19,10 +21,11 @@ const node = {
 };
 
 /** An account with that job limit and job duration; `run` creates a run with its credential. */
-function accountWith(slots: number, jobMs: number, waitMs?: number) {
+function accountWith(slots: number, jobMs: number, waitMs?: number, random?: () => number) {
 	let places = slots;
-	const clock = virtualClock();
-	const project = { limiter: createRateLimiter(clock) };
+	const clock = virtualClock(random);
+	/** What the runs of a process share. */
+	const projects: Project[] = [];
 	const jobs: Array<{ jobId: string; begins: number; ends: number }> = [];
 	const refused: number[] = [];
 	let looks = 0;
@@ -57,8 +60,9 @@ function accountWith(slots: number, jobMs: number, waitMs?: number) {
 		return { body: { job: recordOf(job) } };
 	};
 
-	const run = (maxJobs = Infinity, noun = 'model') => {
+	const run = (maxJobs = Infinity, noun = 'model', worker = 0) => {
 		const stop = new AbortController();
+		const project = (projects[worker] ??= { limiter: createRateLimiter(clock) });
 		const api: ScenarioClient = {
 			node,
 			clock,
@@ -279,6 +283,54 @@ describe('an account at its job limit', () => {
 		expect(await run().submit()).toMatchObject({ failure: { status: 429 } });
 		expect(clock.now()).toBeGreaterThanOrEqual(60 * MINUTE);
 		expect(clock.now()).toBeLessThan(61 * MINUTE);
+	});
+});
+
+describe('processes that share an account', () => {
+	const SLOTS = 10;
+
+	/** Each with that many submissions, for jobs of that many seconds. */
+	const share = async (workers: number, submissions: number, seconds: number) => {
+		const random = seededRandom(5);
+		const account = accountWith(SLOTS, seconds * 1000, undefined, random);
+		const results = await times(workers, async (worker) => {
+			await account.clock.sleep(random() * 1000);
+			const { submit } = account.run(Infinity, 'model', worker);
+			return await times(submissions, submit);
+		});
+		const { jobs, refused } = account;
+		const ended = Math.max(...jobs.map(({ ends }) => ends));
+		return {
+			accepted: results.flat().filter((result) => 'body' in result).length,
+			atOnce: account.atOnce(),
+			refusedPerJob: refused.length / jobs.length,
+			refusedPerMinute: (refused.length * MINUTE) / ended,
+			/** How much longer it took than with all slots used all the time. */
+			ratio: ended / ((jobs.length / SLOTS) * seconds * 1000),
+		};
+	};
+
+	it.each([
+		{ workers: 2, submissions: 100, seconds: 12, perJob: 0.25 },
+		{ workers: 2, submissions: 100, seconds: 60, perJob: 0.35 },
+		{ workers: 4, submissions: 50, seconds: 60, perJob: 0.6 },
+		{ workers: 10, submissions: 20, seconds: 60, perJob: 1.6 },
+	])(
+		'$workers, with jobs of $seconds s, use all slots with few refusals',
+		async ({ workers, submissions, seconds, perJob }) => {
+			const shared = await share(workers, submissions, seconds);
+			expect(shared.accepted).toBe(workers * submissions);
+			expect(shared.atOnce).toBe(SLOTS);
+			expect(shared.refusedPerJob).toBeLessThan(perJob);
+			expect(shared.ratio).toBeLessThan(1.3);
+		},
+	);
+
+	it('do not flood a full account, however many they are', async () => {
+		const shared = await share(50, 8, 60);
+		expect(shared.accepted).toBe(400);
+		expect(shared.refusedPerMinute).toBeLessThan(60);
+		expect(shared.ratio).toBeLessThan(1.3);
 	});
 });
 

@@ -2,10 +2,8 @@ import fc from 'fast-check';
 
 import type { Clock } from '../../../nodes/Scenario/utils/clock';
 import type { Priority, RateLimiter, Turn } from '../../../nodes/Scenario/transport/rateLimiter';
-import {
-	createRateLimiter,
-	REQUESTS_PER_MINUTE,
-} from '../../../nodes/Scenario/transport/rateLimiter';
+import { createRateLimiter } from '../../../nodes/Scenario/transport/rateLimiter';
+import { REQUESTS_PER_MINUTE } from '../../../nodes/Scenario/transport/adaptiveRate';
 import type { Result, ApiFailure } from '../../../nodes/Scenario/transport/apiFailure';
 import { virtualClock } from '../../support/virtualClock.cts';
 
