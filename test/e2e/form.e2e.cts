@@ -30,8 +30,22 @@ describe('The form of a model', () => {
 		expect(pages).not.toEqual([]);
 		expect(models.length).toBeGreaterThan(20);
 		expect(models).toEqual(
-			expect.arrayContaining(['Google Veo 3.1 Fast', 'Kling V3 T2V Pro (Creator plan)']),
+			expect.arrayContaining([
+				'Google Veo 3.1 Fast · text, image → video',
+				'Kling V3 T2V Pro · text → video · Kuaishou Technology (Creator plan)',
+			]),
 		);
+	});
+
+	test('the model list finds what people want: image to video, own ones first, then featured ones', async () => {
+		await editor.node.searchList('image to video');
+		const models = await editor.node.listed();
+		expect(models.slice(0, 2)).toEqual([
+			'Walk Cycle · image → video · Demo Project',
+			'Google Veo 3.1 · text, image → video (Creator plan)',
+		]);
+		expect(models.filter((model) => !/image.* → video/.test(model))).toEqual([]);
+		await editor.page.screenshot({ path: 'output/e2e/model-list.png' });
 	});
 
 	test('the model list can be searched', async () => {

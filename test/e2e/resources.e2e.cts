@@ -35,7 +35,7 @@ describe('Every resource has its list and its form', () => {
 		await editor.creator.addScenario(action);
 		await editor.credential.choose(environment.credential.name);
 		await editor.node.openList(parameter);
-		expect(await editor.node.listed()).not.toContain('Google Veo 3.1 Fast');
+		expect(await editor.node.listed()).not.toContain('Google Veo 3.1 Fast · text, image → video');
 		await editor.node.searchList(listed);
 		await editor.node.pickListed(listed);
 		for (const field of fields) await editor.node.parameter(field).waitFor();
@@ -69,7 +69,7 @@ describe('Operations without the form of a model', () => {
 
 	test.each([
 		['Get app', 'app', 'Product Turntable'],
-		['Generate prompt', 'model', 'Google Veo 3.1 Fast'],
+		['Generate prompt', 'model', 'Google Veo 3.1 Fast · text, image → video'],
 	])('%s lists what can be picked', async (action, parameter, listed) => {
 		const node = await open(action);
 		await node.openList(parameter);

@@ -61,7 +61,7 @@ describe('the model list', () => {
 
 	it('shows the plan of a model above the free one', async () => {
 		const [seedance] = await search('model_bytedance-seedance-2-0');
-		expect(seedance?.name).toMatch(/Seedance 2.0 \(.*Pro.*\)/);
+		expect(seedance?.name).toMatch(/^Seedance 2.0 · .+ \(Pro plan\)$/);
 	});
 
 	it('says what to do about a wrong key', async () => {

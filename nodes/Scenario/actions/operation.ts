@@ -24,12 +24,6 @@ export interface Resource {
 	defaultOperation: string;
 }
 
-/** The resources and the operation for which a field is shown. */
-interface Shown {
-	resource: string[];
-	operation: string[];
-}
-
 /** The Operation parameter of a resource. */
 export const createOperationPicker = ({
 	value,
@@ -50,23 +44,36 @@ export const createOperationPicker = ({
 	})),
 });
 
+/** A field, and the resources and the operation for which it is shown. */
+interface SharedProperty {
+	key: string;
+	property: INodeProperties;
+	show: { resource: string[]; operation: string[] };
+}
+
 /**
  * The fields of all operations, each shown only for its own. A field that several resources share, with
- * an operation of the same name, is listed once: n8n sends the whole list to the browser.
+ * an operation of the same name, is listed once, because n8n sends the whole list to the browser. Each
+ * resource keeps the order of its fields.
  */
 export function createOperationProperties(resources: Resource[]): INodeProperties[] {
-	const shared = new Map<string, { property: INodeProperties; show: Shown }>();
+	const shared: SharedProperty[] = [];
 	for (const { value: resource, operations } of resources) {
 		for (const { value: operation, properties } of operations) {
+			let next = 0;
 			for (const property of properties) {
 				const key = JSON.stringify([operation, property]);
-				const known = shared.get(key);
-				if (known) known.show.resource.push(resource);
-				else shared.set(key, { property, show: { resource: [resource], operation: [operation] } });
+				const at = shared.findIndex((known, index) => index >= next && known.key === key);
+				if (at >= 0) shared[at]?.show.resource.push(resource);
+				else {
+					const show = { resource: [resource], operation: [operation] };
+					shared.splice(next, 0, { key, property, show });
+				}
+				next = (at >= 0 ? at : next) + 1;
 			}
 		}
 	}
-	return [...shared.values()].map(({ property, show }) => ({
+	return shared.map(({ property, show }) => ({
 		...property,
 		displayOptions: {
 			...property.displayOptions,

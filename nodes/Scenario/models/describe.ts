@@ -81,8 +81,8 @@ export function describeInput(input: ModelInput): string {
 	const facts = [
 		describeType(input),
 		required?.always && 'required',
-		...limits,
 		describeLength(input),
+		...limits,
 		maxDuration && `at most ${maxDuration} s`,
 		maxSize && `at most ${megabytes(maxSize)}`,
 	];

@@ -105,6 +105,8 @@ export interface Model {
 	privacy?: string;
 	provider?: string;
 	description?: string;
+	/** ISO 8601. */
+	createdAt?: string;
 	capabilities: string[];
 	/** Empty in lists: only a model's own record has them. */
 	inputs: ModelInput[];

@@ -1,4 +1,4 @@
-import { containsWords } from '../utils/text';
+import { asLine, containsWords } from '../utils/text';
 import type { Model } from './model';
 import type { ModelKind } from './modelTypes';
 import { describeModelType, getModelKind } from './modelTypes';
@@ -65,13 +65,51 @@ export const getPlan = ({ accessRestrictions: level }: Model): string | undefine
 const getTrainedType = (model: Model): string | undefined =>
 	isTrained(model) ? describeModelType(model.type ?? '') : undefined;
 
+/** Media as capabilities call them, with the words that people use. */
+const MEDIA = new Map([
+	['txt', 'text'],
+	['img', 'image'],
+	['video', 'video'],
+	['audio', 'audio'],
+	['3d', '3D'],
+]);
+
+/** What a capability makes of what, in the API's terms; all others work on images. */
+function readCapability(capability: string): [from: string, to: string] {
+	const [, from, to] = /^(txt|img|video|audio|3d)2(txt|img|video|audio|3d)/.exec(capability) ?? [];
+	return [from ?? 'img', to ?? 'img'];
+}
+
+const inWords = (media: string[]): string =>
+	[...MEDIA].flatMap(([medium, word]) => (media.includes(medium) ? word : [])).join(', ');
+
 /**
- * "Seedance 2.0 (Pro plan)", "Brand Style (FLUX.1 LoRA)": users see the required plan, and what a trained
- * model is, before they select it.
+ * "text, image → video": what a model makes of what.
+ *
+ * @param wanted the capabilities of the list; absent for all
  */
-function nameWithDetails(model: Model): string {
-	const details = [getTrainedType(model), getPlan(model)].filter(Boolean);
-	return details.length > 0 ? `${model.name} (${details.join(', ')})` : model.name;
+function describeCapabilities({ capabilities }: Model, wanted?: readonly string[]): string {
+	const shown = capabilities.filter((capability) => wanted?.includes(capability) ?? true);
+	const pairs = shown.map(readCapability);
+	if (pairs.length === 0) return '';
+	return `${inWords(pairs.map(([from]) => from))} → ${inWords(pairs.map(([, to]) => to))}`;
+}
+
+/**
+ * "Seedance 2.0 · text, image → video · Bytedance (Pro plan)", "Brand Style (FLUX.1 LoRA)": a name is all
+ * that n8n's list shows, so it says what the model makes of what, who makes it, the required plan, and
+ * what a trained model is.
+ */
+function nameWithDetails(model: Model, wanted?: readonly string[]): string {
+	const { name, provider = '' } = model;
+	const trainedType = getTrainedType(model);
+	const isNamed = name.toLowerCase().includes(provider.toLowerCase());
+	const facts = trainedType
+		? []
+		: [describeCapabilities(model, wanted), isNamed ? '' : provider].filter(Boolean);
+	const details = [trainedType, getPlan(model)].filter(Boolean);
+	const start = [name, ...facts].join(' · ');
+	return details.length > 0 ? `${start} (${details.join(', ')})` : start;
 }
 
 const isDeprecated = ({ tags }: Model): boolean =>
@@ -79,23 +117,70 @@ const isDeprecated = ({ tags }: Model): boolean =>
 
 const isOwn = ({ privacy }: Model): boolean => privacy !== 'public';
 
-/** The searched text. Tags with a colon are internal: nearly all models have "sc:third-party". */
-const searchText = (model: Model): string => {
-	const { id, name, provider = '', tags, type = '' } = model;
-	const trainedType = getTrainedType(model);
-	const types = trainedType ? [trainedType, type] : [];
-	return [name, id, provider, ...types, ...tags.filter((tag) => !tag.includes(':'))].join('\n');
+/** Set by Scenario. */
+const isFeatured = ({ tags }: Model): boolean => tags.includes('sc:featured');
+
+/** Lists carry no prices. Vendors call the cheaper version of a model like this. */
+const CHEAPER = /\b(fast|flash|lite|mini|nano|schnell|turbo)\b/i;
+
+/** `image2video`: as the capability is searched for, whatever it is called. */
+const capabilityKey = (from: string, to: string): string => {
+	const word = (medium: string) => MEDIA.get(medium) ?? medium;
+	return `${word(from)}2${word(to)}`;
 };
 
-/** Own models, public ones that run by themselves, then public trained ones. */
-const getRank = (model: Model): number => (isOwn(model) ? 0 : isTrained(model) ? 2 : 1);
+const MEDIUM = 'txt|text|img|image|video|audio|3d';
 
-/** By rank, then by name: "Kling 9" before "Kling 10". */
+/** The words of a search, with "image to video", "img2video" and "image-to-video" as one. */
+const normalizeSearch = (search: string): string =>
+	search
+		.toLowerCase()
+		.replace(
+			new RegExp(`\\b(${MEDIUM})(?:\\s*(?:→|->|2)\\s*|[\\s-]+to[\\s-]+)(${MEDIUM})\\b`, 'g'),
+			(_, from: string, to: string) => capabilityKey(from, to),
+		);
+
+/** Characters of a description that are searched. */
+const MAX_SEARCHED_LENGTH = 1_000;
+
+/** The searched text. Tags with a colon are internal: nearly all models have "sc:third-party". */
+function searchText(model: Model): string {
+	const { id, name, provider = '', tags, type = '', capabilities } = model;
+	const trainedType = getTrainedType(model);
+	const types = trainedType ? [trainedType, type] : [];
+	const pairs = capabilities.map(readCapability).map(([from, to]) => capabilityKey(from, to));
+	const own = [name, ...tags.filter((tag) => !tag.includes(':'))];
+	return [
+		id,
+		provider,
+		...types,
+		...own,
+		// "lipsync" finds "Lip Sync".
+		...own.map((text) => text.replace(/[\s-]+/g, '')),
+		...pairs,
+		asLine(model.description, MAX_SEARCHED_LENGTH),
+		CHEAPER.test(name) ? 'cheap' : '',
+	].join('\n');
+}
+
+/** Own models, featured ones, others that run by themselves, then public trained ones. */
+function getRank(model: Model): number {
+	if (isOwn(model)) return 0;
+	if (isTrained(model)) return 3;
+	return isFeatured(model) ? 1 : 2;
+}
+
+/** By rank, the newest first, then by name: "Kling 9" before "Kling 10". */
 function sortModels<T extends Model>(models: T[]): T[] {
 	// A shared collator: `localeCompare` loads its rules for each comparison, which blocks n8n.
 	const { compare } = new Intl.Collator('en', { numeric: true });
 	return models.sort(
-		(a, b) => getRank(a) - getRank(b) || compare(a.name, b.name) || compare(a.id, b.id),
+		(a, b) =>
+			getRank(a) - getRank(b) ||
+			// ISO 8601 times sort as text.
+			compare(b.createdAt ?? '', a.createdAt ?? '') ||
+			compare(a.name, b.name) ||
+			compare(a.id, b.id),
 	);
 }
 
@@ -104,7 +189,7 @@ export interface ModelFilter {
 	capabilities?: readonly string[];
 	/** Absent means models of all kinds. */
 	kind?: ModelKind;
-	/** Words that name, ID, provider, tags and type must contain together. */
+	/** Words that name, ID, provider, tags, type, capabilities and description must contain together. */
 	filter?: string;
 }
 
@@ -115,19 +200,21 @@ const isOfKind = ({ type }: Model, wanted: ModelKind | undefined): boolean => {
 
 /**
  * The models that can be run, by themselves or through a base model, not deprecated, matching the
- * filter, each once. The project's own come first and public trained ones last, each part by name.
+ * filter, each once. The project's own come first, then featured ones, and public trained ones last, each
+ * part from the newest on.
  */
 export function findModels<T extends Model>(
 	models: T[],
 	{ capabilities, kind, filter = '' }: ModelFilter,
 ): T[] {
 	const wanted = capabilities && new Set(capabilities);
+	const words = normalizeSearch(filter);
 	const found = models.filter(
 		(model) =>
 			isOfKind(model, kind) &&
 			(!wanted || model.capabilities.some((capability) => wanted.has(capability))) &&
 			!isDeprecated(model) &&
-			containsWords(searchText(model), filter),
+			containsWords(searchText(model), words),
 	);
 	const distinct = new Map(found.map((model) => [model.id, model]));
 	return sortModels([...distinct.values()]);
@@ -136,7 +223,7 @@ export function findModels<T extends Model>(
 /** What `findModels` finds, as the choices of a list. */
 export const modelChoices = (models: Model[], filter: ModelFilter): ModelChoice[] =>
 	findModels(models, filter).map((model) => ({
-		name: nameWithDetails(model),
+		name: nameWithDetails(model, filter.capabilities),
 		value: model.id,
 		url: `https://app.scenario.com/models/${encodeURIComponent(model.id)}`,
 	}));

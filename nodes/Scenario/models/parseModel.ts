@@ -125,6 +125,7 @@ export function parseModel(record: unknown): Model | undefined {
 		privacy: asText(fields.privacy),
 		provider: asLine(asRecord(fields.complianceMetadata).modelProvider, MAX_NAME_LENGTH),
 		description: asText(fields.shortDescription) ?? asText(fields.description),
+		createdAt: asText(fields.createdAt),
 		capabilities: asLines(fields.capabilities),
 		inputs: parseInputs(fields.inputs, readSelects(uiConfig.selects)),
 		tags: asLines(fields.tags),

@@ -19,22 +19,22 @@ const namesOf = (filter?: string) =>
 const rowOf = (row: object) =>
 	modelOf({ id: 'model_a', type: 'custom', capabilities: ['txt2video'], ...row });
 
-test('lists the models of a resource by name, with their required plan', () => {
+test('lists the models of a resource with what they make of what, their maker and required plan', () => {
 	expect(namesOf()).toEqual([
-		'Google Veo 3.1',
-		'Kling V3 T2V Pro (Pro plan)',
-		'LTX-2 19b Keyframes to Video',
-		'Seedance 2.0 (Pro plan)',
+		'Google Veo 3.1 · text, image → video',
+		'Kling V3 T2V Pro · text → video · Kuaishou Technology (Pro plan)',
+		'LTX-2 19b Keyframes to Video · image → video · Lightricks',
+		'Seedance 2.0 · text, image, video → video · Bytedance (Pro plan)',
 	]);
 	const images = modelChoices(models, { capabilities: getCapabilities('image') });
 	expect(images).toEqual([
 		{
-			name: 'FLUX.1 Dev',
+			name: 'FLUX.1 Dev · text, image → image · BFL',
 			value: 'model_bfl-flux-1-dev',
 			url: 'https://app.scenario.com/models/model_bfl-flux-1-dev',
 		},
 		{
-			name: 'PATINA Material (Creator plan)',
+			name: 'PATINA Material · text → image (Creator plan)',
 			value: 'model_patina-material',
 			url: 'https://app.scenario.com/models/model_patina-material',
 		},
@@ -61,12 +61,51 @@ test('names plans by the documented levels, and by number otherwise', () => {
 	const nameOf = (accessRestrictions: number) =>
 		modelChoices([rowOf({ name: 'A', accessRestrictions })], { capabilities })[0]?.name;
 	expect([0, 25, 50, 75, 100, 1].map(nameOf)).toEqual([
-		'A',
-		'A (Creator plan)',
-		'A (Pro plan)',
-		'A (Team plan)',
-		'A (Enterprise plan)',
-		'A (plan level 1)',
+		'A · text → video',
+		'A · text → video (Creator plan)',
+		'A · text → video (Pro plan)',
+		'A · text → video (Team plan)',
+		'A · text → video (Enterprise plan)',
+		'A · text → video (plan level 1)',
+	]);
+});
+
+describe('searching by what people want', () => {
+	const rows = [
+		rowOf({ id: 'model_i2v', name: 'Animate', capabilities: ['img2video'] }),
+		rowOf({ id: 'model_t2v', name: 'Tell Lite', description: 'From text to video in 4K.' }),
+		rowOf({ id: 'model_lips', name: 'Lipsync 2', capabilities: ['video2video', 'audio2video'] }),
+		rowOf({ id: 'model_speak', name: 'Speak', tags: ['Lip-Sync'], capabilities: ['audio2video'] }),
+	];
+	test.each([
+		['image to video', ['model_i2v']],
+		['img2video', ['model_i2v']],
+		['Image-to-Video', ['model_i2v']],
+		['image 2 video', ['model_i2v']],
+		['text to video', ['model_t2v']],
+		['txt2video', ['model_t2v']],
+		['4k', ['model_t2v']],
+		['cheap', ['model_t2v']],
+		['cheap text to video', ['model_t2v']],
+		['lip sync', ['model_lips', 'model_speak']],
+		['lipsync', ['model_lips', 'model_speak']],
+		['audio to video', ['model_lips', 'model_speak']],
+		['3d to video', []],
+	])('%s', (filter, ids) => {
+		expect(modelChoices(rows, { filter }).map(({ value }) => value)).toEqual(ids);
+	});
+});
+
+test('lists featured models before others, and the newest first', () => {
+	const rows = [
+		rowOf({ id: 'model_old', privacy: 'public', createdAt: '2025-01-01T00:00:00.000Z' }),
+		rowOf({ id: 'model_new', privacy: 'public', createdAt: '2026-11-01T00:00:00.000Z' }),
+		rowOf({ id: 'model_star', privacy: 'public', tags: ['featured', 'sc:featured'] }),
+	];
+	expect(modelChoices(rows, {}).map(({ value }) => value)).toEqual([
+		'model_star',
+		'model_new',
+		'model_old',
 	]);
 });
 
@@ -114,7 +153,7 @@ describe('trained models', () => {
 	test('are named with their type, own ones first and public ones last', () => {
 		expect(listed({})).toEqual([
 			'Delta (Z-Image Turbo LoRA)',
-			'Gamma',
+			'Gamma · text → video',
 			'Alpha (FLUX.1 composition, Pro plan)',
 			'Beta (FLUX.1 LoRA)',
 		]);
@@ -123,7 +162,7 @@ describe('trained models', () => {
 	test.each([
 		[{ kind: 'lora' }, ['Delta (Z-Image Turbo LoRA)', 'Beta (FLUX.1 LoRA)']],
 		[{ kind: 'composition' }, ['Alpha (FLUX.1 composition, Pro plan)']],
-		[{ kind: 'custom' }, ['Gamma']],
+		[{ kind: 'custom' }, ['Gamma · text → video']],
 		[{ filter: 'lora flux' }, ['Beta (FLUX.1 LoRA)']],
 		[{ filter: 'zimage-turbo-lora' }, ['Delta (Z-Image Turbo LoRA)']],
 		[{ capabilities: ['txt23d'] }, []],
