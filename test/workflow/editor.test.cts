@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { startSimulator } from '../../simulator/index.cts';
 import { built } from '../../tools/engine/nodeTypes.cts';
 import { loadOptionsContext } from '../../tools/engine/loadOptions.cts';
 import type { Scenario } from '../../nodes/Scenario/Scenario.node';
@@ -31,6 +32,30 @@ describe('the model list', () => {
 			.filter(({ path, query }) => path === '/v1/models' && query.privacy === 'public');
 		expect(pages.length).toBeGreaterThan(1);
 		expect(new Set(values).size).toBe(values.length);
+	});
+
+	it('is fetched once for opening it, searching and picking', async () => {
+		const fresh = await startSimulator();
+		const { apiKey, apiSecret, baseUrl } = fresh;
+		const openWith = (over: IDataObject = {}) =>
+			loadOptionsContext(generate(over), { apiKey, apiSecret, baseUrl });
+		const { searchModels } = methods.listSearch;
+		const paths = () => fresh.control.requests().map(({ path }) => path);
+		try {
+			await searchModels.call(openWith());
+			const opened = paths().length;
+			const typed = 'kling v2.1 m';
+			for (let end = 1; end <= typed.length; end++) {
+				await searchModels.call(openWith(), typed.slice(0, end));
+			}
+			expect(paths()).toHaveLength(opened);
+			await methods.resourceMapping.getModelParameters.call(
+				openWith({ model: byId('model_kling-v2-1') }),
+			);
+			expect(paths().slice(opened)).toEqual(['/v1/models/model_kling-v2-1']);
+		} finally {
+			await fresh.close();
+		}
 	});
 
 	it('omits models that generate something else', async () => {

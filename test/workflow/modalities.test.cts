@@ -1,3 +1,4 @@
+import { startSimulator, type Simulator } from '../../simulator/index.cts';
 import { CAPABILITIES } from '../../nodes/Scenario/models/modelList';
 import type { Scenario } from '../../nodes/Scenario/Scenario.node';
 import { loadOptionsContext } from '../../tools/engine/loadOptions.cts';
@@ -18,8 +19,8 @@ const MADE: Array<[resource: string, capability: string, mimeType: RegExp]> = [
 	['video', 'txt2video', /^video\//],
 ];
 
-const listOf = async (resource: string) => {
-	const { apiKey, apiSecret, baseUrl } = simulated.simulator;
+/** Values of the list, which the editor keeps for a minute: each test has its own simulator for it. */
+const listOf = async (resource: string, { apiKey, apiSecret, baseUrl }: Simulator) => {
 	const context = loadOptionsContext(generate({ resource }), { apiKey, apiSecret, baseUrl });
 	const { results } = await methods.listSearch.searchModels.call(context);
 	return results.map(({ value }) => value);
@@ -27,8 +28,8 @@ const listOf = async (resource: string) => {
 
 describe.each(MADE)('%s', (resource, capability, mimeType) => {
 	const model = 'model_test';
-	const setModel = () =>
-		simulated.control.setModel(
+	const setModel = ({ control }: Pick<Simulator, 'control'> = simulated) =>
+		control.setModel(
 			{
 				id: model,
 				capabilities: [capability],
@@ -38,10 +39,15 @@ describe.each(MADE)('%s', (resource, capability, mimeType) => {
 		);
 
 	it('lists only its own models', async () => {
-		setModel();
-		expect(await listOf(resource)).toContain(model);
-		for (const [other] of MADE.filter(([name]) => name !== resource)) {
-			expect(await listOf(other)).not.toContain(model);
+		const simulator = await startSimulator();
+		try {
+			setModel(simulator);
+			expect(await listOf(resource, simulator)).toContain(model);
+			for (const [other] of MADE.filter(([name]) => name !== resource)) {
+				expect(await listOf(other, simulator)).not.toContain(model);
+			}
+		} finally {
+			await simulator.close();
 		}
 	});
 
@@ -87,7 +93,9 @@ it('every capability is listed in one resource only', async () => {
 		simulated.control.setModel({ id: `model_can-${capability}`, capabilities: [capability] });
 	}
 	const resources = Object.keys(CAPABILITIES);
-	const lists = await Promise.all(resources.map(listOf));
+	const lists = await Promise.all(
+		resources.map(async (resource) => await listOf(resource, simulated.simulator)),
+	);
 	const placesOf = (capability: string) =>
 		resources.filter((_, at) => lists[at]?.includes(`model_can-${capability}`));
 	const expected = Object.entries(CAPABILITIES).flatMap(([resource, capabilities]) =>

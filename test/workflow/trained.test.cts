@@ -59,13 +59,22 @@ async function outputsOf(parameters: IDataObject, input: IDataObject[] = [{}]) {
 }
 
 describe('the model list', () => {
+	it('takes one request for own models and one for public ones, once', async () => {
+		await listed();
+		await listed('flux');
+		expect(simulated.control.requests().map(({ query }) => query)).toEqual([
+			{ privacy: 'private', pageSize: '500', status: 'trained' },
+			{ privacy: 'public', pageSize: '500' },
+		]);
+	});
+
 	it('has own trained models on top and public ones below, with their types', async () => {
 		const models = await listed();
 		expect(models.slice(0, 4).map(({ name, value }) => [name, value])).toEqual([
 			['Brand Mix (FLUX.1 composition)', MIX],
 			['Brand Style (FLUX.1 LoRA)', BRAND],
 			['Old Brand Style (Qwen Image LoRA)', OLD_BRAND],
-			['Poster Style', 'model_demo-poster'],
+			['Poster Style · text → image · Demo Project', 'model_demo-poster'],
 		]);
 		expect(
 			models
@@ -89,14 +98,6 @@ describe('the model list', () => {
 
 	it('is found by kind and family', async () => {
 		expect((await listed('flux.2 lora')).map(({ value }) => value)).toEqual([NEON]);
-	});
-
-	it('takes one request for own models and one for public ones', async () => {
-		await listed();
-		expect(simulated.control.requests().map(({ query }) => query)).toEqual([
-			{ privacy: 'private', pageSize: '500', status: 'trained' },
-			{ privacy: 'public', pageSize: '500' },
-		]);
 	});
 });
 

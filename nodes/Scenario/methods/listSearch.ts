@@ -1,22 +1,22 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
 import { readAsset } from '../assets/asset';
-import { listApps } from '../catalog/apps';
 import { findWith, listBaseModels } from '../catalog/baseModels';
-import { createModelLoader, listModels } from '../catalog/models';
+import { createModelLoader } from '../catalog/models';
 import { MODEL_KIND } from '../catalog/runnable';
 import { readJob } from '../jobs/job';
 import { getCapabilities, modelChoices } from '../models/modelList';
 import { createClient } from '../transport/client';
 import { asRecords, asText } from '../utils/json';
 import { containsWords } from '../utils/text';
+import { listEditorApps, listEditorModels } from './editorLists';
 
 /** The editor's model list for the selected resource: public models and the project's own. */
 export async function searchModels(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 ): Promise<INodeListSearchResult> {
-	const models = await listModels(await createClient(this), 'all');
+	const models = await listEditorModels(await createClient(this));
 	// AI builders send the parameters that they have so far: without a resource, the models of all.
 	const resource = asText(this.getCurrentNodeParameter('resource'));
 	const capabilities = resource === undefined ? undefined : getCapabilities(resource);
@@ -28,7 +28,7 @@ export async function searchAllModels(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 ): Promise<INodeListSearchResult> {
-	const models = await listModels(await createClient(this), 'all');
+	const models = await listEditorModels(await createClient(this));
 	return { results: modelChoices(models, { filter }) };
 }
 
@@ -48,7 +48,7 @@ export async function searchBaseModels(
 	const known = trained ? await listBaseModels(trained, find) : [];
 	if (known.length > 0) return { results: modelChoices(known, { filter }) };
 	const capabilities = getCapabilities(String(this.getCurrentNodeParameter('resource') ?? ''));
-	const all = await listModels(client, 'all');
+	const all = await listEditorModels(client);
 	return { results: modelChoices(all, { capabilities, kind: 'custom', filter }) };
 }
 
@@ -57,7 +57,7 @@ export async function searchApps(
 	this: ILoadOptionsFunctions,
 	filter = '',
 ): Promise<INodeListSearchResult> {
-	const apps = await listApps(await createClient(this));
+	const apps = await listEditorApps(await createClient(this));
 	const found = apps.filter(({ id, name }) => containsWords(`${name}\n${id}`, filter));
 	return {
 		results: found.map(({ id, name, isOwn }) => ({
