@@ -6,7 +6,7 @@ import { openQueueEnvironment, type QueueEnvironment } from './harness/testEnvir
 
 /** Twice what both workers run at the same time. */
 const EXECUTIONS = 4 * CONCURRENCY;
-const JOB_SECONDS = 30;
+const JOB_SECONDS = 15;
 const JOB_LIMIT = 10;
 const REQUESTS_PER_MINUTE = 100;
 /** The record of the model, the submission, a status check, the record of the asset. */
