@@ -16,6 +16,11 @@ describe('The node panel', () => {
 	test('the node creator finds the node by what it does and lists its actions', async () => {
 		await editor.creator.open();
 		expect((await editor.creator.search('generate video'))[0]).toBe('Scenario');
+		for (const words of ['create ai video', '3d model', 'kling', 'scenario.gg', 'text to video']) {
+			expect((await editor.creator.search(words)).slice(0, 5)).toContain('Scenario');
+		}
+		expect(await editor.creator.search('video finished')).toContain('Scenario');
+		await editor.creator.search('generate video');
 		const actions = await editor.creator.showActions('Scenario');
 		expect(actions).toEqual(
 			expect.arrayContaining(['Generate video', 'Get job', 'Wait for job completion']),

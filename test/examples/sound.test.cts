@@ -5,7 +5,7 @@ import { startSimulator, type Simulator } from '../../simulator/index.cts';
 import { loadOptionsContext } from '../../tools/engine/loadOptions.cts';
 import { built, PACKAGE } from '../../tools/engine/nodeTypes.cts';
 import type { Scenario } from '../../nodes/Scenario/Scenario.node';
-import { exampleFiles, readExample, STICKY_NOTE } from './support/example.cts';
+import { exampleFiles, readExample, STICKY_NOTE, type Example } from './support/example.cts';
 
 const scenario = built<Scenario & INodeType>('nodes/Scenario/Scenario.node.js', 'Scenario');
 const trigger = built<INodeType>('nodes/Scenario/ScenarioTrigger.node.js', 'ScenarioTrigger');
@@ -66,6 +66,40 @@ function offered(node: INode, { description }: INodeType, name: string): string[
 const keysOf = (value: unknown) =>
 	typeof value === 'object' && value !== null ? Object.keys(value) : [];
 
+const WAITING = ['generate', 'run', 'waitForCompletion'];
+
+/** Whether a node of ours may take longer than the 100 s after which proxies drop a connection. */
+const mayWait = ({ parameters }: INode): boolean =>
+	WAITING.includes(String(parameters.operation)) && parameters.waitForCompletion !== false;
+
+/** The nodes that run before a node, by name. */
+function nodesBefore(name: string, { connections }: Example): Set<string> {
+	const before = new Set<string>();
+	const queue = [name];
+	for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
+		for (const [from, byType] of Object.entries(connections)) {
+			const targets = Object.values(byType)
+				.flat()
+				.flatMap((output) => output ?? []);
+			if (before.has(from) || !targets.some(({ node }) => node === next)) continue;
+			before.add(from);
+			queue.push(from);
+		}
+	}
+	return before;
+}
+
+/** The nodes that a caller of the workflow has to wait for. */
+function nodesBeforeResponse(example: Example): INode[] {
+	const isCalled = ({ type }: INode) => /\.(webhook|formTrigger)$/.test(type);
+	const mode = example.nodes.find(isCalled)?.parameters.responseMode ?? 'onReceived';
+	if (mode === 'onReceived') return [];
+	if (mode !== 'responseNode') return example.nodes;
+	const responses = example.nodes.filter(({ type }) => type.endsWith('.respondToWebhook'));
+	const names = responses.flatMap(({ name }) => [...nodesBefore(name, example)]);
+	return example.nodes.filter(({ name }) => names.includes(name));
+}
+
 describe.each(exampleFiles())('examples/%s', (file) => {
 	const example = readExample(file);
 	const nodes = example.nodes.filter(({ type }) => type !== STICKY_NOTE);
@@ -97,6 +131,11 @@ describe.each(exampleFiles())('examples/%s', (file) => {
 			/\$\('([^']+)'\)/g,
 		);
 		expect(names).toEqual(expect.arrayContaining([...named].map(([, name]) => name)));
+	});
+
+	it("doesn't let a caller wait for a video", () => {
+		const waiting = nodesBeforeResponse(example).filter((node) => OURS[node.type] && mayWait(node));
+		expect(waiting.map(({ name }) => name)).toEqual([]);
 	});
 
 	it('uses existing operations and parameters of our nodes', () => {
