@@ -71,7 +71,7 @@ function describeLength({ type, minLength, maxLength }: ModelInput): string | un
 }
 
 /** An input's type, allowed values and limits, e.g. "number, one of 4, 6, 8". */
-export function describeInput(input: ModelInput): string {
+function describeInput(input: ModelInput): string {
 	const { allowedValues, max, maxDuration, maxSize, min, required, step } = input;
 	const choices = allowedValues?.map((value) => JSON.stringify(value)) ?? [];
 	const limits =

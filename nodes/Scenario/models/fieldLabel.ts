@@ -65,7 +65,7 @@ function fieldDetails(input: ModelInput): string[] {
  * Characters that the label of a field has room for at the usual width of the node's panel, measured in
  * n8n 2.41. n8n cuts what is longer.
  */
-export const MAX_LABEL_LENGTH = 28;
+const MAX_LABEL_LENGTH = 28;
 
 /** A label may already end in brackets: "Duration (seconds)" → "Duration (seconds, 3-20)". */
 function withDetail(label: string, detail: string): string {
