@@ -68,12 +68,12 @@ describe('Operations without the form of a model', () => {
 	});
 
 	test.each([
-		['Get app', 'app', 'Product Turntable'],
-		['Generate prompt', 'model', 'Google Veo 3.1 Fast · text, image → video'],
-	])('%s lists what can be picked', async (action, parameter, listed) => {
+		['Get app', 'app', 'turntable', 'Product Turntable'],
+		['Generate prompt', 'model', 'veo fast', 'Google Veo 3.1 Fast · text, image → video'],
+	])('%s lists what can be picked', async (action, parameter, words, listed) => {
 		const node = await open(action);
 		await node.openList(parameter);
-		await node.searchList(listed);
+		await node.searchList(words);
 		await node.pickListed(listed);
 		expect(await node.picked(parameter)).toBe(listed);
 	});
