@@ -17,9 +17,11 @@ describe('The node panel', () => {
 		await editor.creator.open();
 		expect((await editor.creator.search('generate video'))[0]).toBe('Scenario');
 		for (const words of ['create ai video', '3d model', 'kling', 'scenario.gg', 'text to video']) {
+			// A search counts as done when it lists something else.
+			await editor.creator.search('slack');
 			expect((await editor.creator.search(words)).slice(0, 5)).toContain('Scenario');
 		}
-		expect(await editor.creator.search('video finished')).toContain('Scenario');
+		await editor.creator.search('slack');
 		await editor.creator.search('generate video');
 		const actions = await editor.creator.showActions('Scenario');
 		expect(actions).toEqual(
