@@ -131,29 +131,34 @@ const capabilityKey = (from: string, to: string): string => {
 
 const MEDIUM = 'txt|text|img|image|video|audio|3d';
 
-/** The words of a search, with "image to video", "img2video" and "image-to-video" as one. */
+/** "image to video", "img2video", "image-to-video" or "image → video". */
+const CONVERSION = new RegExp(
+	`\\b(${MEDIUM})(?:\\s*(?:→|->|2)\\s*|[\\s-]+to[\\s-]+)(${MEDIUM})\\b`,
+	'g',
+);
+
+/** The words of a search, with each conversion as one. */
 const normalizeSearch = (search: string): string =>
 	search
 		.toLowerCase()
-		.replace(
-			new RegExp(`\\b(${MEDIUM})(?:\\s*(?:→|->|2)\\s*|[\\s-]+to[\\s-]+)(${MEDIUM})\\b`, 'g'),
-			(_, from: string, to: string) => capabilityKey(from, to),
-		);
+		.replace(CONVERSION, (_, from: string, to: string) => capabilityKey(from, to));
 
 /** Characters of a description that are searched. */
 const MAX_SEARCHED_LENGTH = 1_000;
 
-/** The searched text. Tags with a colon are internal: nearly all models have "sc:third-party". */
-function searchText(model: Model): string {
+/**
+ * The searched text, with the name as the list shows it: people paste it. Tags with a colon are
+ * internal: nearly all models have "sc:third-party".
+ */
+function searchText(model: Model, wanted?: readonly string[]): string {
 	const { id, name, provider = '', tags, type = '', capabilities } = model;
-	const trainedType = getTrainedType(model);
-	const types = trainedType ? [trainedType, type] : [];
 	const pairs = capabilities.map(readCapability).map(([from, to]) => capabilityKey(from, to));
 	const own = [name, ...tags.filter((tag) => !tag.includes(':'))];
 	return [
 		id,
+		normalizeSearch(nameWithDetails(model, wanted)),
 		provider,
-		...types,
+		isTrained(model) ? type : '',
 		...own,
 		// "lipsync" finds "Lip Sync".
 		...own.map((text) => text.replace(/[\s-]+/g, '')),
@@ -214,7 +219,7 @@ export function findModels<T extends Model>(
 			isOfKind(model, kind) &&
 			(!wanted || model.capabilities.some((capability) => wanted.has(capability))) &&
 			!isDeprecated(model) &&
-			containsWords(searchText(model), words),
+			containsWords(searchText(model, capabilities), words),
 	);
 	const distinct = new Map(found.map((model) => [model.id, model]));
 	return sortModels([...distinct.values()]);

@@ -57,6 +57,10 @@ describe('searching', () => {
 	});
 });
 
+test('a name that was copied from the list finds its model', () => {
+	for (const name of namesOf()) expect(namesOf(name)).toEqual([name]);
+});
+
 test('names plans by the documented levels, and by number otherwise', () => {
 	const nameOf = (accessRestrictions: number) =>
 		modelChoices([rowOf({ name: 'A', accessRestrictions })], { capabilities })[0]?.name;

@@ -53,31 +53,34 @@ export const promptProperty = (example: string): INodeProperties => ({
 	},
 });
 
-/** Shown by a mark of the form: see `formFields.ts`. */
-export const noPromptNotice: INodeProperties = {
-	displayName: 'This model takes no prompt: leave "Prompt" empty.',
-	name: 'noPromptNotice',
-	type: 'notice',
-	default: '',
-	displayOptions: {
-		show: { parameterMode: ['fields'], '/parameters.schema[0].formHasNoPrompt': [true] },
-	},
-};
-
-/** Shown above the form by one of its marks: see `formFields.ts`. */
-const formNotice = (name: string, mark: string, displayName: string): INodeProperties => ({
+/**
+ * Shown by a mark of the form: see `formFields.ts`.
+ *
+ * @param more further conditions
+ */
+const formNotice = (
+	name: string,
+	mark: string,
+	displayName: string,
+	more: Record<string, string[]> = {},
+): INodeProperties => ({
 	displayName,
 	name,
 	type: 'notice',
 	default: '',
 	displayOptions: {
-		show: {
-			parameterMode: ['fields'],
-			'/parameters.mappingMode': ['defineBelow'],
-			[`/parameters.schema[0].${mark}`]: [true],
-		},
+		show: { parameterMode: ['fields'], ...more, [`/parameters.schema[0].${mark}`]: [true] },
 	},
 });
+
+export const noPromptNotice = formNotice(
+	'noPromptNotice',
+	'formHasNoPrompt',
+	'This model takes no prompt: leave "Prompt" empty.',
+);
+
+/** Map Automatically has a schema, too, but shows no form. */
+const FORM_IS_SHOWN = { '/parameters.mappingMode': ['defineBelow'] };
 
 /**
  * The inputs of the selected model or app, as a form or as JSON.
@@ -113,8 +116,14 @@ export const inputProperties = (
 		'filesNotice',
 		'formTakesFiles',
 		'Files: enter the name of a binary field, e.g. data, a URL or an asset ID.',
+		FORM_IS_SHOWN,
 	),
-	formNotice('listsNotice', 'formTakesLists', 'Lists: separate the entries by commas.'),
+	formNotice(
+		'listsNotice',
+		'formTakesLists',
+		'Lists: separate the entries by commas.',
+		FORM_IS_SHOWN,
+	),
 	{
 		displayName: 'Parameters',
 		name: 'parameters',
