@@ -42,6 +42,23 @@ it("makes a video of each row of a sheet, with the row's values", async () => {
 	]);
 });
 
+it('says once which columns are probably misspelled', async () => {
+	const rows = [
+		{ title: 'Storm', prompt: 'A lake', durration: '4', Aspectratoi: '9:16' },
+		{ title: 'Calm', prompt: 'A fox', durration: '8', Aspectratoi: '' },
+	];
+	const { hints = [] } = (await run(rows)).data.resultData.runData[NODE]?.[0] ?? {};
+	expect(hints.filter(({ type }) => type === 'warning')).toEqual([
+		{
+			message:
+				'Map Automatically ignored columns: "durration" (did you mean "Duration"?), "Aspectratoi" (did you mean "Aspect Ratio"?).',
+			type: 'warning',
+			location: 'outputPane',
+		},
+	]);
+	expect(bodies()).toHaveLength(2);
+});
+
 it('estimates the cost of the same values', async () => {
 	const costs = async (rows: IDataObject[], over: IDataObject) =>
 		outputOf(await run(rows, { operation: 'estimateCost', ...over }), NODE).map(

@@ -1,5 +1,5 @@
 import type { JsonRecord } from '../utils/json';
-import { normalizeName } from '../utils/nearest';
+import { nearest, normalizeName } from '../utils/nearest';
 import { listSome, quote } from '../utils/text';
 import type { Issue } from './describe';
 import { DATA_FIELD, takesFiles } from './fileSource';
@@ -89,6 +89,26 @@ function findFileInput(inputs: ModelInput[], values: JsonRecord): ModelInput | u
 	return missing.length === 1 ? missing[0] : undefined;
 }
 
+/** A column that no input takes, and the input without a value that was likely meant. */
+export interface MistakenColumn {
+	column: string;
+	input: ModelInput;
+}
+
+function findMistaken(inputs: ModelInput[], columns: string[]): MistakenColumn[] {
+	return columns.flatMap((column) => {
+		const input = nearest(column, inputs, ({ name, label }) => [name, withoutBrackets(label)]);
+		return input ? [{ column, input }] : [];
+	});
+}
+
+/** What `autoMap` makes of an item. */
+export interface MappedValues {
+	values: JsonRecord;
+	issues: Issue[];
+	mistaken: MistakenColumn[];
+}
+
 /**
  * The values of an item whose columns (the keys of its JSON) are named like the inputs: n8n's Map
  * Automatically. A column may be an input's name or label, whatever the case, spaces, underscores and
@@ -105,7 +125,7 @@ export function autoMap(
 	inputs: ModelInput[],
 	{ json, binary = {} }: MappedItem,
 	prompt: MappedPrompt,
-): { values: JsonRecord; issues: Issue[] } {
+): MappedValues {
 	const open = prompt.isFilled ? inputs.filter((input) => input !== prompt.input) : inputs;
 	const cells = Object.entries(json).map(([column, value]) => ({ column, value }));
 	const filled = cells.filter(({ value }) => !isEmpty(value));
@@ -127,5 +147,8 @@ export function autoMap(
 		const message = 'No filled column of the item has the name of a parameter';
 		issues.push({ label: 'Parameters', message });
 	}
-	return { values, issues };
+	const taken = new Set(matches.flatMap((match) => match.cells.map(({ column }) => column)));
+	const untaken = filled.flatMap(({ column }) => (taken.has(column) ? [] : column));
+	const unfilled = open.filter(({ name }) => !Object.hasOwn(values, name));
+	return { values, issues, mistaken: findMistaken(unfilled, untaken) };
 }

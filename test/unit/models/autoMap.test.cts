@@ -197,3 +197,32 @@ test('the values only have names of inputs, and only values of the item', () => 
 		}),
 	);
 });
+
+describe('a column that is ignored', () => {
+	const mistaken = (json: Record<string, unknown>, options?: Partial<Options>) =>
+		map({ prompt: 'A fox', ...json }, options).mistaken.map(
+			({ column, input }) => `${column}: ${input.label}`,
+		);
+
+	test.each([
+		[{ durration: '8' }, ['durration: Duration']],
+		[{ 'Aspect Ration': '9:16' }, ['Aspect Ration: Aspect Ratio']],
+		[{ image_url: 'https://example.com/fox.png' }, ['image_url: First Frame']],
+	])('%j is probably a mistake', (json, expected) => {
+		expect(mistaken(json)).toEqual(expected);
+	});
+
+	test.each([
+		{ row_number: 2, title: 'Storm', status: 'open', Date: '2026-05-01' },
+		{ durration: '' },
+		{ durration: '8', duration: 8 },
+	])('%j is none', (json) => {
+		expect(mistaken(json)).toEqual([]);
+	});
+
+	test('is compared with the prompt input only while Prompt is empty', () => {
+		const json = { prompt: undefined, promt: 'A lake', duration: 8 };
+		expect(mistaken(json)).toEqual(['promt: Prompt']);
+		expect(mistaken(json, { isFilled: true })).toEqual([]);
+	});
+});

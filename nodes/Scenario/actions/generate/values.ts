@@ -3,6 +3,7 @@ import { NodeOperationError } from 'n8n-workflow';
 
 import type { RunnableKind } from '../../catalog/runnable';
 import { MODEL_KIND } from '../../catalog/runnable';
+import type { MistakenColumn } from '../../models/autoMap';
 import { autoMap } from '../../models/autoMap';
 import type { Issue } from '../../models/describe';
 import { describeKeys } from '../../models/describe';
@@ -11,6 +12,7 @@ import { isEmpty } from '../../models/plainJson';
 import { findPromptInput } from '../../models/prompt';
 import type { JsonRecord } from '../../utils/json';
 import { asRecord, isRecord } from '../../utils/json';
+import { listSome, quote } from '../../utils/text';
 
 /** The values of an item besides the prompt, not yet checked. */
 export interface GivenValues {
@@ -19,6 +21,8 @@ export interface GivenValues {
 	/** How to correct values that turn out to be invalid, in full sentences. */
 	advice: string;
 }
+
+const MAX_MISTAKEN = 4;
 
 /** @throws {NodeOperationError} always, for an item that can't be submitted as it is */
 export function refuse(
@@ -54,6 +58,19 @@ function valuesFromJson(context: IExecuteFunctions, itemIndex: number): JsonReco
 	);
 }
 
+/** Shows in the output panel which columns were ignored by mistake, as far as that can be told. */
+function hintMistaken(context: IExecuteFunctions, mistaken: MistakenColumn[]): void {
+	if (mistaken.length === 0) return;
+	const columns = mistaken.map(
+		({ column, input }) => `${quote(column)} (did you mean ${quote(input.label)}?)`,
+	);
+	context.addExecutionHints({
+		message: `Map Automatically ignored columns: ${listSome(columns, MAX_MISTAKEN)}.`,
+		type: 'warning',
+		location: 'outputPane',
+	});
+}
+
 /** The values of Map Automatically. In an app, prompts are like all other inputs. */
 function valuesFromColumns(
 	context: IExecuteFunctions,
@@ -62,10 +79,13 @@ function valuesFromColumns(
 	{ inputs }: Pick<Model, 'inputs'>,
 ) {
 	const item = context.getInputData()[itemIndex] ?? { json: {} };
-	return autoMap(inputs, item, {
+	const { mistaken, ...mapped } = autoMap(inputs, item, {
 		input: parameter === MODEL_KIND.parameter ? findPromptInput(inputs) : undefined,
 		isFilled: !isEmpty(context.getNodeParameter('prompt', itemIndex, '')),
 	});
+	// Rows have the same columns.
+	if (itemIndex === 0) hintMistaken(context, mistaken);
+	return mapped;
 }
 
 /**
