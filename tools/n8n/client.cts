@@ -48,7 +48,9 @@ export interface Execution {
 }
 
 /** An execution as the list shows it. */
-export type Summary = Omit<Execution, 'data'>;
+export interface Summary extends Omit<Execution, 'data'> {
+	waitTill?: string | null;
+}
 
 /** What the editor sends along when a node's method answers for one of its parameters. */
 export interface NodeParameterRequest {

@@ -92,9 +92,13 @@ describe(`Paused executions and kill -9 (PAUSE_SEED=${SEED})`, () => {
 		}
 		await environment.untilPaused(EXECUTIONS);
 		await killAt('fetching');
+		expect(await environment.withoutSupervisor()).toEqual(new Set());
+		// Here n8n resumes supervisors of lost polling workflows, the only ones that may be lost themselves.
 		await killAt('recovering');
 
 		await environment.untilEnded();
-		await environment.expectEachItsOwn(EXECUTIONS);
+		const exempt = await environment.withoutSupervisor();
+		console.log(`${exempt.size} of ${EXECUTIONS} executions lost their supervisor`);
+		await environment.expectEachItsOwn(EXECUTIONS, exempt);
 	}, 2_400_000);
 });
