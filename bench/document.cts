@@ -1,5 +1,10 @@
 import path from 'node:path';
 
+import {
+	columns as editorColumns,
+	GOAL as EDITOR_GOAL,
+	type EditorResult,
+} from './editor/editor.cts';
 import { columnsFor, GOAL as MANY_GOAL, type ManyResult } from './many/result.cts';
 import { columns as memoryColumns, GOAL as MEMORY_GOAL, toLines } from './memory/table.cts';
 import type { MemoryResult } from './memory/table.cts';
@@ -11,6 +16,13 @@ import {
 	type Machine,
 } from './results.cts';
 import { columns as startColumns, type StartResult } from './start/start.cts';
+import {
+	columns as uploadsColumns,
+	GOAL as UPLOADS_GOAL,
+	timesGoal,
+	toUploadsRows,
+	type UploadsResult,
+} from './uploads/uploads.cts';
 
 const FILE = path.join(__dirname, '../docs/benchmarks.md');
 
@@ -54,6 +66,22 @@ ${formatTable(memoryColumns, toLines(pairs))}
 
 Before, Peak and Growth are resident memory in MiB; the large file has ${mebibytes} MiB. Goal: a growth of at most ${MEMORY_GOAL / 1024 ** 2} MiB. ${measuredOn(machine)}`;
 
+const uploadsSection = (result: UploadsResult) => `## Many files
+
+Each row brings a file of its own, which the node uploads while earlier jobs run. Jobs, account and clock are as above.
+
+${formatTable(uploadsColumns, toUploadsRows(result))}
+
+That is ${timesGoal(result).toFixed(2)} times as long as the rows with asset IDs and the program together. Goal: ${UPLOADS_GOAL} times. Clock scaled ${result.scale}×. ${measuredOn(result.machine)}`;
+
+const editorSection = ({ machine, models, rounds, rows }: EditorResult) => `## The editor
+
+What a person waits for while they pick one of ${models} models: the time of n8n and the node from the editor's request to the response, and the requests to Scenario.
+
+${formatTable(editorColumns, rows)}
+
+Goal: the form in less than ${EDITOR_GOAL} ms. Medians of ${rounds} rounds. ${measuredOn(machine)}`;
+
 const startSection = ({ machine, rounds, rows }: StartResult) => `## n8n's start
 
 This is the time that n8n's own loader takes for a package at n8n's start, in a process of its own, after n8n's own nodes, and the size of the package, compared with ten community packages from npm. Ours brings its descriptions along, as n8n's own packages do, so n8n loads its code when it is first used; for the others it loads all of it.
@@ -67,11 +95,13 @@ Medians of ${rounds} processes each. ${measuredOn(machine)}`;
 
 /** Writes docs/benchmarks.md from docs/benchmarks.json, so that the text can't differ from it. */
 export async function writeDocument(): Promise<void> {
-	const { many, memory, start } = await readResults();
+	const { many, uploads, memory, editor, start } = await readResults();
 	const sections = [
 		INTRODUCTION,
 		many && manySection(many),
+		uploads && uploadsSection(uploads),
 		memory && memorySection(memory),
+		editor && editorSection(editor),
 		start && startSection(start),
 	];
 	await writeFormatted(FILE, sections.filter(Boolean).join('\n\n'));

@@ -1,10 +1,12 @@
 import { parseArgs } from 'node:util';
 
 import { writeDocument } from './document.cts';
+import { editor } from './editor/editor.cts';
 import { many } from './many/many.cts';
 import { memory } from './memory/memory.cts';
 import type { Options } from './results.cts';
 import { start } from './start/start.cts';
+import { uploads } from './uploads/uploads.cts';
 
 const HELP = `npm run bench [-- <name>] [-- options]
 
@@ -12,6 +14,8 @@ Measures the built node against the simulator, compared with HTTP Request workfl
 
   many      1 to 200 videos: time, requests and 429 responses, in a real n8n
   memory    peak memory with large files and with many small ones
+  uploads   many rows with a file each, in a real n8n
+  editor    how long picking a model takes, in a real n8n
   start     load time and size, compared with other packages from npm
   document  writes docs/benchmarks.md from docs/benchmarks.json
 
@@ -26,7 +30,13 @@ Measures the built node against the simulator, compared with HTTP Request workfl
 The real n8n is the one that npm run test:e2e installs.`;
 
 /** Each resolves with whether its goals were met. */
-const BENCHES: Record<string, (options: Options) => Promise<boolean>> = { many, memory, start };
+const BENCHES: Record<string, (options: Options) => Promise<boolean>> = {
+	many,
+	uploads,
+	memory,
+	editor,
+	start,
+};
 
 function parsePositive(text: string): number {
 	const number = Number(text);

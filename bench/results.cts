@@ -5,9 +5,11 @@ import path from 'node:path';
 import { markdownTable } from 'markdown-table';
 import { format, resolveConfig } from 'prettier';
 
+import type { EditorResult } from './editor/editor.cts';
 import type { ManyResult } from './many/result.cts';
 import type { MemoryResult } from './memory/table.cts';
 import type { StartResult } from './start/start.cts';
+import type { UploadsResult } from './uploads/uploads.cts';
 
 const FILE = path.join(__dirname, '../docs/benchmarks.json');
 
@@ -43,6 +45,8 @@ export interface Results {
 	many?: ManyResult;
 	memory?: MemoryResult;
 	start?: StartResult;
+	editor?: EditorResult;
+	uploads?: UploadsResult;
 }
 
 /** @param node the version that ran what was measured, if it was not this process */

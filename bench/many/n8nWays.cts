@@ -36,7 +36,7 @@ const TIMEOUT_SECONDS = 3_600;
  *
  * @throws {Error} when the execution did not succeed
  */
-async function execute(client: N8nClient, workflow: WorkflowToCreate) {
+export async function execute(client: N8nClient, workflow: WorkflowToCreate) {
 	const { id: workflowId } = await client.createWorkflow(workflow);
 	const id = await client.run(workflowId, START);
 	const hasEnded = async () =>

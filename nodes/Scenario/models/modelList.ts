@@ -1,4 +1,4 @@
-import { asLine, containsWords } from '../utils/text';
+import { containsWords } from '../utils/text';
 import type { Model } from './model';
 import type { ModelKind } from './modelTypes';
 import { describeModelType, getModelKind } from './modelTypes';
@@ -163,7 +163,7 @@ function searchText(model: Model, wanted?: readonly string[]): string {
 		// "lipsync" finds "Lip Sync".
 		...own.map((text) => text.replace(/[\s-]+/g, '')),
 		...pairs,
-		asLine(model.description, MAX_SEARCHED_LENGTH),
+		model.description?.slice(0, MAX_SEARCHED_LENGTH),
 		CHEAPER.test(name) ? 'cheap' : '',
 	].join('\n');
 }
