@@ -7,7 +7,10 @@ import { countTimers, isQuiet, openRequests, pause } from './activity.cts';
 const MIN_TIMEOUT_MS = 2_500;
 
 export interface SkippingClock extends Clock {
-	/** Call it at the start of a test: from then on, whoever waits for real time stops the skipping. */
+	/**
+	 * Call it at the start of a test: from then on, whoever waits for real time stops the skipping. What
+	 * the process keeps for a minute is no longer used.
+	 */
 	start(): void;
 }
 
@@ -17,6 +20,9 @@ export interface SkippingOptions {
 	/** Client ports of requests that the service will never answer. */
 	unanswered: () => number[];
 }
+
+/** Simulated milliseconds between two tests. */
+const BETWEEN_TESTS_MS = 61_000;
 
 interface Sleeper {
 	due: number;
@@ -85,6 +91,7 @@ export function skippingClock({ pace, unanswered }: SkippingOptions): SkippingCl
 
 	return {
 		start() {
+			skipped += BETWEEN_TESTS_MS;
 			knownTimers = countTimers();
 		},
 		now,

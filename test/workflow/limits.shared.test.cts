@@ -6,7 +6,7 @@ import { built } from '../../tools/engine/nodeTypes.cts';
 import { polledTrigger } from '../../tools/engine/polling.cts';
 import { errorOf, outputOf } from '../../tools/engine/runWorkflow.cts';
 import { FILES, item } from './files.cts';
-import { generateJson } from './parameters.cts';
+import { byId, generateJson } from './parameters.cts';
 import { NODE, useSimulator } from './support.cts';
 
 jest.setTimeout(180_000);
@@ -31,6 +31,24 @@ describe('concurrent runs with one credential', () => {
 		expect(simulated.control.jobsCreated()).toHaveLength(70);
 		expect(refusedBy(simulated).length).toBeLessThan(5);
 		expect(simulated.control.requests().length).toBeLessThanOrEqual(4 * 70);
+	});
+
+	it('share the record of a public model, and not that of an own one', async () => {
+		const recordsOf = (id: string) =>
+			simulated.control.requests().filter(({ path }) => path === `/v1/models/${id}`).length;
+		const over = { waitForCompletion: false };
+		const inputs = [{ name: 'prompt', type: 'string' as const, prompt: true }];
+		const shared = 'model_test-shared';
+		simulated.control.setModel({ id: shared, inputs });
+		await sideBySide(20, { ...over, model: byId(shared) });
+		await sideBySide(1, { ...over, model: byId(shared) });
+		expect(recordsOf(shared)).toBe(1);
+		const own = 'model_test-own';
+		simulated.control.setModel({ id: own, inputs, privacy: 'private' });
+		await sideBySide(1, { ...over, model: byId(own) });
+		await sideBySide(1, { ...over, model: byId(own) });
+		expect(recordsOf(own)).toBe(2);
+		expect(simulated.control.jobsCreated()).toHaveLength(20 + 1 + 2);
 	});
 
 	it('all wait for their turn when they only submit', async () => {

@@ -4,9 +4,11 @@ import type { Model } from '../models/model';
 import { getModelKind } from '../models/modelTypes';
 import { parseModel } from '../models/parseModel';
 import type { ScenarioClient } from '../transport/client';
+import { keepForAMinute } from '../transport/kept';
 import { listAll } from '../transport/pagination';
 import type { JsonRecord } from '../utils/json';
 import type { RunnableKind } from './runnable';
+import { APP_KIND, MODEL_KIND } from './runnable';
 
 /** A model in a list, with its raw record for Simplify off. */
 export interface ListedModel extends Model {
@@ -54,29 +56,39 @@ export async function listModels(
 	});
 }
 
-/** Creates a loader that fetches the record of each model or app once per run. */
-export function createModelLoader(client: ScenarioClient, kind: RunnableKind): ModelLoader {
+/** Loads a model or app; both have records of the same form. Throws if it can't be fetched. */
+export type ModelLoader = (id: string) => Promise<Model>;
+
+async function fetchModel(client: ScenarioClient, kind: RunnableKind, id: string): Promise<Model> {
+	const { path, key } = kind.record(id);
+	const reply = await client.get(path);
+	const model = parseModel(reply[key] ?? reply);
+	// The run goes to the ID that was asked for, whatever the record says.
+	if (model) return { ...model, id };
+	throw new NodeOperationError(
+		client.node,
+		`Scenario's record of ${kind.noun} ${id} can't be read`,
+		{ description: 'Check the Base URL of the credential, then run again.' },
+	);
+}
+
+/** The user may edit or train their own ones at any time, and run them at once. */
+const isPublic = ({ privacy }: Model): boolean => privacy === 'public';
+
+const keptOf = (kind: RunnableKind) =>
+	keepForAMinute(async (client, id) => await fetchModel(client, kind, id), isPublic);
+
+const kept = { model: keptOf(MODEL_KIND), app: keptOf(APP_KIND) };
+
+/**
+ * Creates a loader that uses the same record of a model or app for a whole run. Runs side by side, each
+ * with an item of its own, share the records of public ones.
+ */
+export function createModelLoader(client: ScenarioClient, { noun }: RunnableKind): ModelLoader {
 	const models = new Map<string, Promise<Model>>();
-
-	const fetchModel = async (id: string): Promise<Model> => {
-		const { path, key } = kind.record(id);
-		const reply = await client.get(path);
-		const model = parseModel(reply[key] ?? reply);
-		// The run goes to the ID that was asked for, whatever the record says.
-		if (model) return { ...model, id };
-		throw new NodeOperationError(
-			client.node,
-			`Scenario's record of ${kind.noun} ${id} can't be read`,
-			{ description: 'Check the Base URL of the credential, then run again.' },
-		);
-	};
-
 	return async (id) => {
-		const model = models.get(id) ?? fetchModel(id);
+		const model = models.get(id) ?? kept[noun](client, id);
 		models.set(id, model);
 		return await model;
 	};
 }
-
-/** Loads a model or app; both have records of the same form. Throws if it can't be fetched. */
-export type ModelLoader = (id: string) => Promise<Model>;
