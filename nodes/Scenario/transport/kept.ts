@@ -24,7 +24,10 @@ export type Load<T> = (client: ScenarioClient, key: string) => Promise<T>;
  * @param mayKeep whether a value may be kept. Others are only shared by those who asked before their
  *   loading began. Default: all may
  */
-export function keepForAMinute<T>(load: Load<T>, mayKeep = (_value: T): boolean => true): Load<T> {
+export function keepForAMinute<T>(
+	load: Load<T>,
+	mayKeep: (value: T) => boolean = () => true,
+): Load<T> {
 	const getEntries = sharedByProject(() => new Map<string, Entry<T>>());
 
 	const getEntry = (entries: Map<string, Entry<T>>, key: string): Entry<T> => {
