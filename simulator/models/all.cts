@@ -1,3 +1,4 @@
+import { assembly } from './assembly.cts';
 import { audio } from './audio.cts';
 import { bytedance } from './bytedance.cts';
 import { google } from './google.cts';
@@ -26,6 +27,7 @@ export function allModels(): Map<string, SimulatedModel> {
 		...textToVideo,
 		...threeD,
 		...imageToVideo,
+		...assembly,
 		...lightricks,
 		...heygen,
 		...edgeCases,

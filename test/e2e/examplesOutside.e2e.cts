@@ -22,7 +22,7 @@ const ONE_POLL = 90;
  * The examples with third-party services, with n8n's own nodes for them. They run in a separate
  * n8n, whose proxy answers in place of the services.
  */
-describe('An example with Google and Slack', () => {
+describe('An example with Google, YouTube and Slack', () => {
 	let simulator: Simulator;
 	let parties: ThirdParties;
 	let n8n: N8n;
@@ -50,7 +50,7 @@ describe('An example with Google and Slack', () => {
 	beforeEach(() => {
 		simulator.control.reset();
 		parties.messages.length = 0;
-		Object.assign(parties.google, { files: [], isFull: false });
+		Object.assign(parties.google, { files: [], videos: [], isFull: false });
 	});
 	afterEach(() => expect(parties.refused).toEqual([]));
 
@@ -223,6 +223,37 @@ describe('An example with Google and Slack', () => {
 			expect(simulator.control.jobsCreated()).toMatchObject([{ status: 'canceled', charged: 0 }]);
 			expect(parties.google.files).toEqual([]);
 		});
+	});
+
+	test('finished-video.json joins the clips in order, adds captions and uploads the video', async () => {
+		const workflow = await add(readExample('finished-video.json'));
+		const execution = await n8n.client.ended(
+			await n8n.client.run(workflow.id, 'When clicking Execute workflow'),
+		);
+		expect(getFailure(execution)).toBeUndefined();
+		const jobs = simulator.control.jobsCreated();
+		const of = (modelId: string) => jobs.filter((job) => job.modelId === modelId);
+		const clips = of('model_veo3-1-fast');
+		const [joined] = of('model_scenario-video-concat');
+		const [captioned] = of('model_scenario-caption-studio');
+		expect(jobs).toHaveLength(5);
+		expect(clips.map(({ body }) => String(body.prompt).slice(0, 10))).toEqual([
+			'A barista ',
+			'Close-up o',
+			'Guests lau',
+		]);
+		expect(joined?.body.videos).toEqual(clips.map(({ assetIds }) => assetIds[0]));
+		expect(captioned?.body.video).toBe(joined?.assetIds[0]);
+		expect(simulator.control.uploads()).toEqual([]);
+		const downloads = simulator.control
+			.requests()
+			.filter(({ path }) => path.startsWith('/cdn/files/'));
+		expect(downloads).toHaveLength(1);
+		const made = simulator.control.assetBytes(String(captioned?.assetIds[0]));
+		expect(parties.google.videos).toMatchObject([
+			{ name: 'A day at the harbor cafe', mimeType: 'video/mp4' },
+		]);
+		expect(parties.google.videos[0]?.bytes.equals(made)).toBe(true);
 	});
 
 	test(

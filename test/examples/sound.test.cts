@@ -22,6 +22,7 @@ const PLACEHOLDERS = [
 	'scenario-api',
 	'google-sheets',
 	'google-drive',
+	'youtube',
 	'slack',
 	'header-auth',
 	'openai',

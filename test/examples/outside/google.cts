@@ -3,8 +3,8 @@ import type { FastifyInstance } from 'fastify';
 /** The first row holds the names of the columns. */
 export type Sheet = string[][];
 
-/** A file on the drive. */
-export interface DriveFile {
+/** An uploaded file: one on the drive, or a video on YouTube. */
+export interface UploadedFile {
 	id: string;
 	name: string;
 	mimeType: string;
@@ -14,13 +14,14 @@ export interface DriveFile {
 export interface Google {
 	/** The tab "Videos" of the one spreadsheet there is. */
 	sheet: Sheet;
-	files: DriveFile[];
+	files: UploadedFile[];
+	videos: UploadedFile[];
 	/** Whether the drive is full. */
 	isFull: boolean;
 }
 
 const SHEETS = { constraints: { host: 'sheets.googleapis.com' } };
-const DRIVE = { constraints: { host: 'www.googleapis.com' } };
+const APIS = { constraints: { host: 'www.googleapis.com' } };
 
 /** Videos!C2 → [1, 2] */
 function cellOf(range: string): [row: number, column: number] {
@@ -50,44 +51,73 @@ export function serveSheets(server: FastifyInstance, google: Google): void {
 	);
 }
 
-/** The part of Google Drive for a resumable upload: create, send chunks, rename. */
-export function serveDrive(server: FastifyInstance, google: Google): void {
+/** What a resumable upload begins with: of a file on the drive, or of a video. */
+interface Metadata {
+	name?: string;
+	snippet?: { title: string };
+}
+
+/**
+ * A resumable upload: create, send chunks.
+ *
+ * @param getFiles where it goes
+ * @param getRefusal why nothing is accepted; undefined if all is well
+ */
+function serveUpload(
+	server: FastifyInstance,
+	url: string,
+	getFiles: () => UploadedFile[],
+	getRefusal: () => string | undefined = () => undefined,
+): void {
 	const chunks = new Map<string, Buffer[]>();
 
-	server.post<{ Body: { name: string }; Headers: { 'x-upload-content-type': string } }>(
-		'/upload/drive/v3/files',
-		DRIVE,
+	server.post<{ Body: Metadata; Headers: { 'x-upload-content-type': string } }>(
+		url,
+		APIS,
 		async ({ body, headers }, reply) => {
-			if (google.isFull) {
-				const message = "The user's Drive storage quota has been exceeded.";
-				return await reply.code(403).send({ error: { code: 403, message } });
-			}
+			const message = getRefusal();
+			if (message) return await reply.code(403).send({ error: { code: 403, message } });
 			const id = `file-${chunks.size + 1}`;
 			chunks.set(id, []);
 			const mimeType = headers['x-upload-content-type'];
-			google.files.push({ id, name: body.name, mimeType, bytes: Buffer.alloc(0) });
-			const location = `https://www.googleapis.com/upload/drive/v3/files?upload_id=${id}`;
+			const name = body.name ?? body.snippet?.title ?? '';
+			getFiles().push({ id, name, mimeType, bytes: Buffer.alloc(0) });
+			const location = `https://www.googleapis.com${url}?upload_id=${id}`;
 			return await reply.header('location', location).send({});
 		},
 	);
 	server.put<{ Body: Buffer; Querystring: { upload_id: string } }>(
-		'/upload/drive/v3/files',
-		{ ...DRIVE, config: { anybody: true } },
+		url,
+		{ ...APIS, config: { anybody: true } },
 		async ({ body, headers, query }, reply) => {
 			const [, to = 0, size = 0] =
 				/-(\d+)\/(\d+)$/.exec(String(headers['content-range']))?.map(Number) ?? [];
 			const received = chunks.get(query.upload_id);
 			received?.push(body);
 			if (to + 1 < size) return await reply.code(308).send();
-			const file = google.files.find(({ id }) => id === query.upload_id);
+			const file = getFiles().find(({ id }) => id === query.upload_id);
 			if (file) file.bytes = Buffer.concat(received ?? []);
 			return { id: query.upload_id };
 		},
 	);
-	server.patch<{ Params: { id: string } }>('/drive/v3/files/:id', DRIVE, async ({ params }) => ({
+}
+
+/** The part of Google Drive for uploading a file and renaming it. */
+export function serveDrive(server: FastifyInstance, google: Google): void {
+	serveUpload(
+		server,
+		'/upload/drive/v3/files',
+		() => google.files,
+		() => (google.isFull ? "The user's Drive storage quota has been exceeded." : undefined),
+	);
+	server.patch<{ Params: { id: string } }>('/drive/v3/files/:id', APIS, async ({ params }) => ({
 		kind: 'drive#file',
 		id: params.id,
 		name: google.files.find(({ id }) => id === params.id)?.name,
 		webViewLink: `https://drive.google.com/file/d/${params.id}/view`,
 	}));
 }
+
+/** The part of YouTube for uploading a video. */
+export const serveYouTube = (server: FastifyInstance, google: Google): void =>
+	serveUpload(server, '/upload/youtube/v3/videos', () => google.videos);

@@ -7,7 +7,7 @@ import Fastify from 'fastify';
 
 import type { CredentialToCreate } from '../../../tools/n8n/client.cts';
 import { newCertificate } from './certificate.cts';
-import { serveDrive, serveSheets, type Google } from './google.cts';
+import { serveDrive, serveSheets, serveYouTube, type Google } from './google.cts';
 import { startProxy } from './proxy.cts';
 import { serveSlack, type SlackMessage } from './slack.cts';
 
@@ -45,11 +45,11 @@ const oauth = (type: string): CredentialToCreate => ({
 	},
 });
 
-/** Local servers for Google Sheets, Google Drive and Slack. No request leaves this machine. */
+/** Local servers for Google Sheets, Google Drive, YouTube and Slack. No request leaves this machine. */
 export async function startThirdParties(): Promise<ThirdParties> {
 	const folder = await mkdtemp(join(tmpdir(), 'n8n-scenario-parties-'));
 	const { key, cert, file } = await newCertificate(folder, HOSTS);
-	const google: Google = { sheet: [], files: [], isFull: false };
+	const google: Google = { sheet: [], files: [], videos: [], isFull: false };
 	const messages: SlackMessage[] = [];
 
 	const https = { key, cert };
@@ -61,6 +61,7 @@ export async function startThirdParties(): Promise<ThirdParties> {
 	});
 	serveSheets(server, google);
 	serveDrive(server, google);
+	serveYouTube(server, google);
 	serveSlack(server, messages);
 	await server.listen({ port: 0, host: '127.0.0.1' });
 	const { port } = server.server.address() as AddressInfo;
@@ -73,6 +74,7 @@ export async function startThirdParties(): Promise<ThirdParties> {
 		credentials: [
 			oauth('googleSheetsOAuth2Api'),
 			oauth('googleDriveOAuth2Api'),
+			oauth('youTubeOAuth2Api'),
 			{ name: 'slackApi', type: 'slackApi', data: { accessToken: TOKEN } },
 		],
 		env: {
