@@ -127,6 +127,10 @@ export function n8nClient(url: string, session = '') {
 				http.post<{ data: { id: string; name: string } }>('/rest/credentials', credential),
 			),
 
+		deleteCredential: async (id: string) => {
+			await http.delete(`/rest/credentials/${id}`);
+		},
+
 		/** Tests a credential as its dialog does. `id` may be one that isn't saved yet. */
 		testCredential: async (credential: CredentialToCreate & { id: string }) =>
 			await data(

@@ -69,6 +69,8 @@ export async function openTestEnvironment(
 			globalThis.saveTestArtifacts = undefined;
 			await browser?.close();
 			await simulator.close();
+			// The next file may use its name.
+			await n8n.client.deleteCredential(credential.id);
 		},
 	};
 }

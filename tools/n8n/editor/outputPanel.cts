@@ -67,5 +67,16 @@ export function createOutputPanel(page: Page) {
 				return { width, height, seconds, played: film.currentTime };
 			});
 		},
+
+		/** Plays the open video until it is that many seconds from its beginning, and pauses it there. */
+		playTo: async (seconds: number) =>
+			await page.locator('video').evaluate(async (element, until) => {
+				const film = element as HTMLVideoElement;
+				await film.play();
+				while (film.currentTime < until && !film.ended) {
+					await new Promise((resolve) => requestAnimationFrame(resolve));
+				}
+				film.pause();
+			}, seconds),
 	};
 }
