@@ -66,6 +66,7 @@ test('the tour from an empty canvas to a video', async () => {
 
 	await animation.pointAt(page.getByTestId('node-execute-button'), 0.8);
 	await node.executeStep();
+	await page.getByText('Executing node').waitFor();
 	await animation.frame(1);
 	await output.succeeded();
 	await output.items();
