@@ -36,7 +36,7 @@ function whatIsWrongWith({ file, target }: Link): string | undefined {
 
 it('links, images and pages are found', () => {
 	const targets = links.map(({ target }) => target);
-	expect(targets).toContain('docs/images/result-video-dark.png');
+	expect(targets).toContain('docs/images/tour.webp');
 	expect(targets).toContain('#operations');
 	expect(PAGES.map(({ file }) => file)).toContain(path.join('docs', 'operations', 'job.md'));
 });
