@@ -1,5 +1,21 @@
 import axios, { AxiosError, type AxiosInstance } from 'axios';
 
+import { until } from './process.cts';
+
+/** Whether n8n is up and reaches its database. */
+const reachesDatabase = async (url: string): Promise<boolean> => {
+	const options = { timeout: 5_000, proxy: false as const, validateStatus: () => true };
+	const reply = await axios.get(`${url}/healthz/readiness`, options).catch(() => undefined);
+	return reply?.status === 200;
+};
+
+/**
+ * A busy machine can keep n8n from reaching its database for some seconds. It then refuses all requests
+ * before it looks at them.
+ */
+const isNotReady = ({ response }: AxiosError<{ message?: string }>): boolean =>
+	response?.status === 503 && response.data?.message === 'Database is not ready!';
+
 /** n8n says why in `message`, a gateway or a crash says it in plain text or not at all. */
 function describeFailure(failure: AxiosError): string {
 	const { response, config } = failure;
@@ -30,7 +46,14 @@ export function n8nHttp(
 			if (renewed) cookie = renewed.split(';', 1)[0] ?? '';
 			return response;
 		},
-		(failure: AxiosError) => {
+		async (failure: AxiosError<{ message?: string }>) => {
+			const { config } = failure;
+			if (config && isNotReady(failure)) {
+				await until('n8n reaches its database', async () => await reachesDatabase(url), {
+					seconds: 60,
+				});
+				return await http.request(config);
+			}
 			throw new Error(describeFailure(failure), { cause: failure });
 		},
 	);

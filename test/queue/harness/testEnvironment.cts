@@ -76,9 +76,10 @@ export async function openQueueEnvironment(options: SimulatorOptions): Promise<Q
 		},
 		close: async () => {
 			globalThis.saveTestArtifacts = undefined;
-			await client.unpublish(created.id);
+			// Servers first: an open one would keep the run from ending.
 			await receiver.close();
 			await simulator.close();
+			await client.unpublish(created.id);
 		},
 	};
 }
