@@ -5,18 +5,17 @@ import { always, choice, file, files, groups, number, text, toggle } from './inp
 
 const concat = customModel({
 	id: 'model_scenario-video-concat',
-	name: 'Video Concat',
+	name: 'Scenario Video Concat',
 	provider: 'Scenario',
 	capabilities: ['video2video'],
 	price: 1,
 	inputs: [
 		files('videos', 'video', { required: always, minLength: 2, maxLength: 50 }),
 		toggle('preserveAudio', { default: true }),
-		groups(
-			'transitions',
-			[choice('type', ['fade', 'dissolve', 'none'], { default: 'fade' }), number('duration', 0)],
-			{ maxLength: 49 },
-		),
+		groups('transitions', [
+			text('type', { default: 'fade' }),
+			number('duration', 0.1, 5, { default: 0.5 }),
+		]),
 	],
 });
 

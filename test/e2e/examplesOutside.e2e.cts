@@ -226,6 +226,8 @@ describe('An example with Google, YouTube and Slack', () => {
 	});
 
 	test('finished-video.json joins the clips in order, adds captions and uploads the video', async () => {
+		// The first clip ends last.
+		simulator.control.nextOutcome({ seconds: 4 }, { seconds: 2 }, { seconds: 1 });
 		const workflow = await add(readExample('finished-video.json'));
 		const execution = await n8n.client.ended(
 			await n8n.client.run(workflow.id, 'When clicking Execute workflow'),

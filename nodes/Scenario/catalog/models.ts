@@ -72,17 +72,20 @@ async function fetchModel(client: ScenarioClient, kind: RunnableKind, id: string
 	);
 }
 
-/** The user may edit or train their own ones at any time, and run them at once. */
+/** People edit apps and train models of their own at any time, and run them at once. */
 const isPublic = ({ privacy }: Model): boolean => privacy === 'public';
 
-const keptOf = (kind: RunnableKind) =>
-	keepForAMinute(async (client, id) => await fetchModel(client, kind, id), isPublic);
-
-const kept = { model: keptOf(MODEL_KIND), app: keptOf(APP_KIND) };
+const kept = {
+	model: keepForAMinute(async (client, id) => await fetchModel(client, MODEL_KIND, id), isPublic),
+	app: keepForAMinute(
+		async (client, id) => await fetchModel(client, APP_KIND, id),
+		() => false,
+	),
+};
 
 /**
  * Creates a loader that uses the same record of a model or app for a whole run. Runs side by side, each
- * with an item of its own, share the records of public ones.
+ * with an item of its own, share the records of public models.
  */
 export function createModelLoader(client: ScenarioClient, { noun }: RunnableKind): ModelLoader {
 	const models = new Map<string, Promise<Model>>();

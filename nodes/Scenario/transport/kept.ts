@@ -12,6 +12,7 @@ const MAX_VALUES = 50;
 interface Entry<T> {
 	inTurn: ConcurrencyLimit;
 	loaded?: { value: T; startedAt: number };
+	failedAt?: number;
 }
 
 /** Loads a value by its key, e.g. an ID. */
@@ -19,7 +20,7 @@ export type Load<T> = (client: ScenarioClient, key: string) => Promise<T>;
 
 /**
  * Values that all runs of a project in this process share for a minute. Whoever asks while a value is
- * loaded waits for it. What couldn't be loaded is not kept.
+ * loaded waits for it. What couldn't be loaded is not kept: those who waited load it for themselves.
  *
  * @param mayKeep whether a value may be kept. Others are only shared by those who asked before their
  *   loading began. Default: all may
@@ -41,16 +42,24 @@ export function keepForAMinute<T>(
 	return async (client, key) => {
 		const askedAt = client.clock.now();
 		const entry = getEntry(getEntries(client), key);
-		return await entry.inTurn(async () => {
-			const { loaded } = entry;
+		const shared = await entry.inTurn(async () => {
+			const { loaded, failedAt = -Infinity } = entry;
 			if (loaded) {
 				const oldest = mayKeep(loaded.value) ? askedAt - KEPT_MS : askedAt;
-				if (loaded.startedAt > oldest) return loaded.value;
+				if (loaded.startedAt > oldest) return loaded;
 			}
+			// One after the other, each would wait for the failures of all before it.
+			if (failedAt > askedAt) return undefined;
 			const startedAt = client.clock.now();
-			const value = await load(client, key);
-			entry.loaded = { value, startedAt };
-			return value;
+			try {
+				const value = await load(client, key);
+				entry.loaded = { value, startedAt };
+				return entry.loaded;
+			} catch (reason) {
+				entry.failedAt = client.clock.now();
+				throw reason;
+			}
 		}, client.signal);
+		return shared ? shared.value : await load(client, key);
 	};
 }

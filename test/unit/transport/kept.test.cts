@@ -48,15 +48,20 @@ test('a value that may not be kept is shared only by those who asked before it w
 	expect(load).toHaveBeenCalledTimes(3);
 });
 
-test("what couldn't be loaded is loaded again, by each caller for itself", async () => {
-	const load = loadSlowly().mockRejectedValueOnce(new Error('no reply'));
+test("what couldn't be loaded is loaded by each caller for itself, at the same time", async () => {
+	const load = jest.fn(async ({ clock }: ScenarioClient) => {
+		await clock.sleep(1_000);
+		throw new Error('no reply');
+	});
 	const get = keepForAMinute(load);
 	const client = createClient();
-	const results = await Promise.allSettled([get(client, 'a'), get(client, 'a')]);
-	expect(results).toMatchObject([
-		{ reason: new Error('no reply') },
-		{ status: 'fulfilled', value: 'a' },
-	]);
+	const calls = Array.from({ length: 20 }, async () => await get(client, 'a'));
+	const results = await Promise.allSettled(calls);
+	expect(results.map(({ status }) => status)).toEqual(calls.map(() => 'rejected'));
+	expect(load).toHaveBeenCalledTimes(20);
+	expect(client.clock.now()).toBe(2_000);
+	load.mockResolvedValueOnce('a' as never);
+	expect(await get(client, 'a')).toBe('a');
 });
 
 test('a caller that is stopped leaves at once, and the others get the value', async () => {
