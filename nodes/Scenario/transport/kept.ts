@@ -51,14 +51,12 @@ export function keepForAMinute<T>(
 			// One after the other, each would wait for the failures of all before it.
 			if (failedAt > askedAt) return undefined;
 			const startedAt = client.clock.now();
-			try {
-				const value = await load(client, key);
-				entry.loaded = { value, startedAt };
-				return entry.loaded;
-			} catch (reason) {
+			const value = await load(client, key).catch(async (reason: unknown) => {
 				entry.failedAt = client.clock.now();
-				throw reason;
-			}
+				return await Promise.reject(reason);
+			});
+			entry.loaded = { value, startedAt };
+			return entry.loaded;
 		}, client.signal);
 		return shared ? shared.value : await load(client, key);
 	};
