@@ -90,23 +90,26 @@ function findFileInput(inputs: ModelInput[], values: JsonRecord): ModelInput | u
 }
 
 /** A column that no input takes, and the input without a value that was likely meant. */
-export interface MistakenColumn {
+interface MistakenColumn {
 	column: string;
 	input: ModelInput;
 }
 
-function findMistaken(inputs: ModelInput[], columns: string[]): MistakenColumn[] {
-	return columns.flatMap((column) => {
-		const input = nearest(column, inputs, ({ name, label }) => [name, withoutBrackets(label)]);
+/** The columns of `autoMap`'s result that are probably misspelled. */
+export const findMistaken = ({ ignored, unfilled }: MappedValues): MistakenColumn[] =>
+	ignored.flatMap((column) => {
+		const input = nearest(column, unfilled, ({ name, label }) => [name, withoutBrackets(label)]);
 		return input ? [{ column, input }] : [];
 	});
-}
 
 /** What `autoMap` makes of an item. */
 export interface MappedValues {
 	values: JsonRecord;
 	issues: Issue[];
-	mistaken: MistakenColumn[];
+	/** The filled columns that no input takes. */
+	ignored: string[];
+	/** The inputs without a value. */
+	unfilled: ModelInput[];
 }
 
 /**
@@ -148,7 +151,7 @@ export function autoMap(
 		issues.push({ label: 'Parameters', message });
 	}
 	const taken = new Set(matches.flatMap((match) => match.cells.map(({ column }) => column)));
-	const untaken = filled.flatMap(({ column }) => (taken.has(column) ? [] : column));
+	const ignored = filled.flatMap(({ column }) => (taken.has(column) ? [] : column));
 	const unfilled = open.filter(({ name }) => !Object.hasOwn(values, name));
-	return { values, issues, mistaken: findMistaken(unfilled, untaken) };
+	return { values, issues, ignored, unfilled };
 }

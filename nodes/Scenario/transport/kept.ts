@@ -16,7 +16,7 @@ interface Entry<T> {
 }
 
 /** Loads a value by its key, e.g. an ID. */
-export type Load<T> = (client: ScenarioClient, key: string) => Promise<T>;
+type Load<T> = (client: ScenarioClient, key: string) => Promise<T>;
 
 /**
  * Values that all runs of a project in this process share for a minute. Whoever asks while a value is

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { autoMap } from '../../../nodes/Scenario/models/autoMap';
+import { autoMap, findMistaken } from '../../../nodes/Scenario/models/autoMap';
 import { findPromptInput } from '../../../nodes/Scenario/models/prompt';
 import { inputsOf } from './inputs.cts';
 
@@ -200,7 +200,7 @@ test('the values only have names of inputs, and only values of the item', () => 
 
 describe('a column that is ignored', () => {
 	const mistaken = (json: Record<string, unknown>, options?: Partial<Options>) =>
-		map({ prompt: 'A fox', ...json }, options).mistaken.map(
+		findMistaken(map({ prompt: 'A fox', ...json }, options)).map(
 			({ column, input }) => `${column}: ${input.label}`,
 		);
 

@@ -3,8 +3,8 @@ import { NodeOperationError } from 'n8n-workflow';
 
 import type { RunnableKind } from '../../catalog/runnable';
 import { MODEL_KIND } from '../../catalog/runnable';
-import type { MistakenColumn } from '../../models/autoMap';
-import { autoMap } from '../../models/autoMap';
+import type { MappedValues } from '../../models/autoMap';
+import { autoMap, findMistaken } from '../../models/autoMap';
 import type { Issue } from '../../models/describe';
 import { describeKeys } from '../../models/describe';
 import type { Model } from '../../models/model';
@@ -59,7 +59,8 @@ function valuesFromJson(context: IExecuteFunctions, itemIndex: number): JsonReco
 }
 
 /** Shows in the output panel which columns were ignored by mistake, as far as that can be told. */
-function hintMistaken(context: IExecuteFunctions, mistaken: MistakenColumn[]): void {
+function hintMistaken(context: IExecuteFunctions, mapped: MappedValues): void {
+	const mistaken = findMistaken(mapped);
 	if (mistaken.length === 0) return;
 	const columns = mistaken.map(
 		({ column, input }) => `${quote(column)} (did you mean ${quote(input.label)}?)`,
@@ -79,12 +80,12 @@ function valuesFromColumns(
 	{ inputs }: Pick<Model, 'inputs'>,
 ) {
 	const item = context.getInputData()[itemIndex] ?? { json: {} };
-	const { mistaken, ...mapped } = autoMap(inputs, item, {
+	const mapped = autoMap(inputs, item, {
 		input: parameter === MODEL_KIND.parameter ? findPromptInput(inputs) : undefined,
 		isFilled: !isEmpty(context.getNodeParameter('prompt', itemIndex, '')),
 	});
 	// Rows have the same columns.
-	if (itemIndex === 0) hintMistaken(context, mistaken);
+	if (itemIndex === 0) hintMistaken(context, mapped);
 	return mapped;
 }
 
@@ -111,7 +112,8 @@ export function readValues(
 	const { mappingMode, value } = asRecord(context.getNodeParameter('parameters', itemIndex, {}));
 	if (mappingMode === 'autoMapInputData') {
 		const advice = `Change the columns of the input item and run again. ${describeKeys(model)}`;
-		return { ...valuesFromColumns(context, itemIndex, kind, model), advice };
+		const { values, issues } = valuesFromColumns(context, itemIndex, kind, model);
+		return { values, issues, advice };
 	}
 	const advice = `Change the parameters of ${model.name} and run again.`;
 	return { values: asRecord(value), issues: [], advice };
