@@ -29,7 +29,10 @@ export async function getNewestUpload({ controlUrl }: Service): Promise<UploadRe
 }
 
 /** A URL of the storage that takes this file in one part, whatever its size. */
-export async function createUploadUrl(service: Service, file: IBinaryData): Promise<string> {
+export async function createUploadUrl(
+	service: Service,
+	file: Pick<IBinaryData, 'fileName' | 'bytes' | 'mimeType'>,
+): Promise<string> {
 	const { data } = await createHttp(service).post<{ upload: { parts: [{ url: string }] } }>(
 		'/uploads',
 		{

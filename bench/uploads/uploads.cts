@@ -5,12 +5,12 @@ import path from 'node:path';
 
 import axios from 'axios';
 
-import type { Simulator } from '../../simulator/index.cts';
 import { credentialFor } from '../../tools/n8n/credential.cts';
 import { filesFolder } from '../../tools/n8n/settings.cts';
 import { chain, generateVideo, manualTrigger } from '../../tools/n8n/workflows.cts';
 import { jobLengths, prepare, startAccount } from '../many/account.cts';
 import { execute } from '../many/n8nWays.cts';
+import { createSmallVideos, createUploadUrl, type Service } from '../memory/service.cts';
 import {
 	describeMachine,
 	formatMachine,
@@ -77,46 +77,24 @@ async function createFiles(folder: string, count: number, mebibytes: number): Pr
 	return names;
 }
 
-const createHttp = ({ baseUrl, apiKey: username, apiSecret: password }: Simulator) =>
-	axios.create({ baseURL: baseUrl, auth: { username, password }, proxy: false });
-
 /** Scaled seconds. */
 async function uploadPlainly(
-	simulator: Simulator,
+	service: Service,
 	clock: ScaledClock,
 	files: string[],
 ): Promise<number> {
 	const startedAt = clock.now();
 	for (const file of files) {
-		const { size } = await stat(file);
-		const { data } = await createHttp(simulator).post<{ upload: { parts: [{ url: string }] } }>(
-			'/uploads',
-			{
-				fileName: path.basename(file),
-				fileSize: size,
-				contentType: 'video/mp4',
-				kind: 'video',
-				parts: 1,
-			},
-		);
-		await axios.put(data.upload.parts[0].url, createReadStream(file), {
-			headers: { 'Content-Length': size },
+		const { size: bytes } = await stat(file);
+		const facts = { fileName: path.basename(file), bytes, mimeType: 'video/mp4' };
+		await axios.put(await createUploadUrl(service, facts), createReadStream(file), {
+			headers: { 'Content-Length': bytes },
 			maxBodyLength: Infinity,
 			maxRedirects: 0,
 			proxy: false,
 		});
 	}
 	return (clock.now() - startedAt) / 1000;
-}
-
-/** The ID of an asset that any row can use. */
-async function createAsset(simulator: Simulator): Promise<string> {
-	simulator.control.nextOutcome({ seconds: 0 });
-	const { data } = await createHttp(simulator).post<{ job: { metadata: { assetIds: [string] } } }>(
-		'/generate/custom/model_veo3-1-fast',
-		{ prompt: 'A fox in the snow', generateAudio: true },
-	);
-	return data.job.metadata.assetIds[0];
 }
 
 /**
@@ -135,6 +113,8 @@ export async function uploads({ tiny, keep, mebibytes, ...options }: Options): P
 	try {
 		const folder = path.join(filesFolder(n8n.userFolder), 'clips');
 		const files = await createFiles(folder, items, size);
+		const { apiKey, apiSecret, baseUrl, controlUrl } = simulator;
+		const service: Service = { credentials: { apiKey, apiSecret, baseUrl }, controlUrl };
 		const credential = await n8n.client.createCredential(credentialFor(simulator));
 		const run = async (video: string) => {
 			const workflow = chain(
@@ -156,7 +136,7 @@ export async function uploads({ tiny, keep, mebibytes, ...options }: Options): P
 			return (Date.parse(stoppedAt) - Date.parse(startedAt)) / 1000;
 		};
 		prepare(simulator, []);
-		const wire = await uploadPlainly(simulator, clock, files);
+		const wire = await uploadPlainly(service, clock, files);
 		// n8n loads and compiles in its first run what later runs find in memory.
 		prepare(
 			simulator,
@@ -164,9 +144,9 @@ export async function uploads({ tiny, keep, mebibytes, ...options }: Options): P
 		);
 		await run('data');
 		prepare(simulator, []);
-		const asset = await createAsset(simulator);
+		const { assetIds: assets } = await createSmallVideos(service, 1);
 		simulator.control.nextOutcome(...jobLengths(items, 1).map((seconds) => ({ seconds })));
-		const assetIds = await run(asset);
+		const assetIds = await run(String(assets[0]));
 		prepare(simulator, jobLengths(items, 1));
 		const withFiles = await run('data');
 		const uploaded = simulator.control.uploads().length;
