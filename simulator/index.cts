@@ -2,16 +2,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-import type { Control } from './control/control.cts';
-import { createControl } from './control/control.cts';
-import { startRedirectTarget } from './middleware/redirectTarget.cts';
-import type { SimulatorOptions } from './options.cts';
-import { createSettings } from './options.cts';
+import { createControl, type Control } from './control/control.cts';
+import { startRedirectTarget } from './middleware/recording.cts';
+import { createSettings, type SimulatorOptions } from './options.cts';
 import { buildServer } from './server.cts';
 import { createState } from './state.cts';
+import { startDeliveries } from './webhooks/deliver.cts';
 
-export type { Control } from './control/control.cts';
-export type { UploadRecord } from './control/uploads.cts';
+export type { Control, UploadRecord } from './control/control.cts';
 export type { InputRecord, ModelRecord } from './models/types.cts';
 export type { SimulatorOptions } from './options.cts';
 export type { Fault, FaultKind, FileKind, JobRecord, Outcome, RecordedRequest } from './types.cts';
@@ -42,6 +40,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 	const control = createControl(state);
 	const server = buildServer(state, control);
 	const closeRedirectTarget = await startRedirectTarget(state);
+	const stopDeliveries = startDeliveries(state);
 	state.origin = await server.listen({ port: settings.port, host: '127.0.0.1' });
 	return {
 		baseUrl: `${state.origin}/v1`,
@@ -50,6 +49,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 		apiSecret: settings.apiSecret,
 		control,
 		async close() {
+			stopDeliveries();
 			await Promise.all([server.close(), closeRedirectTarget()]);
 			await rm(folder, { recursive: true, force: true });
 		},

@@ -1,22 +1,24 @@
 import Fastify from 'fastify';
 
 import { serveAccount } from './api/account.cts';
-import { serveAssets } from './api/assets.cts';
+import { serveAssets, serveLabels } from './api/assets.cts';
 import { serveDownloads } from './api/downloads.cts';
 import { serveGenerate } from './api/generate.cts';
 import { serveJobs } from './api/jobs.cts';
 import { serveModels } from './api/models.cts';
+import { serveSearch } from './api/search.cts';
 import { serveUploads } from './api/uploads.cts';
+import { serveWebhooks } from './api/webhooks.cts';
 import { serveWorkflows } from './api/workflows.cts';
 import type { Control } from './control/control.cts';
 import { serveControl } from './control/routes.cts';
-import { requireCredentials } from './middleware/credentials.cts';
+import { limitRate, requireCredentials } from './middleware/access.cts';
+import { handleErrors } from './middleware/errors.cts';
 import { injectFaults } from './middleware/faults.cts';
-import { limitRate } from './middleware/rateLimit.cts';
+import { addLatency } from './middleware/latency.cts';
 import { recordRequests } from './middleware/recording.cts';
-import { handleErrors } from './middleware/errorHandler.cts';
-import { serveStorage } from './uploads/storage.cts';
 import type { State } from './state.cts';
+import { serveStorage } from './uploads/storage.cts';
 
 /** Maximum body size of the service; base64 images must stay below it. */
 const BODY_LIMIT = 6 * 1024 ** 2;
@@ -29,6 +31,7 @@ export function buildServer(state: State, control: Control) {
 		routerOptions: { maxParamLength: 300 },
 	});
 	recordRequests(server, state);
+	addLatency(server, state);
 	injectFaults(server, state);
 	handleErrors(server);
 	void server.register(
@@ -39,9 +42,12 @@ export function buildServer(state: State, control: Control) {
 			serveGenerate(api, state);
 			serveJobs(api, state);
 			serveAssets(api, state);
+			serveSearch(api, state);
+			serveLabels(api, state);
 			serveUploads(api, state);
 			serveWorkflows(api, state);
 			serveAccount(api, state);
+			serveWebhooks(api, state);
 		},
 		{ prefix: '/v1' },
 	);

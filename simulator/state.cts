@@ -1,17 +1,37 @@
 import { randomBytes } from 'node:crypto';
 
+import type { StoredAsset } from './files/asset.cts';
 import type { Job } from './jobs/job.cts';
 import { allModels } from './models/all.cts';
-import type { SimulatedModel } from './models/types.cts';
+import { allWorkflows } from './models/apps.cts';
 import type { Settings } from './options.cts';
-import type { StoredAsset } from './files/asset.cts';
 import type { Fault, Outcome, RecordedRequest } from './types.cts';
 import type { StoredUpload, UploadOutcome } from './uploads/upload.cts';
-import type { SimulatedWorkflow } from './workflows/all.cts';
-import { allWorkflows } from './workflows/all.cts';
+import type { WebhookEndpoint } from './webhooks/endpoint.cts';
+
+/** What requests and control make, and a reset clears. */
+const createRecords = () => ({
+	models: allModels(),
+	workflows: allWorkflows(),
+	/** Oldest first. */
+	jobs: [] as Job[],
+	/** Oldest first. Assets of running jobs are not available yet. */
+	assets: new Map<string, StoredAsset>(),
+	uploads: new Map<string, StoredUpload>(),
+	webhookEndpoints: new Map<string, WebhookEndpoint>(),
+	requests: [] as RecordedRequest[],
+	/** Pending faults with the number of requests each has matched. */
+	faults: [] as Array<{ fault: Fault; matches: number }>,
+	outcomes: [] as Outcome[],
+	uploadOutcomes: [] as UploadOutcome[],
+	/** Times of the requests in the last minute. */
+	recentRequests: [] as number[],
+	/** When the link has brought the uploads so far. */
+	linkFreeAt: 0,
+});
 
 /** The complete state of the simulated service. */
-export interface State {
+export interface State extends ReturnType<typeof createRecords> {
 	settings: Settings;
 	/** Simulated time, milliseconds since the epoch. */
 	now(): number;
@@ -27,46 +47,14 @@ export interface State {
 	folder: string;
 	/** Client ports of the open requests that a fault leaves without a reply. */
 	unanswered: Set<number>;
-	models: Map<string, SimulatedModel>;
-	workflows: Map<string, SimulatedWorkflow>;
-	/** Oldest first. */
-	jobs: Job[];
-	/** Oldest first. Assets of running jobs are not available yet. */
-	assets: Map<string, StoredAsset>;
-	uploads: Map<string, StoredUpload>;
-	requests: RecordedRequest[];
-	/** Pending faults with the number of requests each has matched. */
-	faults: Array<{ fault: Fault; matches: number }>;
-	outcomes: Outcome[];
-	uploadOutcomes: UploadOutcome[];
-	/** Times of the requests in the last minute. */
-	recentRequests: number[];
 }
-
-type Records = Omit<
-	State,
-	'settings' | 'now' | 'advance' | 'origin' | 'redirectTarget' | 'secret' | 'folder' | 'unanswered'
->;
-
-const createRecords = (): Records => ({
-	models: allModels(),
-	workflows: allWorkflows(),
-	jobs: [],
-	assets: new Map(),
-	uploads: new Map(),
-	requests: [],
-	faults: [],
-	outcomes: [],
-	uploadOutcomes: [],
-	recentRequests: [],
-});
 
 /** Creates the state of a new service. */
 export function createState(settings: Settings, folder: string): State {
 	let advanced = 0;
 	return {
 		settings,
-		now: () => settings.now() + advanced,
+		now: () => settings.now() + settings.clockSkew * 1000 + advanced,
 		advance(seconds) {
 			advanced += seconds * 1000;
 		},

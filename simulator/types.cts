@@ -38,6 +38,8 @@ export interface JobRecord {
 	createdAt: number;
 	/** Milliseconds since the epoch; Infinity when it never ends. */
 	endsAt: number;
+	/** When its record shows its assets. */
+	completeAt: number;
 }
 
 export type FaultKind =
@@ -53,6 +55,8 @@ export type FaultKind =
 	| 'reset'
 	/** The request is neither processed nor answered until the simulator closes. */
 	| 'stall'
+	/** The response is sent `seconds` later than usual. */
+	| 'slow'
 	/** 429; `hint` and `seconds` set the retry hint. */
 	| 'rateLimit'
 	/** 429 for too many running jobs; `limit` is the reported maximum. */
@@ -93,7 +97,7 @@ export interface Fault {
 	body?: unknown;
 }
 
-export type FileKind = 'video' | 'image' | 'audio' | '3d' | 'text' | 'json';
+export type FileKind = 'video' | 'image' | 'image-hdr' | 'audio' | '3d' | 'text' | 'json';
 
 /** The outcome of a future job. */
 export interface Outcome {
@@ -101,6 +105,8 @@ export interface Outcome {
 	kind?: 'success' | 'failure' | 'canceled' | 'never';
 	/** Number of jobs it applies to. Default 1. */
 	times?: number;
+	/** Applies to jobs with exactly this prompt only. Default: the next job. */
+	prompt?: string;
 	/** Simulated seconds until the job ends. Default: the simulator's `jobSeconds`. */
 	seconds?: number;
 	/** Number of assets. Default: numOutputs of the body, or 1; 0 if `output` is set. */
@@ -111,11 +117,21 @@ export interface Outcome {
 	assetKind?: FileKind;
 	/** Size of each file: a playable one, padded while it is sent. For memory tests. */
 	bytes?: number;
+	/** The content of each text file. Default: a line with the ID of its asset. */
+	text?: string;
 	/** A result without a file: `metadata.output`. */
 	output?: unknown;
 	/** The failure reason and advice. */
 	error?: string;
 	hint?: string;
+	/** Whether a failed job is refunded. Default true. */
+	refund?: boolean;
+	/** The job costs this many times its estimate. Default 1. */
+	costFactor?: number;
+	/** Seconds after its submission until lists contain it. Default 0. */
+	listedAfter?: number;
+	/** Seconds after its end until its record has `assetIds`. Default 0. */
+	assetIdsAfter?: number;
 	/** Puts the reason in `job.error`, as older responses did. */
 	oldError?: boolean;
 	/** Replacements for documented statuses, e.g. {success: 'completed', queued: 'dreaming'}. */

@@ -1,13 +1,16 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
-import { badRequest, HttpError, notFound } from '../middleware/httpError.cts';
-import { getBody, getQuery } from '../middleware/request.cts';
-import { createJob } from '../jobs/create.cts';
+import { checkInputs } from '../inputs/check.cts';
+import { calculateCost, withDefaults, type Pricing } from '../inputs/cost.cts';
+import { importDataUrls } from '../inputs/dataUrls.cts';
+import { createJob, type SubmissionRequest } from '../jobs/create.cts';
+import { jobsInFlight, type Job } from '../jobs/job.cts';
 import { jobRecord } from '../jobs/record.cts';
 import { getOutputKind } from '../jobs/results.cts';
-import type { SimulatedModel } from '../models/types.cts';
+import { check, HttpError, notFound, tooManyJobs } from '../middleware/errors.cts';
+import { getBody, getQuery } from '../middleware/request.cts';
+import type { InputRecord, SimulatedModel } from '../models/types.cts';
 import type { State } from '../state.cts';
-import { isDryRun, run } from './run.cts';
 
 /** Plan names by level. Recorded: cu-basic and cu-pro-q3-25; the others are made up. */
 const PLANS: Record<number, string> = {
@@ -18,11 +21,62 @@ const PLANS: Record<number, string> = {
 	100: 'cu-enterprise',
 };
 
+/** What models and apps share: inputs, a price, and a resulting job. */
+type RunnableRecord = Pick<
+	SubmissionRequest,
+	'jobType' | 'modelId' | 'workflowId' | 'outputKind' | 'capability' | 'discount' | 'flow'
+> & {
+	inputs: InputRecord[];
+	/** Creative Units when every input has its default. */
+	pricing: Pricing;
+};
+
+/** The specification knows two tiers of an estimate. Anything else runs a job, which is charged. */
+const isDryRun = (request: FastifyRequest) =>
+	['true', 'api'].includes(getQuery(request).dryRun ?? '');
+
+/**
+ * Validates the body and creates a job.
+ *
+ * @returns undefined for a dry run, which is answered here
+ * @throws {HttpError} 400 and 429
+ */
+export async function run(
+	state: State,
+	{ inputs, pricing, ...rest }: RunnableRecord,
+	request: FastifyRequest,
+	reply: FastifyReply,
+): Promise<Job | undefined> {
+	const { dryRunStatus, maxJobsInFlight } = state.settings;
+	const body = getBody(request.body);
+	const checked = checkInputs(inputs, body, state);
+	const { total, details } = calculateCost(inputs, pricing, withDefaults(inputs, checked));
+	if (isDryRun(request)) {
+		const { discount } = rest;
+		const costs = {
+			creativeUnitsCost: total,
+			creativeUnitsDiscount: discount,
+			costDetails: details,
+		};
+		// The two recorded forms.
+		await reply.code(dryRunStatus).send(dryRunStatus === 402 ? { estimatedCost: total } : costs);
+		return undefined;
+	}
+	if (maxJobsInFlight > 0 && jobsInFlight(state) >= maxJobsInFlight) {
+		throw tooManyJobs(maxJobsInFlight);
+	}
+	const input = importDataUrls(inputs, checked, state);
+	const { projectId } = getQuery(request);
+	const effective = withDefaults(inputs, input);
+	const cost = { cost: total, costDetails: details };
+	return createJob(state, { ...rest, ...cost, body, input, effective, projectId });
+}
+
 function modelToRun(state: State, modelId: string): SimulatedModel {
 	const model = state.models.get(modelId);
 	if (!model) throw notFound('Model', modelId);
 	const { custom, accessRestrictions } = model.record;
-	if (!custom) throw badRequest('Custom models only are supported for this endpoint');
+	check(custom, 'Custom models only are supported for this endpoint');
 	const { plan } = state.settings;
 	if (accessRestrictions > plan) {
 		throw new HttpError(403, {
@@ -34,8 +88,7 @@ function modelToRun(state: State, modelId: string): SimulatedModel {
 	return model;
 }
 
-/** Creative Units for a written prompt. */
-const PROMPT_COST = 0.75;
+const MAX_PROMPTS = 5;
 
 const PROMPT_MODES = 'completion contextual contextual-v2 image-editing inventive structured'.split(
 	' ',
@@ -43,17 +96,20 @@ const PROMPT_MODES = 'completion contextual contextual-v2 image-editing inventiv
 
 /** `POST /generate/prompt` answers at once, with a job that has ended. */
 function writePrompts(body: Record<string, unknown>) {
-	const { mode, prompt = '', numResults = 1 } = body;
-	if (!PROMPT_MODES.includes(String(mode))) {
-		throw badRequest(`"mode" must be one of [${PROMPT_MODES.join(', ')}]`);
-	}
+	const { mode, prompt = '', modelId, images } = body;
+	const number = Number(body.numResults ?? 1);
+	check(PROMPT_MODES.includes(String(mode)), `"mode" must be one of [${PROMPT_MODES.join(', ')}]`);
+	const isAllowed = number >= 1 && number <= MAX_PROMPTS;
+	check(isAllowed, `"numResults" must be between 1 and ${MAX_PROMPTS}`);
 	const prompts = Array.from(
-		{ length: Number(numResults) },
+		{ length: number },
 		(_, i) => `${String(prompt)}, at dawn, variation ${i + 1}`,
 	);
-	const costDetails = { prompt: PROMPT_COST };
-	const costs = { creativeUnitsCost: PROMPT_COST, creativeUnitsDiscount: 0, costDetails };
-	return { prompts, costs };
+	// Creative Units, as public clients have seen them. Images take the place of a model.
+	const first = modelId !== undefined && images === undefined ? 3.75 : 0.75;
+	const cost = first + 0.125 * (number - 1);
+	const costDetails = { prompt: cost };
+	return { prompts, costs: { creativeUnitsCost: cost, creativeUnitsDiscount: 0, costDetails } };
 }
 
 /** `POST /generate/custom/{modelId}` and `/generate/prompt`; both estimate with `dryRun`. */
@@ -67,28 +123,20 @@ export function serveGenerate(api: FastifyInstance, state: State): void {
 		const model = { jobType: 'custom', modelId, inputs, pricing, discount, outputKind, capability };
 		const job = await run(state, model, request, reply);
 		if (!job) return reply;
-		return {
-			job: jobRecord(job, state),
-			creativeUnitsCost: job.cost,
-			creativeUnitsDiscount: job.discount,
-		};
+		const { cost: creativeUnitsCost, discount: creativeUnitsDiscount } = job;
+		return { job: jobRecord(job, state), creativeUnitsCost, creativeUnitsDiscount };
 	});
 
 	api.post('/generate/prompt', async (request, reply) => {
 		const body = getBody(request.body);
 		const { prompts, costs } = writePrompts(body);
-		if (isDryRun(getQuery(request))) return await reply.code(269).send(costs);
+		if (isDryRun(request)) return await reply.code(269).send(costs);
+		const { creativeUnitsCost: cost, costDetails } = costs;
 		const job = createJob(
 			state,
 			{
-				jobType: 'generate-prompt',
-				body,
-				input: body,
-				effective: {},
-				cost: PROMPT_COST,
-				costDetails: costs.costDetails,
-				discount: 0,
-				outputKind: 'text',
+				...{ jobType: 'generate-prompt', outputKind: 'text', discount: 0 },
+				...{ body, input: body, effective: {}, cost, costDetails },
 			},
 			{ seconds: 0, output: { prompts } },
 		);

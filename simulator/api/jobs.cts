@@ -1,13 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 
-import { getPageSize, paginate } from '../middleware/paging.cts';
-import { badRequest, notFound } from '../middleware/httpError.cts';
-import { getBody, getQuery } from '../middleware/request.cts';
-import { cancelJob } from '../jobs/create.cts';
 import { USER_ID } from '../ids.cts';
-import type { Job } from '../jobs/job.cts';
+import { cancelJob, getStage, type Job } from '../jobs/job.cts';
 import { jobRecord } from '../jobs/record.cts';
-import { getStage } from '../jobs/stage.cts';
+import { check, notFound } from '../middleware/errors.cts';
+import { getBody, getPage, getQuery, getTypes, type Query } from '../middleware/request.cts';
 import type { State } from '../state.cts';
 import { getUploadUpdatedAt, uploadJobRecord } from '../uploads/record.cts';
 import type { StoredUpload } from '../uploads/upload.cts';
@@ -29,6 +26,8 @@ interface ListedJob {
 	jobType: string;
 	workflowId?: string;
 	isHidden: boolean;
+	/** Jobs may appear in lists later than they were created. */
+	listedAt: number;
 	createdAt: number;
 	updatedAt(): number;
 	status(): string;
@@ -40,8 +39,9 @@ const listJob = (job: Job, state: State): ListedJob => ({
 	jobType: job.jobType,
 	workflowId: job.workflowId,
 	isHidden: job.body.hideResults === true,
+	listedAt: job.createdAt + (job.outcome.listedAfter ?? 0) * 1000,
 	createdAt: job.createdAt,
-	updatedAt: () => getStage(job, state.now()).history.at(-1)?.at ?? job.createdAt,
+	updatedAt: () => getStage(job, state.now()).updatedAt,
 	status: () => getStage(job, state.now()).status,
 	record: () => jobRecord(job, state),
 });
@@ -50,32 +50,32 @@ const listUploadJob = (upload: StoredUpload, state: State): ListedJob => ({
 	jobId: upload.jobId,
 	jobType: 'upload',
 	isHidden: false,
+	listedAt: upload.createdAt,
 	createdAt: upload.createdAt,
 	updatedAt: () => getUploadUpdatedAt(upload, state),
 	status: () => uploadJobRecord(upload, state).status,
 	record: () => uploadJobRecord(upload, state),
 });
 
-/** @throws {HttpError} 400 for a filter by the date that the list isn't sorted by */
-function checkDates({ createdAfter, updatedAfter }: Record<string, string>, isFiltered: boolean) {
-	if (createdAfter !== undefined && isFiltered) {
-		throw badRequest('"createdAfter" is not allowed with filters: use "updatedAfter"');
-	}
-	if (updatedAfter !== undefined && !isFiltered) {
-		throw badRequest('"updatedAfter" is only allowed with filters: use "createdAfter"');
-	}
-}
-
 /**
  * The jobs that a query selects. Filtered by status, type or workflow they are sorted by their last
  * update, else by creation, the newest first.
+ *
+ * @throws {HttpError} 400 for a filter by the date that the list isn't sorted by
  */
-function selectJobs(state: State, query: Record<string, string>): ListedJob[] {
-	const { status, type, types, workflowId, authorId, hideResults } = query;
-	const isFiltered = [status, type, types, workflowId].some((filter) => filter !== undefined);
-	checkDates(query, isFiltered);
-	const wanted = (types ?? type)?.split(',');
-	const after = Date.parse(query.createdAfter ?? query.updatedAfter ?? '');
+function selectJobs(state: State, query: Query): ListedJob[] {
+	const { status, workflowId, authorId, hideResults, createdAfter, updatedAfter } = query;
+	const wanted = getTypes(query);
+	const isFiltered = [status, wanted, workflowId].some((filter) => filter !== undefined);
+	check(
+		createdAfter === undefined || !isFiltered,
+		'"createdAfter" is not allowed with filters: use "updatedAfter"',
+	);
+	check(
+		updatedAfter === undefined || isFiltered,
+		'"updatedAfter" is only allowed with filters: use "createdAfter"',
+	);
+	const after = Date.parse(createdAfter ?? updatedAfter ?? '');
 	const getTime = (job: ListedJob) => (isFiltered ? job.updatedAt() : job.createdAt);
 	return [
 		...[...state.uploads.values()].map((upload) => listUploadJob(upload, state)),
@@ -84,6 +84,7 @@ function selectJobs(state: State, query: Record<string, string>): ListedJob[] {
 		.filter((job) => !wanted || wanted.includes(job.jobType))
 		.filter((job) => workflowId === undefined || job.workflowId === workflowId)
 		.filter(() => authorId === undefined || authorId === USER_ID)
+		.filter(({ listedAt }) => listedAt <= state.now())
 		.filter(({ isHidden }) => hideResults !== 'false' || !isHidden)
 		.filter((job) => status === undefined || job.status() === status)
 		.filter((job) => Number.isNaN(after) || getTime(job) > after)
@@ -97,10 +98,12 @@ function selectJobs(state: State, query: Record<string, string>): ListedJob[] {
 export function serveJobs(api: FastifyInstance, state: State): void {
 	api.get('/jobs', async (request) => {
 		const query = getQuery(request);
-		const size = getPageSize(query, 50, 100);
-		const jobs = selectJobs(state, query);
-		const page = paginate(jobs, ({ jobId }) => jobId, size, query.paginationToken);
-		return { ...page, rows: undefined, jobs: page.rows.map((job) => job.record()) };
+		const selected = selectJobs(state, query);
+		const size = { default: 50, max: 100 };
+		const { rows, ...more } = getPage(query, selected, ({ jobId }) => jobId, size);
+		const records = rows.map((job) => job.record());
+		const repeated = state.settings.repeatedRows ? records.slice(0, 1) : [];
+		return { jobs: [...repeated, ...records], ...more };
 	});
 
 	api.get<OfJob>('/jobs/:jobId', async ({ params: { jobId } }) => {
@@ -111,10 +114,9 @@ export function serveJobs(api: FastifyInstance, state: State): void {
 
 	api.post<OfJob>('/jobs/:jobId/action', async ({ params, body }) => {
 		const job = findJob(state, params.jobId);
-		if (getBody(body).action !== 'cancel') throw badRequest('Invalid action');
-		if (job.jobType === 'custom' || getStage(job, state.now()).ended) {
-			throw badRequest('Cannot cancel this type of job. Action not permitted.');
-		}
+		check(getBody(body).action === 'cancel', 'Invalid action');
+		const isPermitted = job.jobType !== 'custom' && !getStage(job, state.now()).ended;
+		check(isPermitted, 'Cannot cancel this type of job. Action not permitted.');
 		cancelJob(state, job);
 		return { job: jobRecord(job, state) };
 	});

@@ -1,8 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 
-import { getPageSize, paginate } from '../middleware/paging.cts';
-import { badRequest, notFound } from '../middleware/httpError.cts';
-import { getBody, getQuery } from '../middleware/request.cts';
+import { check, notFound } from '../middleware/errors.cts';
+import { getBody, getPage, getQuery, getTypes, type Query } from '../middleware/request.cts';
 import type { ModelRecord } from '../models/types.cts';
 import type { State } from '../state.cts';
 
@@ -11,24 +10,19 @@ function toRow({ inputs: _inputs, uiConfig: _uiConfig, ...row }: ModelRecord) {
 	return row;
 }
 
-function getPrivacy({ privacy = 'private' }: Record<string, string>) {
-	if (privacy === 'public' || privacy === 'private') return privacy;
-	throw badRequest('Invalid privacy. Must be one of: public, private');
-}
-
 /**
  * The models that a query selects.
  *
  * @throws {HttpError} 400 for filters that exclude each other
  */
-function selectModels(state: State, query: Record<string, string>): ModelRecord[] {
-	const { type, types, status } = query;
-	const privacy = getPrivacy(query);
-	if (type && types) throw badRequest('"type" and "types" cannot be used together');
-	if (privacy === 'private' && (type ?? types)) {
-		throw badRequest('"type" is only available when privacy=public');
-	}
-	const wanted = (types ?? type)?.split(',');
+function selectModels(state: State, query: Query): ModelRecord[] {
+	const { type, types, status, privacy = 'private' } = query;
+	const isKnown = privacy === 'public' || privacy === 'private';
+	check(isKnown, 'Invalid privacy. Must be one of: public, private');
+	check(!type || !types, '"type" and "types" cannot be used together');
+	const isFiltered = Boolean(type ?? types);
+	check(privacy === 'public' || !isFiltered, '"type" is only available when privacy=public');
+	const wanted = getTypes(query);
 	return [...state.models.values()]
 		.map(({ record }) => record)
 		.filter((record) => record.privacy === privacy)
@@ -41,14 +35,15 @@ export function serveModels(api: FastifyInstance, state: State): void {
 	api.get('/models', async (request) => {
 		const query = getQuery(request);
 		const rows = selectModels(state, query);
-		const size = Math.min(getPageSize(query, 100, 500), state.settings.modelPageSize);
-		const page = paginate(rows, ({ id }) => id, size, query.paginationToken);
+		const { modelPageSize } = state.settings;
+		const size = { default: 100, max: 500 };
+		const page = getPage(query, rows, ({ id }) => id, size, modelPageSize);
 		return { ...page, rows: undefined, models: page.rows.map(toRow) };
 	});
 
 	api.post('/models/get-bulk', async (request) => {
 		const { modelIds, minimal } = getBody(request.body);
-		if (!Array.isArray(modelIds)) throw badRequest('"modelIds" must be an array');
+		check(Array.isArray(modelIds), '"modelIds" must be an array');
 		const models = modelIds
 			.map((id) => state.models.get(String(id))?.record)
 			.filter((record) => record !== undefined);

@@ -1,13 +1,20 @@
 import type { FastifyInstance } from 'fastify';
 
-import { badRequest, notFound } from '../middleware/httpError.cts';
-import { getBody } from '../middleware/request.cts';
+import { getCollectionIds } from '../files/asset.cts';
 import { hashContent } from '../files/content.cts';
 import { signedUrl } from '../files/signedUrl.cts';
-import { uploadRecord } from '../uploads/record.cts';
-import type { StoredUpload } from '../uploads/upload.cts';
-import { getContent, importLater, newUpload, getParts } from '../uploads/upload.cts';
+import { iso } from '../ids.cts';
+import { check, notFound } from '../middleware/errors.cts';
+import { getBody } from '../middleware/request.cts';
 import type { State } from '../state.cts';
+import { uploadRecord } from '../uploads/record.cts';
+import {
+	getContent,
+	getParts,
+	importLater,
+	newUpload,
+	type StoredUpload,
+} from '../uploads/upload.cts';
 
 interface OfUpload {
 	Params: { uploadId: string };
@@ -19,24 +26,24 @@ const URL_SECONDS = 3600;
 
 /** @throws {HttpError} 400 */
 function parseSpec(body: Record<string, unknown>) {
-	const { fileName, fileSize, contentType, kind, parts } = body;
-	if (typeof fileName !== 'string' || fileName === '') throw badRequest('"fileName" is required');
-	if (typeof contentType !== 'string' || contentType === '') {
-		throw badRequest('"contentType" is required');
-	}
-	if (typeof kind !== 'string' || !KINDS.includes(kind)) {
-		throw badRequest(`"kind" must be one of [${KINDS.join(', ')}]`);
-	}
+	const { fileName, fileSize, contentType, kind, parts, assetOptions } = body;
+	const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
 	const isCount = (value: unknown): value is number => Number.isInteger(value) && Number(value) > 0;
-	if (!isCount(fileSize)) throw badRequest('"fileSize" must be a positive number');
-	if (!isCount(parts) || parts > MAX_PARTS) {
-		throw badRequest(`"parts" must be between 1 and ${MAX_PARTS}`);
-	}
-	return { fileName, fileSize, contentType, kind, parts };
+	check(isText(fileName), '"fileName" is required');
+	check(isText(contentType), '"contentType" is required');
+	check(isText(kind) && KINDS.includes(kind), `"kind" must be one of [${KINDS.join(', ')}]`);
+	check(isCount(fileSize), '"fileSize" must be a positive number');
+	const isInRange = isCount(parts) && parts <= MAX_PARTS;
+	check(isInRange, `"parts" must be between 1 and ${MAX_PARTS}`);
+	const { collectionIds } = getBody(assetOptions);
+	return {
+		...{ fileName, fileSize, contentType, kind, parts },
+		collectionIds: getCollectionIds(collectionIds),
+	};
 }
 
 function createPartUrls({ id, parts }: StoredUpload, state: State) {
-	const expires = new Date(state.now() + URL_SECONDS * 1000).toISOString();
+	const expires = iso(state.now() + URL_SECONDS * 1000);
 	return Array.from({ length: parts }, (_, i) => {
 		const url = signedUrl(state, `/storage/uploads/${id}/${i + 1}`, URL_SECONDS);
 		return { number: i + 1, url, expires };
@@ -46,11 +53,9 @@ function createPartUrls({ id, parts }: StoredUpload, state: State) {
 /** @throws {HttpError} 400 if the parts don't match what was announced */
 async function complete(upload: StoredUpload, state: State): Promise<void> {
 	const parts = getParts(upload);
-	if (parts.length < upload.parts) throw badRequest('Some parts have not been uploaded');
-	const { minPartSize } = state.settings;
-	if (parts.slice(0, -1).some(({ size }) => size < minPartSize)) {
-		throw badRequest('Your proposed upload is smaller than the minimum allowed size');
-	}
+	check(parts.length === upload.parts, 'Some parts have not been uploaded');
+	const areLarge = parts.slice(0, -1).every(({ size }) => size >= state.settings.minPartSize);
+	check(areLarge, 'Your proposed upload is smaller than the minimum allowed size');
 	const content = getContent(upload);
 	if (content.size !== upload.fileSize) {
 		upload.outcome = { status: 'failed', errorMessage: 'The file size does not match' };
@@ -79,8 +84,8 @@ export function serveUploads(api: FastifyInstance, state: State): void {
 
 	api.post<OfUpload>('/uploads/:uploadId/action', async ({ params, body }) => {
 		const upload = find(params.uploadId);
-		if (getBody(body).action !== 'complete') throw badRequest('Invalid action');
-		if (upload.completedAt !== undefined) throw badRequest('The upload is already complete');
+		check(getBody(body).action === 'complete', 'Invalid action');
+		check(upload.completedAt === undefined, 'The upload is already complete');
 		await complete(upload, state);
 		return { upload: uploadRecord(upload, state) };
 	});

@@ -1,15 +1,14 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
-import { getPageSize, paginate } from '../middleware/paging.cts';
-import { badRequest, HttpError, notFound } from '../middleware/httpError.cts';
-import { getBody, getQuery } from '../middleware/request.cts';
-import { answerQuestion } from '../jobs/answer.cts';
+import { answerQuestion } from '../jobs/flow.cts';
 import type { Job } from '../jobs/job.cts';
 import { jobRecord } from '../jobs/record.cts';
-import type { SimulatedWorkflow } from '../workflows/all.cts';
+import { check, HttpError, notFound } from '../middleware/errors.cts';
+import { getBody, getPage, getQuery, type Query } from '../middleware/request.cts';
+import type { SimulatedWorkflow } from '../models/apps.cts';
 import type { State } from '../state.cts';
+import { run } from './generate.cts';
 import { findJob } from './jobs.cts';
-import { run } from './run.cts';
 
 interface OfWorkflow {
 	Params: { workflowId: string };
@@ -17,14 +16,14 @@ interface OfWorkflow {
 
 const PRIVACIES = ['public', 'private', 'unlisted'];
 
-function getPrivacy({ privacy = 'private' }: Record<string, string>): string {
+function getPrivacy({ privacy = 'private' }: Query): string {
 	if (PRIVACIES.includes(privacy)) return privacy;
 	const message = `Invalid privacy. Must be one of: ${PRIVACIES.join(', ')}`;
 	throw new HttpError(400, { statusCode: 400, error: 'Bad Request', message });
 }
 
 /** A list row. Public ones never have the flow, private ones unless `full` is false. */
-function toRow(record: SimulatedWorkflow['record'], query: Record<string, string>) {
+function toRow(record: SimulatedWorkflow['record'], query: Query) {
 	const { flow: _flow, editorInfo: _editorInfo, ...row } = record;
 	return record.privacy === 'public' || query.full === 'false' ? row : record;
 }
@@ -35,10 +34,9 @@ function checkSelection(selected: unknown, job: Job): void {
 	const [list] = job.flow?.find(({ id }) => id === nodeId)?.inputs ?? [];
 	const isIndex = (value: unknown) =>
 		Number.isInteger(value) && Number(value) >= 0 && Number(value) < items.length;
-	if (!Array.isArray(selected) || selected.length === 0 || !selected.every(isIndex)) {
-		throw badRequest('"selectedIndices" must be indices of the items of the node');
-	}
-	if (selected.length > (list?.max ?? 100)) throw badRequest('Too many items are selected');
+	const areIndices = Array.isArray(selected) && selected.length > 0 && selected.every(isIndex);
+	check(areIndices, '"selectedIndices" must be indices of the items of the node');
+	check(selected.length <= (list?.max ?? 100), 'Too many items are selected');
 }
 
 /**
@@ -58,8 +56,7 @@ export function serveWorkflows(api: FastifyInstance, state: State): void {
 		const rows = [...state.workflows.values()]
 			.map(({ record }) => record)
 			.filter((record) => record.privacy === privacy);
-		const size = getPageSize(query, 50, 100);
-		const page = paginate(rows, ({ id }) => id, size, query.paginationToken);
+		const page = getPage(query, rows, ({ id }) => id, { default: 50, max: 100 });
 		return { ...page, rows: undefined, workflows: page.rows.map((row) => toRow(row, query)) };
 	});
 
@@ -70,7 +67,7 @@ export function serveWorkflows(api: FastifyInstance, state: State): void {
 	api.put<OfWorkflow>('/workflows/:workflowId/run', async (request, reply) => {
 		const { workflowId } = request.params;
 		const { record, price, outputKind } = find(workflowId);
-		if (record.status !== 'ready') throw badRequest('The workflow is not ready');
+		check(record.status === 'ready', 'The workflow is not ready');
 		const { inputs, flow } = record;
 		const app = { workflowId, inputs, flow, outputKind, discount: 0, pricing: { price } };
 		const job = await run(state, { jobType: 'workflow', ...app }, request, reply);
@@ -80,14 +77,14 @@ export function serveWorkflows(api: FastifyInstance, state: State): void {
 	/** The waiting job of a request. The specification requires the project here alone. */
 	const findWaitingJob = (request: FastifyRequest<OfWorkflow>): Job => {
 		find(request.params.workflowId);
-		if (!getQuery(request).projectId) throw badRequest('"projectId" is required');
+		check(getQuery(request).projectId, '"projectId" is required');
 		return findJob(state, String(getBody(request.body).workflowJobId));
 	};
 
 	api.put<OfWorkflow>('/workflows/:workflowId/user-approval', async (request) => {
 		const { nodeId, action = 'approve' } = getBody(request.body);
 		const job = findWaitingJob(request);
-		if (action !== 'approve' && action !== 'reject') throw badRequest('Invalid action');
+		check(action === 'approve' || action === 'reject', 'Invalid action');
 		answerQuestion(job, 'user-approval', nodeId, action, state);
 		return { job: jobRecord(job, state) };
 	});
@@ -95,7 +92,7 @@ export function serveWorkflows(api: FastifyInstance, state: State): void {
 	api.put<OfWorkflow>('/workflows/:workflowId/user-selection', async (request) => {
 		const { nodeId, action, selectedIndices } = getBody(request.body);
 		const job = findWaitingJob(request);
-		if (action !== 'select' && action !== 'reject') throw badRequest('Invalid action');
+		check(action === 'select' || action === 'reject', 'Invalid action');
 		if (action === 'select') checkSelection(selectedIndices, job);
 		answerQuestion(job, 'user-selection', nodeId, action, state);
 		return { job: jobRecord(job, state) };

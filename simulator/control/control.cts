@@ -1,15 +1,26 @@
 import type { Readable } from 'node:stream';
 
-import type { Job } from '../jobs/job.cts';
-import { getCharge, getStage } from '../jobs/stage.cts';
+import { getCharge, getStage, type Job } from '../jobs/job.cts';
+import { check } from '../middleware/errors.cts';
 import type { ModelRecord, SimulatedModel } from '../models/types.cts';
-import type { Fault, JobRecord, Outcome, RecordedRequest } from '../types.cts';
-import type { UploadOutcome } from '../uploads/upload.cts';
-import type { State } from '../state.cts';
-import { resetState } from '../state.cts';
-import { checkFault, checkOutcome } from './checks.cts';
-import type { UploadRecord } from './uploads.cts';
-import { uploadRecords } from './uploads.cts';
+import { resetState, type State } from '../state.cts';
+import type { Fault, FaultKind, JobRecord, Outcome, RecordedRequest } from '../types.cts';
+import {
+	getParts,
+	getUploadStatus,
+	type StoredUpload,
+	type UploadOutcome,
+} from '../uploads/upload.cts';
+
+/** A multipart upload as the simulator stores it. */
+export interface UploadRecord extends Pick<
+	StoredUpload,
+	'id' | 'assetId' | 'fileName' | 'fileSize' | 'contentType' | 'kind' | 'sha256'
+> {
+	status: string;
+	/** Received parts in order. */
+	parts: Array<{ size: number; sha256: string }>;
+}
 
 /** Lets tests inspect and manipulate the service. The HTTP endpoints call the same functions. */
 export interface Control {
@@ -19,6 +30,7 @@ export interface Control {
 	jobsCreated(): JobRecord[];
 	/** Creative Units charged for all jobs, minus refunds. */
 	creditsCharged(): number;
+	/** Oldest first. */
 	uploads(): UploadRecord[];
 	nextFault(...faults: Fault[]): void;
 	nextOutcome(...outcomes: Outcome[]): void;
@@ -29,15 +41,60 @@ export interface Control {
 	assetBytes(assetId: string): Buffer;
 	/** The same as a stream. */
 	assetStream(assetId: string): Readable;
+	/** Deletes an asset, as people do in the web app. */
+	deleteAsset(assetId: string): void;
+	/** Simulated time in milliseconds since the epoch. */
+	now(): number;
 	/** Advances the simulated clock. */
 	advance(seconds: number): void;
 	/** Faults that have not been used up. */
 	faultsLeft(): Fault[];
+	/** Removes them. Requests that they left without a reply stay open. */
+	clearFaults(): void;
 	/** Client ports of the open requests that a fault leaves without a reply. */
 	unanswered(): number[];
 	/** Clears requests, jobs, assets, faults, outcomes and model changes. The clock keeps running. */
 	reset(): void;
 }
+
+/** Every kind once; the compiler checks completeness. */
+const FAULT_KINDS: Record<FaultKind, true> = {
+	lostReply: true,
+	silentReply: true,
+	malformed: true,
+	lostRequest: true,
+	reset: true,
+	stall: true,
+	slow: true,
+	rateLimit: true,
+	jobLimit: true,
+	serverError: true,
+	badGateway: true,
+	redirect: true,
+	truncated: true,
+	expired: true,
+	reply: true,
+};
+
+const OUTCOME_KINDS = ['success', 'failure', 'canceled', 'never'];
+
+function isPattern(path: string | RegExp): boolean {
+	try {
+		return new RegExp(path) instanceof RegExp;
+	} catch {
+		return false;
+	}
+}
+
+/** Rejects faults that can never apply: a test with one would prove nothing. @throws {HttpError} */
+function checkFault({ kind, on: { path = '' } = {} }: Fault): void {
+	check(Object.hasOwn(FAULT_KINDS, kind), `There is no fault "${kind}"`);
+	check(isPattern(path), `"${path}" is not a regular expression`);
+}
+
+/** @throws {HttpError} 400 */
+const checkOutcome = ({ kind = 'success' }: Outcome): void =>
+	check(OUTCOME_KINDS.includes(kind), `There is no outcome "${kind}"`);
 
 const jobRecord = (job: Job, now: number): JobRecord => ({
 	jobId: job.jobId,
@@ -52,7 +109,18 @@ const jobRecord = (job: Job, now: number): JobRecord => ({
 	assetIds: job.assetIds,
 	createdAt: job.createdAt,
 	endsAt: job.endsAt,
+	completeAt: job.endsAt + (job.outcome.assetIdsAfter ?? 0) * 1000,
 });
+
+function uploadRecord(upload: StoredUpload, state: State): UploadRecord {
+	const { id, assetId, fileName, fileSize, contentType, kind, sha256 } = upload;
+	return {
+		...{ id, assetId, fileName, fileSize, contentType, kind },
+		status: getUploadStatus(upload, state),
+		parts: getParts(upload).map(({ path: _, ...part }) => part),
+		...(sha256 && { sha256 }),
+	};
+}
 
 /** Defaults for models added by tests: a free public video model. */
 const blank = (id: string): SimulatedModel => ({
@@ -82,7 +150,7 @@ export const createControl = (state: State): Control => ({
 	requests: () => state.requests,
 	jobsCreated: () => state.jobs.map((job) => jobRecord(job, state.now())),
 	creditsCharged: () => state.jobs.reduce((sum, job) => sum + getCharge(job, state.now()), 0),
-	uploads: () => uploadRecords(state),
+	uploads: () => [...state.uploads.values()].map((upload) => uploadRecord(upload, state)),
 	nextFault(...faults) {
 		faults.forEach(checkFault);
 		state.faults.push(...faults.map((fault) => ({ fault, matches: 0 })));
@@ -102,8 +170,11 @@ export const createControl = (state: State): Control => ({
 	},
 	assetBytes: (assetId) => getContent(state, assetId).buffer(),
 	assetStream: (assetId) => getContent(state, assetId).stream(),
+	deleteAsset: (assetId) => void state.assets.delete(assetId),
+	now: () => state.now(),
 	advance: (seconds) => state.advance(seconds),
 	faultsLeft: () => state.faults.map(({ fault }) => fault),
+	clearFaults: () => void state.faults.splice(0),
 	unanswered: () => [...state.unanswered],
 	reset: () => resetState(state),
 });

@@ -7,45 +7,27 @@ import type { Control } from './control.cts';
 
 const toArray = <T,>(one: T | T[]): T[] => (Array.isArray(one) ? one : [one]);
 
-const done = { ok: true };
-
 /** Control over HTTP for other processes, without credentials or limits. */
 export function serveControl(server: FastifyInstance, control: Control): void {
-	void server.register(
-		async (routes) => {
-			routes.get('/requests', async () => ({ requests: control.requests() }));
-			routes.get('/jobs', async () => ({ jobs: control.jobsCreated() }));
-			routes.get('/charges', async () => ({ creativeUnits: control.creditsCharged() }));
-			routes.get('/uploads', async () => ({ uploads: control.uploads() }));
-			routes.get('/faults', async () => ({ faults: control.faultsLeft() }));
-			routes.post<{ Body: Fault | Fault[] }>('/faults', async ({ body }) => {
-				control.nextFault(...toArray(body));
-				return done;
-			});
-			routes.post<{ Body: Outcome | Outcome[] }>('/outcomes', async ({ body }) => {
-				control.nextOutcome(...toArray(body));
-				return done;
-			});
-			routes.post<{ Body: UploadOutcome | UploadOutcome[] }>(
-				'/upload-outcomes',
-				async ({ body }) => {
-					control.nextUploadOutcome(...toArray(body));
-					return done;
-				},
-			);
-			routes.post<{ Body: Partial<ModelRecord> & { id: string } }>('/models', async ({ body }) => {
-				control.setModel(body);
-				return done;
-			});
-			routes.post<{ Body: { seconds: number } }>('/advance', async ({ body }) => {
-				control.advance(body.seconds);
-				return done;
-			});
-			routes.post('/reset', async () => {
-				control.reset();
-				return done;
-			});
-		},
-		{ prefix: '/_control' },
+	const get = (name: string, read: () => object) =>
+		server.get(`/_control/${name}`, async () => read());
+	const post = <Body,>(name: string, write: (body: Body) => void) =>
+		server.post(`/_control/${name}`, async ({ body }) => {
+			write(body as Body);
+			return { ok: true };
+		});
+
+	get('requests', () => ({ requests: control.requests() }));
+	get('jobs', () => ({ jobs: control.jobsCreated() }));
+	get('charges', () => ({ creativeUnits: control.creditsCharged() }));
+	get('uploads', () => ({ uploads: control.uploads() }));
+	get('faults', () => ({ faults: control.faultsLeft() }));
+	post<Fault | Fault[]>('faults', (faults) => control.nextFault(...toArray(faults)));
+	post<Outcome | Outcome[]>('outcomes', (outcomes) => control.nextOutcome(...toArray(outcomes)));
+	post<UploadOutcome | UploadOutcome[]>('upload-outcomes', (outcomes) =>
+		control.nextUploadOutcome(...toArray(outcomes)),
 	);
+	post<Partial<ModelRecord> & { id: string }>('models', (model) => control.setModel(model));
+	post<{ seconds: number }>('advance', ({ seconds }) => control.advance(seconds));
+	post('reset', () => control.reset());
 }

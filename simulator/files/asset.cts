@@ -1,4 +1,5 @@
-import { newId, PROJECT_ID, USER_ID } from '../ids.cts';
+import { iso, newId, PROJECT_ID, USER_ID } from '../ids.cts';
+import { notFound } from '../middleware/errors.cts';
 import type { State } from '../state.cts';
 import type { Content } from './content.cts';
 import type { MediaProperties } from './media.cts';
@@ -11,6 +12,8 @@ export interface StoredAsset {
 	mimeType: string;
 	name?: string;
 	content: Content;
+	/** The file that was made or uploaded, if the service shows another one in its place. */
+	original?: { mimeType: string; content: Content };
 	properties: MediaProperties;
 	/** How it was made, in the API's words: txt2video, uploaded-video. */
 	type: string;
@@ -37,21 +40,28 @@ export function findAsset(state: State, id: string): StoredAsset | undefined {
 	return asset && isAvailable(asset, state) ? asset : undefined;
 }
 
-const GENERATED_TYPES: Record<string, string> = {
-	video: 'txt2video',
-	image: 'txt2img',
-	audio: 'txt2audio',
-	'3d': 'img23d',
-	text: 'txt2txt',
+/** @throws {HttpError} 404 */
+export function requireAsset(state: State, id: string): StoredAsset {
+	const asset = findAsset(state, id);
+	if (!asset) throw notFound('Asset', id);
+	return asset;
+}
+
+/** What the API calls the type of a generated asset, and the end of the capabilities that make it. */
+const GENERATED: Record<string, { type: string; made?: string }> = {
+	video: { type: 'txt2video', made: '2video' },
+	image: { type: 'txt2img', made: '2img' },
+	'image-hdr': { type: 'skybox-hdri' },
+	audio: { type: 'txt2audio', made: '2audio' },
+	'3d': { type: 'img23d', made: '23d' },
+	text: { type: 'txt2txt', made: '2txt' },
 };
 
 /** What the API calls the type of a generated asset: the capability, where it names the kind. */
-export function getGeneratedType(kind: string, capability?: string): string {
-	const made = { video: 'video', image: 'img', audio: 'audio', '3d': '3d', text: 'txt' }[kind];
-	if (made && capability && /^[a-z\d]+$/.test(capability) && capability.endsWith(`2${made}`)) {
-		return capability;
-	}
-	return GENERATED_TYPES[kind] ?? 'unknown';
+export function getGeneratedType(kind: string, capability = ''): string {
+	const { type = 'unknown', made } = GENERATED[kind] ?? {};
+	const isNamed = made && /^[a-z\d]+$/.test(capability) && capability.endsWith(made);
+	return isNamed ? capability : type;
 }
 
 /** What the API calls the type of an uploaded asset. Images have no kind in it. */
@@ -61,7 +71,10 @@ export const getUploadedType = (kind: string): string =>
 /** Adds a file that is available at once. */
 export function createUploadedAsset(
 	state: State,
-	file: Pick<StoredAsset, 'kind' | 'mimeType' | 'content' | 'properties' | 'name'>,
+	file: Pick<
+		StoredAsset,
+		'kind' | 'mimeType' | 'content' | 'properties' | 'name' | 'collectionIds'
+	>,
 ): StoredAsset {
 	const type = getUploadedType(file.kind);
 	const asset = { ...file, id: newId('asset'), type, createdAt: state.now() };
@@ -71,16 +84,20 @@ export function createUploadedAsset(
 
 /** The record as `GET /assets/{id}` returns it, with newly signed URLs. */
 export function assetRecord(asset: StoredAsset, state: State) {
-	const { id, kind, mimeType, name, type, jobId, modelId, prompt, frames } = asset;
+	const { id, kind, mimeType, original, name, type, jobId, modelId, prompt, frames } = asset;
 	const { width, height } = asset.properties;
 	const { size } = asset.content;
-	const createUrl = (assetId: string) => signedUrl(state, `/cdn/assets/${assetId}`);
+	const createUrl = (file: string) => signedUrl(state, `/cdn/assets/${file}`);
 	const createImage = (assetId: string) => ({ assetId, url: createUrl(assetId) });
-	const at = new Date(asset.createdAt).toISOString();
+	const at = iso(asset.createdAt);
 	return {
 		id,
 		url: createUrl(id),
 		mimeType,
+		...(original && {
+			originalFileUrl: createUrl(`${id}/original`),
+			originalMimeType: original.mimeType,
+		}),
 		metadata: {
 			type,
 			kind,
@@ -109,4 +126,19 @@ export function assetRecord(asset: StoredAsset, state: State) {
 			lastFrame: createImage(frames.last),
 		}),
 	};
+}
+
+/** The one collection there is. */
+export const COLLECTION_ID = 'collection_brand';
+
+/** @throws {HttpError} 404 */
+export function requireCollection(id: string): void {
+	if (id !== COLLECTION_ID) throw notFound('Collection', id);
+}
+
+/** The collections that an upload names. @throws {HttpError} 404 */
+export function getCollectionIds(given: unknown): string[] {
+	const ids = Array.isArray(given) ? given.map(String) : [];
+	ids.forEach(requireCollection);
+	return ids;
 }

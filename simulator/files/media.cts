@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
+import imageSize from 'image-size';
+
 import type { FileKind } from '../types.cts';
 
 export interface MediaProperties {
@@ -9,6 +11,9 @@ export interface MediaProperties {
 	/** Seconds. */
 	duration?: number;
 	frameRate?: number;
+	/** The beginning of a text, and whether that is all of it. */
+	preview?: string;
+	hasFullPreview?: boolean;
 }
 
 /** A bundled file that results are copies of. */
@@ -45,6 +50,8 @@ export const MEDIA: Record<Exclude<FileKind, 'text' | 'json'>, Media[]> = {
 	],
 	image: [picture('1x1', 240, 240), picture('16x9', 320, 180), picture('9x16', 180, 320)],
 	audio: [{ file: 'tone.wav', mimeType: 'audio/wav', properties: { duration: 1.5 } }],
+	// The preview of a panorama; see `makeOriginal` for the file itself.
+	'image-hdr': [{ file: '2x1.jpg', mimeType: 'image/jpeg', properties: { width: 64, height: 32 } }],
 	'3d': [{ file: 'cube.glb', mimeType: 'model/gltf-binary', properties: {} }],
 };
 
@@ -62,4 +69,25 @@ export function nearest(media: Media[], ratio: number | undefined): Media {
 	if (ratio === undefined) return first;
 	const distance = (one: Media) => Math.abs(getLogRatio(one) - Math.log(wanted));
 	return others.reduce((best, one) => (distance(one) < distance(best) ? one : best), first);
+}
+
+const MIME_TYPES: Record<string, string> = {
+	png: 'image/png',
+	jpg: 'image/jpeg',
+	webp: 'image/webp',
+	gif: 'image/gif',
+};
+
+/** The type and size of an image, or undefined if the service doesn't support it. */
+export function detectImage(
+	bytes: Buffer,
+): { mimeType: string; properties: MediaProperties } | undefined {
+	try {
+		const { type = '', width, height } = imageSize(bytes);
+		const mimeType = MIME_TYPES[type];
+		return mimeType ? { mimeType, properties: { width, height } } : undefined;
+	} catch {
+		// The library throws for unknown formats.
+		return undefined;
+	}
 }

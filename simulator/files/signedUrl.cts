@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
+import type { Query } from '../middleware/request.cts';
 import type { State } from '../state.cts';
 
 const sign = (state: State, path: string, expires: string) =>
@@ -20,7 +21,7 @@ const same = (one: string, other: string) =>
 	one.length === other.length && timingSafeEqual(Buffer.from(one), Buffer.from(other));
 
 /** Why a signed URL is invalid, or undefined if it is valid. */
-export function findUrlError(state: State, path: string, query: Record<string, string>) {
+export function findUrlError(state: State, path: string, query: Query) {
 	const { Expires: expires = '', Signature: signature = '' } = query;
 	if (!same(signature, sign(state, path, expires))) return 'The signature does not match';
 	if (Number(expires) * 1000 < state.now()) return 'Request has expired';

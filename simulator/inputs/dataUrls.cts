@@ -1,6 +1,6 @@
 import { createUploadedAsset } from '../files/asset.cts';
 import { bufferContent } from '../files/content.cts';
-import { detectImage } from '../files/image.cts';
+import { detectImage } from '../files/media.cts';
 import type { InputRecord } from '../models/types.cts';
 import type { State } from '../state.cts';
 

@@ -1,24 +1,24 @@
 import { findAsset } from '../files/asset.cts';
 import { signedUrl } from '../files/signedUrl.cts';
+import { check } from '../middleware/errors.cts';
 import type { State } from '../state.cts';
-import type { Job } from './job.cts';
-import { getStage } from './stage.cts';
+import { cancelJob, getStage, type Job } from './job.cts';
+
+type QuestionType = 'user-approval' | 'user-selection';
 
 /** A step of an app, as the API describes it. */
 export interface FlowNode {
 	id: string;
-	type: 'custom-model' | 'user-approval' | 'user-selection';
+	type: 'custom-model' | QuestionType;
 	modelId?: string;
 	dependsOn?: string[];
 	/** Of a selection: its list input limits how many items a person may select. */
 	inputs?: Array<{ name: string; type: 'file_array'; min?: number; max?: number }>;
 }
 
-type QuestionType = 'user-approval' | 'user-selection';
-
 /** Whether a step waits for a person. */
 export const isQuestion = (node: FlowNode): node is FlowNode & { type: QuestionType } =>
-	node.type === 'user-approval' || node.type === 'user-selection';
+	node.type !== 'custom-model';
 
 /** What a step asks a person. */
 export interface Question {
@@ -73,4 +73,41 @@ export function getFlow(job: Job, state: State) {
 			...(assets.length > 0 && { assets }),
 		};
 	});
+}
+
+/** Lets a job end as its outcome says, half of its duration from now. */
+function resumeJob(job: Job, question: Question, state: State): void {
+	if (job.outcome.kind === 'never') return;
+	job.endsAt = state.now() + (question.askedAt - job.createdAt);
+	for (const id of job.assetIds) {
+		const { frames } = state.assets.get(id) ?? {};
+		for (const assetId of [id, frames?.first, frames?.last]) {
+			const asset = assetId === undefined ? undefined : state.assets.get(assetId);
+			if (asset) asset.createdAt = job.endsAt;
+		}
+	}
+}
+
+/**
+ * Answers the step of an app that waits for a person. A rejection cancels the job.
+ *
+ * @throws {HttpError} 400 if the step doesn't wait for this kind of answer
+ */
+export function answerQuestion(
+	job: Job,
+	type: QuestionType,
+	nodeId: unknown,
+	answer: NonNullable<Question['answer']>,
+	state: State,
+): void {
+	const { question } = job;
+	const isWaiting =
+		question?.type === type &&
+		question.nodeId === nodeId &&
+		question.answer === undefined &&
+		state.now() >= question.askedAt;
+	check(question && isWaiting, `Node ${String(nodeId)} is not waiting for a user`);
+	question.answer = answer;
+	if (answer === 'reject') cancelJob(state, job);
+	else resumeJob(job, question, state);
 }

@@ -1,12 +1,8 @@
-import { PROJECT_ID, USER_ID } from '../ids.cts';
+import { iso, PROJECT_ID, USER_ID } from '../ids.cts';
 import type { State } from '../state.cts';
 import type { Outcome } from '../types.cts';
 import { getFlow } from './flow.cts';
-import type { Job } from './job.cts';
-import type { Stage } from './stage.cts';
-import { getStage } from './stage.cts';
-
-const iso = (ms: number) => new Date(ms).toISOString();
+import { getStage, type Job, type Stage } from './job.cts';
 
 /** Besides a fraction of 1, the service has sent other forms of progress. */
 function getProgress(progress: number, how: Outcome['progress']): { progress?: number } {
@@ -20,6 +16,13 @@ function getFailure({ outcome }: Job, { status }: Stage) {
 	if (status !== 'failure') return {};
 	const { error = 'The model could not process this input', hint } = outcome;
 	return { ...(!outcome.oldError && { error }), ...(hint !== undefined && { hint }) };
+}
+
+/** Null while the record of a finished job isn't complete. */
+function getAssetIds({ assetIds, outcome, endsAt }: Job, { status }: Stage, now: number) {
+	if (status !== 'success') return [];
+	const { assetIdsAfter = 0 } = outcome;
+	return now >= endsAt + assetIdsAfter * 1000 ? assetIds : null;
 }
 
 /** Assumed: with a trained model in the body's `modelId`, the model that ran is the base. */
@@ -42,7 +45,7 @@ export function jobRecord(job: Job, state: State) {
 		metadata: {
 			input: getInput(job),
 			...(job.workflowId && { workflowId: job.workflowId, flow: getFlow(job, state) }),
-			assetIds: succeeded ? job.assetIds : [],
+			assetIds: getAssetIds(job, stage, state.now()),
 			...(succeeded && outcome.output !== undefined && { output: outcome.output }),
 			...getFailure(job, stage),
 		},
@@ -50,13 +53,14 @@ export function jobRecord(job: Job, state: State) {
 		ownerId: job.projectId ?? PROJECT_ID,
 		authorId: USER_ID,
 		createdAt: iso(job.createdAt),
-		updatedAt: iso(stage.history.at(-1)?.at ?? job.createdAt),
+		updatedAt: iso(stage.updatedAt),
 		status: word(stage.status),
 		statusHistory: stage.history.map(({ status, at }) => ({ status: word(status), date: iso(at) })),
 		...getProgress(stage.progress, outcome.progress),
 		billing: {
 			cuCost: job.cost,
 			cuDiscount: job.discount,
+			...(outcome.refund === false && { disableRefund: true }),
 			...(gate !== undefined && { cuCostDetails: { 'quality-gate': gate } }),
 		},
 	};

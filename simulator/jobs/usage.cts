@@ -1,9 +1,9 @@
 import { findAsset } from '../files/asset.cts';
-import { PROJECT_ID, USER_ID } from '../ids.cts';
-import type { Job } from './job.cts';
-import { getCharge } from './stage.cts';
-import { badRequest } from '../middleware/httpError.cts';
+import { iso, PROJECT_ID, USER_ID } from '../ids.cts';
+import { check } from '../middleware/errors.cts';
+import type { Query } from '../middleware/request.cts';
 import type { State } from '../state.cts';
+import { getCharge, type Job } from './job.cts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -25,16 +25,15 @@ const RANGES: Record<string, number> = {
 };
 
 /** The requested time: both dates, a named range, or the last seven days. @throws {HttpError} 400 */
-function getWindow(query: Record<string, string>, now: number): Window {
+function getWindow(query: Query, now: number): Window {
 	const { startDate, endDate, timeRange = 'last-seven-days' } = query;
-	if ((startDate === undefined) !== (endDate === undefined)) {
-		throw badRequest('"startDate" and "endDate" must be used together');
-	}
+	const areBoth = (startDate === undefined) === (endDate === undefined);
+	check(areBoth, '"startDate" and "endDate" must be used together');
 	const days = RANGES[timeRange] ?? 7;
 	const start = startDate === undefined ? now - days * DAY : Date.parse(startDate);
 	// The last part is still running: it ends after now.
 	const end = endDate === undefined ? now + 1 : Date.parse(endDate);
-	if (!(start < end)) throw badRequest('"startDate" must be a date before "endDate"');
+	check(start < end, '"startDate" must be a date before "endDate"');
 	return { start, end, step: end - start <= 2 * DAY ? HOUR : DAY };
 }
 
@@ -51,7 +50,7 @@ function createPoints<T extends object>(
 			created: jobs.filter(({ createdAt }) => createdAt >= from && createdAt < from + step),
 		}))
 		.filter(({ created }) => !isSparse || created.length > 0)
-		.map(({ from, created }) => ({ ...getValues(created), time: new Date(from).toISOString() }));
+		.map(({ from, created }) => ({ ...getValues(created), time: iso(from) }));
 }
 
 /**
@@ -59,7 +58,7 @@ function createPoints<T extends object>(
  *
  * @throws {HttpError} 400 for dates that make no sense
  */
-export function createUsage(state: State, query: Record<string, string>) {
+export function createUsage(state: State, query: Query) {
 	const now = state.now();
 	const window = getWindow(query, now);
 	const isSparse = 'dropZeroPoints' in query && query.dropZeroPoints !== 'false';
@@ -110,7 +109,7 @@ export function createUsage(state: State, query: Record<string, string>) {
 			data: { jobId: job.jobId, ...(job.modelId && { modelId: job.modelId }), isApiKey: true },
 			projectId: job.projectId ?? PROJECT_ID,
 			userId: USER_ID,
-			time: new Date(job.createdAt).toISOString(),
+			time: iso(job.createdAt),
 			creativeUnitsCost: getCharge(job, now),
 		})),
 		assetUsages: kinds.map((kind) => ({ kind, points: createAssetPoints(kind) })),

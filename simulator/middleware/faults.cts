@@ -1,11 +1,12 @@
+import { Transform } from 'node:stream';
+
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
-import { jobLimit } from '../api/run.cts';
-import type { Fault, FaultKind } from '../types.cts';
 import type { State } from '../state.cts';
-import { HttpError } from './httpError.cts';
+import type { Fault } from '../types.cts';
+import { HttpError, tooManyJobs } from './errors.cts';
+import { delay, leaveUnanswered } from './latency.cts';
 import { getPath } from './request.cts';
-import { leaveUnanswered, spoilReply } from './faultyReply.cts';
 
 declare module 'fastify' {
 	interface FastifyRequest {
@@ -13,15 +14,9 @@ declare module 'fastify' {
 	}
 }
 
-const DOWNLOADS = '^/cdn/files/';
-
-const DEFAULT_PATHS: Partial<Record<FaultKind, string>> = {
-	truncated: DOWNLOADS,
-	expired: DOWNLOADS,
-};
-
 function fits({ kind, on = {} }: Fault, request: FastifyRequest): boolean {
-	const pattern = new RegExp(on.path ?? DEFAULT_PATHS[kind] ?? '^/v1/');
+	const isOfDownload = kind === 'truncated' || kind === 'expired';
+	const pattern = new RegExp(on.path ?? (isOfDownload ? '^/cdn/files/' : '^/v1/'));
 	const { method = request.method } = on;
 	return method.toUpperCase() === request.method && pattern.test(getPath(request));
 }
@@ -59,11 +54,11 @@ async function actBefore(fault: Fault, request: FastifyRequest, reply: FastifyRe
 			return void request.raw.socket.resetAndDestroy();
 		case 'stall':
 			reply.hijack();
-			return leaveUnanswered(request, state);
+			return void leaveUnanswered(request, state);
 		case 'rateLimit':
 			return await tooMany(fault, reply);
 		case 'jobLimit':
-			throw jobLimit(fault.limit ?? 3);
+			throw tooManyJobs(fault.limit ?? 3);
 		case 'serverError':
 			throw new HttpError(500, { message: 'Internal server error' });
 		case 'badGateway':
@@ -80,6 +75,53 @@ async function actBefore(fault: Fault, request: FastifyRequest, reply: FastifyRe
 	}
 }
 
+/** Passes this many bytes, then closes the connection. */
+function cutAfter(bytes: number, request: FastifyRequest): Transform {
+	let left = bytes;
+	return new Transform({
+		transform(chunk: Buffer, _encoding, done) {
+			const part = chunk.subarray(0, left);
+			left -= part.length;
+			if (left > 0) return done(null, part);
+			this.push(part);
+			// Let bytes already written reach the client.
+			return void setImmediate(() => request.raw.socket.destroy());
+		},
+	});
+}
+
+const isStream = (payload: unknown): payload is NodeJS.ReadableStream =>
+	typeof payload === 'object' && payload !== null && 'pipe' in payload;
+
+/** Drops or damages the response to a processed request. */
+function spoilReply(
+	fault: Fault,
+	request: FastifyRequest,
+	reply: FastifyReply,
+	payload: unknown,
+	state: State,
+): unknown {
+	const { recorded } = request;
+	switch (fault.kind) {
+		case 'lostReply':
+		case 'silentReply':
+			if (recorded) delete recorded.status;
+			if (fault.kind === 'lostReply') request.raw.socket.destroy();
+			else leaveUnanswered(request, state);
+			return new Promise(() => {});
+		case 'malformed':
+			reply.removeHeader('content-length');
+			return '{"job": {"jobId": "job_';
+		case 'truncated': {
+			if (!isStream(payload)) return payload;
+			const half = Math.floor(Number(reply.getHeader('content-length')) / 2);
+			return payload.pipe(cutAfter(fault.afterBytes ?? half, request));
+		}
+		default:
+			return payload;
+	}
+}
+
 /** Applies the faults queued through control. */
 export function injectFaults(server: FastifyInstance, state: State): void {
 	server.addHook('preHandler', async (request, reply) => {
@@ -87,7 +129,10 @@ export function injectFaults(server: FastifyInstance, state: State): void {
 		request.fault = takeFault(state, request);
 		if (request.fault) await actBefore(request.fault, request, reply, state);
 	});
-	server.addHook('onSend', async (request, reply, payload) =>
-		request.fault ? spoilReply(request.fault, request, reply, payload, state) : payload,
-	);
+	server.addHook('onSend', async (request, reply, payload) => {
+		const { fault } = request;
+		if (!fault) return payload;
+		if (fault.kind === 'slow') await delay(request, (fault.seconds ?? 2) * 1000, state);
+		return spoilReply(fault, request, reply, payload, state);
+	});
 }

@@ -1,6 +1,8 @@
-import type { IncomingHttpHeaders } from 'node:http';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
 
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 
 import type { RecordedRequest } from '../types.cts';
 import type { State } from '../state.cts';
@@ -13,42 +15,64 @@ declare module 'fastify' {
 	}
 }
 
-/** Headers as strings, with credentials masked. */
-export function getHeaders(headers: IncomingHttpHeaders): Record<string, string> {
+/** Logs a request, with its credentials masked. */
+function record(request: IncomingMessage, state: State): RecordedRequest {
+	const { method = '', headers } = request;
+	const { host = '', authorization } = headers;
 	const texts = Object.entries(headers).map(([name, value]): [string, string] => [
 		name,
 		String(value),
 	]);
-	const { authorization } = headers;
-	return {
-		...Object.fromEntries(texts),
-		...(authorization !== undefined && { authorization: `${authorization.split(' ')[0]} ***` }),
+	const recorded: RecordedRequest = {
+		method,
+		host,
+		path: getPath(request),
+		query: getQuery(request),
+		headers: {
+			...Object.fromEntries(texts),
+			...(authorization !== undefined && { authorization: `${authorization.split(' ')[0]} ***` }),
+		},
+		body: undefined,
+		at: state.now(),
 	};
+	state.requests.push(recorded);
+	return recorded;
 }
 
 const isJson = (body: unknown) => typeof body === 'object' && body !== null && !('pipe' in body);
 
-function record(request: FastifyRequest, state: State): void {
-	if (getPath(request).startsWith('/_control')) return;
-	request.recorded = {
-		method: request.method,
-		host: request.host,
-		path: getPath(request),
-		query: getQuery(request),
-		headers: getHeaders(request.headers),
-		body: undefined,
-		at: state.now(),
-	};
-	state.requests.push(request.recorded);
-}
-
 /** Logs every request, its body once parsed, and the response status. */
 export function recordRequests(server: FastifyInstance, state: State): void {
-	server.addHook('onRequest', async (request) => record(request, state));
+	server.addHook('onRequest', async (request) => {
+		if (!request.url.startsWith('/_control')) request.recorded = record(request.raw, state);
+	});
 	server.addHook('preHandler', async ({ recorded, body }) => {
 		if (recorded && isJson(body)) recorded.body = structuredClone(body);
 	});
 	server.addHook('onSend', async ({ recorded }, reply) => {
 		if (recorded) recorded.status = reply.statusCode;
+		// Like those in its records, the time that the service tells in headers is simulated.
+		reply.header('date', new Date(state.now()).toUTCString());
 	});
+}
+
+/**
+ * Starts a server on another origin. Requests that follow a redirect to it are logged with its
+ * host, which shows whether a client forwards credentials.
+ *
+ * @returns a function that stops it
+ */
+export async function startRedirectTarget(state: State): Promise<() => Promise<void>> {
+	const server = createServer((request, response) => {
+		record(request, state).status = 200;
+		request.resume();
+		response.setHeader('content-type', 'application/json').end('{}');
+	}).listen(0, '127.0.0.1');
+	await once(server, 'listening');
+	const { port } = server.address() as AddressInfo;
+	state.redirectTarget = `http://127.0.0.1:${port}`;
+	return async () => {
+		server.closeAllConnections();
+		await new Promise((resolve) => server.close(resolve));
+	};
 }

@@ -1,38 +1,29 @@
-import { assembly } from './assembly.cts';
-import { audio } from './audio.cts';
-import { bytedance } from './bytedance.cts';
-import { google } from './google.cts';
-import { heygen } from './heygen.cts';
-import { image } from './image.cts';
-import { imageToVideo } from './imageToVideo.cts';
-import { kling } from './kling.cts';
-import { lightricks } from './lightricks.cts';
-import { luma } from './luma.cts';
 import { edgeCases } from './edgeCases.cts';
-import { project } from './project.cts';
-import { textToVideo } from './textToVideo.cts';
-import { threeD } from './threeD.cts';
-import { trained } from './trained.cts';
+import { image } from './image.cts';
+import { project, trained } from './madeByUsers.cts';
+import { audio, threeD, writing } from './otherKinds.cts';
 import type { SimulatedModel } from './types.cts';
+import * as video from './video.cts';
 
 /** A new copy of every model, by id, so that tests can change them. */
 export function allModels(): Map<string, SimulatedModel> {
 	const models = [
-		...bytedance,
+		...video.bytedance,
 		...image,
-		...google,
+		...video.google,
 		...audio,
-		...kling,
-		...luma,
-		...textToVideo,
+		...writing,
+		...video.kling,
+		...video.luma,
+		...video.textToVideo,
 		...threeD,
-		...imageToVideo,
-		...assembly,
-		...lightricks,
-		...heygen,
+		...video.imageToVideo,
+		...video.assembly,
+		...video.lightricks,
+		...video.heygen,
 		...edgeCases,
 		...trained,
 		...project,
 	];
-	return new Map(structuredClone(models).map((model) => [model.record.id, model]));
+	return new Map(structuredClone(models).map((each) => [each.record.id, each]));
 }

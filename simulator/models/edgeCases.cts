@@ -1,58 +1,20 @@
-import { customModel } from './build.cts';
-import { always, choice, file, prompt, text } from './inputs.cts';
+import { always, choice, model, prompt, text } from './build.cts';
+
+const MADE_UP = { provider: 'Simulator', capabilities: ['txt2video'], price: 5 };
 
 /** Made-up models for cases that the API allows and no recorded model shows. */
-
-const without = customModel({
-	id: 'model_simulator-no-inputs',
-	name: 'Simulator: No Inputs',
-	provider: 'Simulator',
-	capabilities: ['txt2video'],
-	price: 1,
-	inputs: [],
-});
-
-const otherName = customModel({
-	id: 'model_simulator-story',
-	name: 'Simulator: Story',
-	provider: 'Simulator',
-	capabilities: ['txt2video'],
-	price: 5,
-	inputs: [
+export const edgeCases = [
+	model('model_simulator-no-inputs', 'Simulator: No Inputs', { ...MADE_UP, price: 1 }, []),
+	model('model_simulator-story', 'Simulator: Story', MADE_UP, [
 		prompt({ required: always }, 'story'),
 		choice('aspectRatio', ['16:9', '9:16'], { default: '16:9' }),
-	],
-});
-
-const two = customModel({
-	id: 'model_simulator-two-prompts',
-	name: 'Simulator: Two Prompts',
-	provider: 'Simulator',
-	capabilities: ['txt2video'],
-	price: 5,
-	inputs: [
+	]),
+	model('model_simulator-two-prompts', 'Simulator: Two Prompts', MADE_UP, [
 		prompt({ required: always }, 'scenePrompt'),
 		prompt({ maxLength: 500 }, 'soundPrompt'),
 		text('title', { minLength: 3, maxLength: 60 }),
-	],
-});
-
-const caption = customModel({
-	id: 'model_simulator-caption',
-	name: 'Simulator: Caption',
-	provider: 'Simulator',
-	capabilities: ['img2txt'],
-	price: 1,
-	inputs: [file('image', 'image', { required: always })],
-});
-
-const conditional = customModel({
-	id: 'model_simulator-dialogue',
-	name: 'Simulator: Dialogue',
-	provider: 'Simulator',
-	capabilities: ['txt2video'],
-	price: 5,
-	inputs: [
+	]),
+	model('model_simulator-dialogue', 'Simulator: Dialogue', MADE_UP, [
 		prompt({ required: always }),
 		choice('speech', ['none', 'spoken', 'sung'], { default: 'none' }),
 		choice('language', ['native', 'foreign'], { default: 'native' }),
@@ -67,7 +29,5 @@ const conditional = customModel({
 				conditional: { values: { speech: ['sung'], language: ['foreign'] }, operator: 'or' },
 			},
 		}),
-	],
-});
-
-export const edgeCases = [without, otherName, two, caption, conditional];
+	]),
+];

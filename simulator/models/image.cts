@@ -1,10 +1,10 @@
-import { customModel } from './build.cts';
 import {
 	always,
 	choice,
 	choices,
 	file,
 	files,
+	model,
 	models,
 	negativePrompt,
 	number,
@@ -12,13 +12,16 @@ import {
 	prompt,
 	seed,
 	toggle,
-} from './inputs.cts';
-
-const MAPS = ['basecolor', 'normal', 'roughness', 'metalness', 'height'];
+} from './build.cts';
 
 const size = () => [
 	number('width', 64, 2048, { default: 1024, step: 16 }),
 	number('height', 64, 2048, { default: 1024, step: 16 }),
+];
+
+const loras = (modelTypes: string[], maxLength: number) => [
+	models('loras', 'model_array', { label: 'Flux LoRA', modelTypes, maxLength, default: [] }),
+	numbers('lorasScale', 0, 2, { label: 'LoRA Scale', step: 0.05 }),
 ];
 
 /** The inputs that take trained models of a base, as recorded: the single one takes all types. */
@@ -31,146 +34,108 @@ const trainedInputs = (loraTypes: string[], compositionTypes: string[] = []) => 
 	...loras(loraTypes, 6),
 ];
 
-const loras = (modelTypes: string[], maxLength: number) => [
-	models('loras', 'model_array', { label: 'Flux LoRA', modelTypes, maxLength, default: [] }),
-	numbers('lorasScale', 0, 2, { label: 'LoRA Scale', step: 0.05 }),
-];
-
 const lorasComponent = { label: 'Model', modelInput: 'loras', scaleInput: 'lorasScale' };
 
-const bfl = (
-	spec: Pick<Parameters<typeof customModel>[0], 'id' | 'name' | 'price' | 'inputs'>,
-) => ({
+const BFL = {
 	provider: 'Black Forest Labs',
 	capabilities: ['txt2img', 'img2img'],
 	qualityGate: 1.75,
 	lorasComponent: { ...lorasComponent, modelIdInput: 'modelId' },
-	...spec,
-});
+};
 
 const flux = (id: string, name: string, price: number, steps: number) =>
-	customModel(
-		bfl({
-			id,
-			name,
-			price,
-			inputs: [
-				prompt({ required: always }),
-				...trainedInputs(['flux.1-lora'], ['flux.1-composition']),
-				...size(),
-				number('numOutputs', 1, 4, { default: 1, step: 1 }),
-				number('numInferenceSteps', 1, steps === 4 ? 10 : 50, { default: steps, step: 1 }),
-				seed(),
-			],
-		}),
-	);
+	model(id, name, { ...BFL, price }, [
+		prompt({ required: always }),
+		...trainedInputs(['flux.1-lora'], ['flux.1-composition']),
+		...size(),
+		number('numOutputs', 1, 4, { default: 1, step: 1 }),
+		number('numInferenceSteps', 1, steps === 4 ? 10 : 50, { default: steps, step: 1 }),
+		seed(),
+	]);
 
-const flux2 = customModel(
-	bfl({
-		id: 'model_bfl-flux-2-dev',
-		name: 'FLUX.2 [dev]',
-		price: 16,
-		inputs: [
-			prompt({ required: always }),
-			...trainedInputs(['flux.2-dev-lora', 'flux.2-dev-edit-lora']),
-			...size(),
-			seed(),
-		],
-	}),
-);
+const ACADEMIA = { provider: 'Academia', capabilities: ['txt2img'] };
 
-const kontext = customModel({
-	...bfl({
-		id: 'model_flux-kontext-editing',
-		name: 'FLUX.1 Kontext Editing',
-		price: 11,
-		inputs: [
+const MAPS = {
+	basecolor: 'Base Color',
+	normal: 'Normal',
+	roughness: 'Roughness',
+	metalness: 'Metalness',
+	height: 'Height',
+};
+
+export const image = [
+	flux('model_bfl-flux-1-dev', 'FLUX.1 [dev]', 9, 28),
+	flux('model_bfl-flux-1-schnell', 'FLUX.1 [schnell]', 3, 4),
+	model('model_bfl-flux-2-dev', 'FLUX.2 [dev]', { ...BFL, price: 16 }, [
+		prompt({ required: always }),
+		...trainedInputs(['flux.2-dev-lora', 'flux.2-dev-edit-lora']),
+		...size(),
+		seed(),
+	]),
+	model(
+		'model_flux-kontext-editing',
+		'FLUX.1 Kontext Editing',
+		{ ...BFL, price: 11, capabilities: ['img2img'], lorasComponent, loraSurcharge: 5 },
+		[
 			prompt({ required: always }),
 			files('referenceImages', 'image', { required: always, maxLength: 4 }),
 			...loras(['flux.1-kontext-lora'], 1),
 			seed(),
 		],
-	}),
-	capabilities: ['img2img'],
-	lorasComponent,
-	loraSurcharge: 5,
-});
-
-const ernie = (id: string, name: string, price: number, turbo: boolean) =>
-	customModel({
-		id,
-		name,
-		provider: 'Academia',
-		capabilities: ['txt2img'],
-		price,
-		inputs: [
-			prompt({ required: always }),
-			number('numOutputs', 1, 4, { default: 1, step: 1 }),
-			...size(),
-			...(turbo
-				? []
-				: [
-						number('numInferenceSteps', 1, 100, { default: 50, step: 1 }),
-						number('guidanceScale', 0, 20, { default: 4 }),
-					]),
-			toggle('usePe', { default: true, label: 'Enhance Prompt' }),
-			number('seed'),
-		],
-	});
-
-const joyai = customModel({
-	id: 'model_joyai-image-edit',
-	name: 'Joyai Image Edit',
-	provider: 'Academia',
-	capabilities: ['img2img'],
-	price: 6,
-	inputs: [
+	),
+	model('model_ernie-image', 'ERNIE Image', { ...ACADEMIA, price: 4 }, [
 		prompt({ required: always }),
-		file('image', 'image', { required: always }),
-		negativePrompt(),
-		number('numInferenceSteps', 1, 50, { default: 30, step: 1 }),
-		number('cfgScale', 1, 15, { default: 5, label: 'CFG Scale' }),
-		seed(),
-	],
-});
-
-const patina = customModel({
-	id: 'model_patina-material',
-	name: 'PATINA Material',
-	provider: 'Patina',
-	capabilities: ['txt2img', 'img2img'],
-	plan: 25,
-	price: 12,
-	selects: {
-		upscaleFactor: { 0: 'None', 2: '2x', 4: '4x' },
-		maps: {
-			basecolor: 'Base Color',
-			metalness: 'Metalness',
-			roughness: 'Roughness',
-			height: 'Height',
-			normal: 'Normal',
+		number('numOutputs', 1, 4, { default: 1, step: 1 }),
+		...size(),
+		number('numInferenceSteps', 1, 100, { default: 50, step: 1 }),
+		number('guidanceScale', 0, 20, { default: 4 }),
+		toggle('usePe', { default: true, label: 'Enhance Prompt' }),
+		number('seed'),
+	]),
+	model('model_ernie-image-turbo', 'ERNIE Image Turbo', { ...ACADEMIA, price: 2 }, [
+		prompt({ required: always }),
+		number('numOutputs', 1, 4, { default: 1, step: 1 }),
+		...size(),
+		toggle('usePe', { default: true, label: 'Enhance Prompt' }),
+		number('seed'),
+	]),
+	model(
+		'model_joyai-image-edit',
+		'Joyai Image Edit',
+		{ ...ACADEMIA, capabilities: ['img2img'], price: 6 },
+		[
+			prompt({ required: always }),
+			file('image', 'image', { required: always }),
+			negativePrompt(),
+			number('numInferenceSteps', 1, 50, { default: 30, step: 1 }),
+			number('cfgScale', 1, 15, { default: 5, label: 'CFG Scale' }),
+			seed(),
+		],
+	),
+	model(
+		'model_patina-material',
+		'PATINA Material',
+		{
+			provider: 'Patina',
+			capabilities: ['txt2img', 'img2img'],
+			plan: 25,
+			price: 12,
+			selects: { upscaleFactor: { 0: 'None', 2: '2x', 4: '4x' }, maps: MAPS },
 		},
-	},
-	inputs: [
-		prompt(),
-		file('image', 'image', {
-			group: 'Reference Image',
-			required: { ifDefined: { mask: { message: 'A mask needs an image.' } } },
-		}),
-		file('mask', 'image', { group: 'Reference Image', maskFrom: 'image' }),
-		choices('maps', MAPS, { default: MAPS, maxLength: 5, costImpact: true }),
-		choice('upscaleFactor', [0, 2, 4], { default: 0 }),
-		toggle('enablePromptExpansion', { default: true }),
-	],
-});
-
-export const image = [
-	flux('model_bfl-flux-1-dev', 'FLUX.1 [dev]', 9, 28),
-	flux('model_bfl-flux-1-schnell', 'FLUX.1 [schnell]', 3, 4),
-	flux2,
-	kontext,
-	ernie('model_ernie-image', 'ERNIE Image', 4, false),
-	ernie('model_ernie-image-turbo', 'ERNIE Image Turbo', 2, true),
-	joyai,
-	patina,
+		[
+			prompt(),
+			file('image', 'image', {
+				group: 'Reference Image',
+				required: { ifDefined: { mask: { message: 'A mask needs an image.' } } },
+			}),
+			file('mask', 'image', { group: 'Reference Image', maskFrom: 'image' }),
+			choices('maps', Object.keys(MAPS), {
+				default: Object.keys(MAPS),
+				maxLength: 5,
+				costImpact: true,
+			}),
+			choice('upscaleFactor', [0, 2, 4], { default: 0 }),
+			toggle('enablePromptExpansion', { default: true }),
+		],
+	),
 ];

@@ -47,6 +47,7 @@ export interface InputRecord {
 	maxLength?: number;
 	kind?: FileKind;
 	maxSize?: number;
+	minDuration?: number;
 	maxDuration?: number;
 	prompt?: boolean;
 	promptSpark?: boolean;

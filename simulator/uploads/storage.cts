@@ -21,8 +21,13 @@ interface OfPart {
 const xml = (code: string, message: string) =>
 	`<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code><Message>${message}</Message></Error>`;
 
-/** Streams a part to disk. */
-async function keep(body: Readable, folder: string): Promise<StoredPart> {
+/** Shorter waits, in simulated milliseconds, are added up: timers are too coarse for them. */
+const MIN_WAIT_MS = 20;
+
+/** Streams a part to disk, as fast as the link brings it. */
+async function keep(body: Readable, state: State): Promise<StoredPart> {
+	const { folder, settings } = state;
+	const { now, sleep, uploadLink } = settings;
 	await mkdir(folder, { recursive: true });
 	const target = path.join(folder, newId('upload'));
 	const hash = createHash('sha256');
@@ -31,9 +36,14 @@ async function keep(body: Readable, folder: string): Promise<StoredPart> {
 		for await (const chunk of chunks) {
 			hash.update(chunk);
 			size += chunk.length;
+			const ms = (chunk.length / uploadLink.bytesPerSecond) * 1000;
+			state.linkFreeAt = Math.max(now(), state.linkFreeAt) + ms;
+			const wait = state.linkFreeAt - now();
+			if (wait >= MIN_WAIT_MS) await sleep(wait);
 			yield chunk;
 		}
 	}
+	if (uploadLink.delayMs > 0) await sleep(2 * uploadLink.delayMs);
 	await pipeline(body, measured, createWriteStream(`${target}.part`));
 	await rename(`${target}.part`, target);
 	return { path: target, size, sha256: hash.digest('hex') };
@@ -61,7 +71,7 @@ export function serveStorage(server: FastifyInstance, state: State): void {
 			if (request.headers['content-length'] === undefined) {
 				return await refuse(411, 'MissingContentLength', 'Content-Length is needed');
 			}
-			const part = await keep(request.body, state.folder);
+			const part = await keep(request.body, state);
 			upload.received.set(Number(number), part);
 			const { sha256, size: bytes } = part;
 			if (request.recorded) request.recorded.body = { bytes, sha256 };

@@ -1,7 +1,7 @@
 import { getUploadedType } from '../files/asset.cts';
 import type { Content } from '../files/content.cts';
 import { partsContent } from '../files/content.cts';
-import { detectImage } from '../files/image.cts';
+import { detectImage } from '../files/media.cts';
 import { newId } from '../ids.cts';
 import type { State } from '../state.cts';
 
@@ -30,6 +30,8 @@ export interface StoredUpload {
 	kind: string;
 	/** Announced number of parts. */
 	parts: number;
+	/** Of the resulting asset. */
+	collectionIds: string[];
 	received: Map<number, StoredPart>;
 	outcome: UploadOutcome;
 	/** Id of the resulting asset. */
@@ -78,6 +80,7 @@ export function importLater(upload: StoredUpload, content: Content, state: State
 		mimeType: upload.contentType,
 		name: upload.fileName,
 		content,
+		collectionIds: upload.collectionIds,
 		properties: image?.properties ?? {},
 		type: getUploadedType(upload.kind),
 		// Reading a large file takes a while: the import counts from completion.
@@ -87,7 +90,10 @@ export function importLater(upload: StoredUpload, content: Content, state: State
 
 /** Creates an upload without parts. */
 export function newUpload(
-	spec: Pick<StoredUpload, 'fileName' | 'fileSize' | 'contentType' | 'kind' | 'parts'>,
+	spec: Pick<
+		StoredUpload,
+		'fileName' | 'fileSize' | 'contentType' | 'kind' | 'parts' | 'collectionIds'
+	>,
 	state: State,
 ): StoredUpload {
 	const upload: StoredUpload = {

@@ -1,34 +1,19 @@
 import { PROJECT_ID, USER_ID } from '../ids.cts';
 import type { FlowNode } from '../jobs/flow.cts';
-import { always, choice, file, prompt, text } from '../models/inputs.cts';
-import type { InputRecord } from '../models/types.cts';
 import type { FileKind } from '../types.cts';
+import { always, choice, file, prompt, text } from './build.cts';
+import type { InputRecord } from './types.cts';
 
-/** An app: a workflow of models with its own inputs. */
-export interface SimulatedWorkflow {
-	record: {
-		id: string;
-		name: string;
-		description: string;
-		privacy: 'public' | 'private';
-		/** A draft can't be run. */
-		status: 'ready' | 'draft';
-		inputs: InputRecord[];
-		flow: FlowNode[];
-		[more: string]: unknown;
-	};
-	/** Creative Units of a run with all inputs at their defaults. */
-	price: number;
-	outputKind: FileKind;
-}
-
+/** What differs between apps. */
 interface AppSpec {
 	id: string;
 	name: string;
 	inputs: InputRecord[];
 	flow?: FlowNode[];
 	privacy?: 'public' | 'private';
+	/** A draft can't be run. */
 	status?: 'ready' | 'draft';
+	/** Creative Units of a run with all inputs at their defaults. */
 	price: number;
 	outputKind: FileKind;
 }
@@ -42,7 +27,8 @@ const step = (id: string, modelId: string, dependsOn: string[] = []): FlowNode =
 	...(dependsOn.length > 0 && { dependsOn }),
 });
 
-function app({ price, outputKind, flow = [], ...spec }: AppSpec): SimulatedWorkflow {
+/** An app: a workflow of models with its own inputs. */
+function app({ price, outputKind, flow = [], ...spec }: AppSpec) {
 	const description = `${spec.name}, simulated.`;
 	const record = {
 		ownerId: PROJECT_ID,
@@ -51,8 +37,8 @@ function app({ price, outputKind, flow = [], ...spec }: AppSpec): SimulatedWorkf
 		updatedAt: CREATED,
 		description,
 		shortDescription: description,
-		privacy: 'public' as const,
-		status: 'ready' as const,
+		privacy: 'public',
+		status: 'ready',
 		tagSet: [],
 		outputAssetKinds: [outputKind],
 		hasFlow: flow.length > 0,
@@ -63,6 +49,8 @@ function app({ price, outputKind, flow = [], ...spec }: AppSpec): SimulatedWorkf
 	};
 	return { record, price, outputKind };
 }
+
+export type SimulatedWorkflow = ReturnType<typeof app>;
 
 const WORKFLOWS = [
 	app({
