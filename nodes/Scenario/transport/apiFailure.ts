@@ -2,6 +2,50 @@ import type { JsonRecord } from '../utils/json';
 import { asNumber, asRecord, isRecord } from '../utils/json';
 import { asLine } from '../utils/text';
 
+/** What is known of an error code of the network or the disk. */
+interface NetworkCode {
+	/** As a clause: n8n would replace a whole message that contains the code itself. */
+	reason: string;
+	/** As the message of a request to the API, if the clause doesn't say enough. */
+	message?: string;
+	/** Whether the request can't have arrived. */
+	isNotSent?: true;
+}
+
+const NO_REPLY = { reason: 'no response in time', message: "Scenario didn't respond in time" };
+
+export const NETWORK_CODES: Record<string, NetworkCode> = {
+	ECONNREFUSED: {
+		reason: 'the connection was refused',
+		message: "Scenario can't be reached at the Base URL",
+		isNotSent: true,
+	},
+	ECONNRESET: {
+		reason: 'the connection closed',
+		message: 'The connection to Scenario closed before a response arrived',
+	},
+	ECONNABORTED: NO_REPLY,
+	ETIMEDOUT: NO_REPLY,
+	ENOTFOUND: {
+		reason: "the host doesn't exist",
+		message: "The host of the Base URL doesn't exist",
+		isNotSent: true,
+	},
+	EAI_AGAIN: {
+		reason: "the host can't be resolved",
+		message: "The host of the Base URL can't be resolved",
+		isNotSent: true,
+	},
+	EHOSTUNREACH: { reason: 'the host is unreachable', isNotSent: true },
+	ENETUNREACH: { reason: 'the network is unreachable', isNotSent: true },
+	EADDRNOTAVAIL: { reason: 'the address is unreachable' },
+	EPIPE: { reason: 'the connection closed' },
+	GETADDRINFO: { reason: "the host can't be resolved" },
+	ENOENT: { reason: 'the file is no longer there' },
+	EACCES: { reason: "the file can't be accessed" },
+	EPERM: { reason: "the file can't be accessed" },
+};
+
 /** The outcome of one HTTP request. Without a reply, the request may still have arrived. */
 export type HttpOutcome =
 	| { answered: true; status: number; headers: JsonRecord; body: unknown }
@@ -15,7 +59,8 @@ export interface ApiFailure {
 	reason: string;
 	/** The API's name for the kind of failure, e.g. ModelAccessRestrictedError. */
 	name?: string;
-	details: JsonRecord;
+	/** Of the API, e.g. which plan a model needs. */
+	details?: JsonRecord;
 	traceId?: string;
 	/** Network error code, e.g. ECONNRESET. */
 	code?: string;
@@ -51,8 +96,9 @@ function readReason(body: unknown): string {
 	const text = typeof body === 'string' ? body : isRecord(body) ? JSON.stringify(body) : '';
 	const plain = text
 		.slice(0, MAX_SCANNED_LENGTH)
-		.replace(/<(style|script)[\s\S]*?<\/\1>/gi, ' ')
-		.replace(/<[^>]*>/g, ' ');
+		// One that is never closed hides the rest, as in a browser.
+		.replace(/<(style|script)\b[\s\S]*?(?:<\/\1>|$)/gi, ' ')
+		.replace(/<[^<>]*>/g, ' ');
 	return asLine(plain, MAX_REASON_LENGTH) ?? '';
 }
 
@@ -71,9 +117,9 @@ function readWait(headers: JsonRecord, body: unknown, now: number): number | und
 	return seconds === undefined ? undefined : within(seconds * 1000);
 }
 
-/** In a vendor guide a dry run returns 402 with a price, which is a result and not a failure. */
-const isUsable = (status: number, body: JsonRecord) =>
-	(status >= 200 && status < 300) || (status === 402 && asNumber(body.estimatedCost) !== undefined);
+/** A dry run may return 402 with a price, nothing else does (docs/service-facts.md, Money). */
+const isPrice = (status: number, body: JsonRecord) =>
+	status === 402 && asNumber(body.estimatedCost) !== undefined;
 
 /**
  * Why an exchange gave nothing that can be used.
@@ -81,7 +127,7 @@ const isUsable = (status: number, body: JsonRecord) =>
  * @param now milliseconds since the epoch, for a Retry-After that is a date
  */
 export function toApiFailure(exchange: HttpOutcome, now: number): ApiFailure {
-	if (!exchange.answered) return { reason: exchange.text, code: exchange.code, details: {} };
+	if (!exchange.answered) return { reason: exchange.text, code: exchange.code };
 	const { status, headers, body } = exchange;
 	const record = asRecord(body);
 	return {
@@ -99,28 +145,22 @@ export function toApiFailure(exchange: HttpOutcome, now: number): ApiFailure {
  * Converts an outcome to a result. Usable replies are JSON objects with a success status.
  *
  * @param now milliseconds since the epoch, for a Retry-After that is a date
+ * @param isDryRun whether the request only asked for a price
  */
-export function toResult(exchange: HttpOutcome, now: number): Result {
-	if (exchange.answered && isRecord(exchange.body) && isUsable(exchange.status, exchange.body)) {
-		return { body: exchange.body };
+export function toResult(exchange: HttpOutcome, now: number, isDryRun = false): Result {
+	if (exchange.answered && isRecord(exchange.body)) {
+		const { status, body } = exchange;
+		if ((status >= 200 && status < 300) || (isDryRun && isPrice(status, body))) return { body };
 	}
 	return { failure: toApiFailure(exchange, now) };
 }
-
-const NOT_SENT_CODES = new Set([
-	'ECONNREFUSED',
-	'ENOTFOUND',
-	'EAI_AGAIN',
-	'EHOSTUNREACH',
-	'ENETUNREACH',
-]);
 
 /**
  * Whether the account has reached its limit of running jobs. Nothing was started or charged, a slot
  * becomes free when a job ends, and other requests are still accepted.
  */
 export const isAccountFull = ({ status, details }: ApiFailure) =>
-	status === 429 && asNumber(details.actionLimit) !== undefined;
+	status === 429 && asNumber(details?.actionLimit) !== undefined;
 
 /** Whether the project has made too many requests: all requests are rejected for a while. */
 export const isRateLimited = (failure: ApiFailure) =>
@@ -135,37 +175,32 @@ export const isRetryable = ({ status, unreadable, nonRetryable }: ApiFailure) =>
 		status === 429 ||
 		status >= 500);
 
+const MIN_DELAY_MS = 1_000;
+
+const MAX_DELAY_MS = 30_000;
+
+/** Maximum milliseconds to wait before attempt `tries` + 1 without a hint of the service. */
+export const backoffLimit = (tries: number): number =>
+	Math.min(MAX_DELAY_MS, MIN_DELAY_MS * 2 ** (tries - 1));
+
+/**
+ * Milliseconds to wait before attempt `tries` + 1: as long as the service asks, otherwise exponential
+ * backoff from 1 s to 30 s with full jitter.
+ */
+export const retryDelay = (failure: ApiFailure, tries: number, random: () => number): number =>
+	failure.waitMs ?? random() * backoffLimit(tries);
+
 /**
  * Whether a failed submission may have started its job: the reply was lost, came from a gateway or
  * can't be read. After a 4xx, or without a connection, no job was started.
  */
 export const outcomeUnknown = ({ status, code, unreadable }: ApiFailure) =>
 	unreadable === true ||
-	(status === undefined ? !NOT_SENT_CODES.has(code ?? '') : status === 408 || status >= 500);
-
-/**
- * Network error codes in words, as a clause. n8n would replace a whole message that contains a code.
- */
-const NETWORK_CODES: Record<string, string> = {
-	ECONNREFUSED: 'the connection was refused',
-	ECONNRESET: 'the connection closed',
-	ECONNABORTED: 'no response in time',
-	ETIMEDOUT: 'no response in time',
-	ENOTFOUND: "the host doesn't exist",
-	EAI_AGAIN: "the host can't be resolved",
-	EHOSTUNREACH: 'the host is unreachable',
-	ENETUNREACH: 'the network is unreachable',
-	EADDRNOTAVAIL: 'the address is unreachable',
-	EPIPE: 'the connection closed',
-	GETADDRINFO: "the host can't be resolved",
-	ENOENT: 'the file is no longer there',
-	EACCES: "the file can't be accessed",
-	EPERM: "the file can't be accessed",
-};
+	(status === undefined ? !NETWORK_CODES[code ?? '']?.isNotSent : status === 408 || status >= 500);
 
 /** The reason for anything thrown, as a clause for a message. */
 export function describeThrown(thrown: unknown): string {
 	const text = thrown instanceof Error ? thrown.message : '';
-	const code = Object.keys(NETWORK_CODES).find((known) => text.toUpperCase().includes(known));
-	return (code && NETWORK_CODES[code]) || asLine(text) || 'it was interrupted';
+	const code = Object.keys(NETWORK_CODES).find((known) => text.toUpperCase().includes(known)) ?? '';
+	return NETWORK_CODES[code]?.reason ?? asLine(text) ?? 'it was interrupted';
 }

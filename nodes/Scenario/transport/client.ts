@@ -1,8 +1,8 @@
-import type { INode, JsonObject } from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject, INode, JsonObject } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
-import { findCredentialIssue } from '../../../credentials/scenarioApi.values';
-import type { Clock } from '../utils/clock';
+import { createBasicAuth, findCredentialIssue } from '../../../credentials/scenarioApi.values';
+import type { Timing } from '../utils/clock';
 import { clock } from '../utils/clock';
 import type { JsonRecord } from '../utils/json';
 import type { ApiFailure, Result } from './apiFailure';
@@ -10,28 +10,33 @@ import { isRateLimited, toResult } from './apiFailure';
 import { explainFailure } from './errorMessages';
 import type { Project } from './project';
 import { getProject } from './project';
-import type { Priority } from './rateLimiter';
-import { createRedactor } from './redact';
+import type { Priority, Turn } from './rateLimiter';
 import type { ScenarioContext, ScenarioRequest } from './request';
 import { CREDENTIAL, requestAuthenticated } from './request';
 import type { RetryOptions } from './retry';
-import { withRetry } from './retry';
+import { retryWithin, withRetry } from './retry';
 
 /** Milliseconds. Dry runs and submissions are slow, but not this slow. */
 const REPLY_TIMEOUT_MS = 60_000;
 
+/** Limits for the retries of a request. Waiting for the rate limit doesn't count. */
+export interface RequestRetry extends RetryOptions {
+	/** Whether this is a status check, which has low priority and ends all waiting when its time is over. */
+	isStatusCheck?: boolean;
+}
+
 /** The API client of one execution. */
-export interface ScenarioClient {
+export interface ScenarioClient extends Timing {
 	node: INode;
-	clock: Clock;
 	/** Shared by everything in this process that uses the same credential. */
 	project: Project;
 	/** Aborted when the execution is canceled or the node run ends early. */
 	signal?: AbortSignal;
 	/**
-	 * Sends a request once, as soon as the rate limit allows: for requests that start something. Before
-	 * it is sent, the signal aborts it; afterwards only a canceled execution does, because its reply
-	 * matters. A 429 is returned at once, and the next call waits for the rate limit.
+	 * Sends a request once, as soon as the rate limit allows: for requests that start something. The
+	 * signal aborts it only before it is sent. Afterwards its reply matters: when the execution is
+	 * canceled, it is awaited for some seconds more. A 429 is returned at once, and the next call waits
+	 * for the rate limit.
 	 *
 	 * @param onSend called right before the request is sent; if it throws, nothing is sent
 	 */
@@ -40,12 +45,23 @@ export interface ScenarioClient {
 	 * Sends an idempotent request, and again while the failure is retryable; returns the last result.
 	 * Waits for the rate limit for up to 2.5 minutes, in the editor for 20 seconds.
 	 */
-	requestWithRetry(request: ScenarioRequest, retry: RetryOptions): Promise<Result>;
-	/** A GET request with retries for up to a minute. @throws {NodeApiError} with advice */
+	requestWithRetry(request: ScenarioRequest, retry?: RequestRetry): Promise<Result>;
+	/** The same, for the body of the reply. @throws {NodeApiError} with advice */
+	request(request: ScenarioRequest, retry?: RequestRetry): Promise<JsonRecord>;
+	/** A GET request with the usual retries. @throws {NodeApiError} with advice */
 	get(path: string, query?: ScenarioRequest['query']): Promise<JsonRecord>;
 }
 
-const DEFAULT_RETRY = { ms: 60_000, tries: 5 };
+/** The API client of a node run, which may end early because one of its items failed. */
+export interface RunClient extends ScenarioClient {
+	/** The same, aborted by a canceled execution only: for what matters to a run that ends early, too. */
+	finishing: ScenarioClient;
+}
+
+const DEFAULT_RETRY: RequestRetry = { ms: 60_000, tries: 5 };
+
+/** Milliseconds that a canceled execution leaves for the reply to a request that starts something. */
+const LATE_REPLY_MS = 10_000;
 
 /** Milliseconds that the editor waits for the rate limit, because a user is waiting. */
 const EDITOR_WAIT_MS = 20_000;
@@ -54,6 +70,30 @@ const EDITOR_WAIT_MS = 20_000;
 function getPriority(context: ScenarioContext): Priority {
 	if ('getCurrentNodeParameter' in context) return 'editor';
 	return 'getInputData' in context ? 'run' : 'background';
+}
+
+/** Shorter values would match anywhere; real keys and secrets have at least 20 characters. */
+const MIN_SECRET_LENGTH = 6;
+
+/**
+ * Removes key and secret from failures: a proxy may repeat the request headers in its reply.
+ *
+ * @param credentials valid ones
+ */
+export function createRedactor(
+	credentials: ICredentialDataDecryptedObject,
+): (failure: ApiFailure) => ApiFailure {
+	const { username, password } = createBasicAuth(credentials);
+	const basic = Buffer.from(`${username}:${password}`).toString('base64');
+	const secrets = [basic, password, username].filter(({ length }) => length >= MIN_SECRET_LENGTH);
+	const hide = (text: string) =>
+		secrets.reduce((hidden, secret) => hidden.replaceAll(secret, '***'), text);
+	return ({ reason, name, traceId, ...rest }) => ({
+		...rest,
+		reason: hide(reason),
+		name: name && hide(name),
+		traceId: traceId && hide(traceId),
+	});
 }
 
 /** The n8n error for a failure. It contains neither headers nor the request, so no secrets. */
@@ -77,7 +117,7 @@ export function toNodeApiError(node: INode, failure: ApiFailure, itemIndex?: num
 export async function createClient(
 	context: ScenarioContext,
 	stop?: AbortSignal,
-): Promise<ScenarioClient> {
+): Promise<RunClient> {
 	const node = context.getNode();
 	const credentials = await context.getCredentials(CREDENTIAL);
 	const issue = findCredentialIssue(credentials);
@@ -87,69 +127,85 @@ export async function createClient(
 	}
 	const cancel =
 		'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
-	const signal = stop && cancel ? AbortSignal.any([stop, cancel]) : (stop ?? cancel);
-
 	const project = getProject(credentials, clock);
-	const { limiter } = project;
+	const { limiter, serviceClock } = project;
 	const priority = getPriority(context);
 	const redact = createRedactor(credentials);
 
-	const send = async (request: ScenarioRequest, timeout: number, until?: AbortSignal) => {
-		const reply = await requestAuthenticated(context, request, clock.realMs(timeout), until);
-		const result = toResult(reply, clock.now());
+	const send = async (request: ScenarioRequest, timeout: number, signal?: AbortSignal) => {
+		const sentAt = clock.now();
+		const reply = await requestAuthenticated(context, request, timeout, signal);
+		if (reply.answered) serviceClock.observe(reply.headers.date, sentAt);
+		const result = toResult(reply, clock.now(), request.query?.dryRun === true);
 		return 'failure' in result ? { failure: redact(result.failure) } : result;
 	};
 
-	const requestWithRetry = async (request: ScenarioRequest, retry: RetryOptions) => {
-		const { deadline, tries, isStatusCheck } = retry;
-		const editorDeadline = priority === 'editor' ? clock.now() + EDITOR_WAIT_MS : undefined;
-		const waitForTurn = isStatusCheck
-			? { priority: 'background' as const, signal, deadline }
-			: { priority, signal, deadline: editorDeadline };
-		/** Milliseconds spent waiting for the rate limit, which don't count towards the deadline. */
-		let waited = 0;
-
-		const attempt = async () => {
-			const startedAt = clock.now();
-			const waitedBefore = waited;
-			const result = await limiter.run(async () => {
-				if (!isStatusCheck) waited = waitedBefore + clock.now() - startedAt;
-				const left = deadline + waited - clock.now();
-				const timeout = Math.max(1_000, Math.min(REPLY_TIMEOUT_MS, left));
-				return await send(request, timeout, signal);
-			}, waitForTurn);
-			// The limiter has already waited as long as allowed.
-			if ('failure' in result && isRateLimited(result.failure)) waited = 0;
-			return result;
-		};
-		const extended = {
-			tries,
-			get deadline() {
-				return deadline + waited;
-			},
-		};
-		return await withRetry(attempt, extended, clock, signal);
+	/** Sends a request whose reply matters even to a canceled execution. */
+	const sendToTheEnd = async (request: ScenarioRequest) => {
+		const end = new AbortController();
+		const endSoon = () => void clock.sleep(LATE_REPLY_MS).then(() => end.abort());
+		cancel?.addEventListener('abort', endSoon, { once: true });
+		try {
+			return await send(request, REPLY_TIMEOUT_MS, end.signal);
+		} finally {
+			cancel?.removeEventListener('abort', endSoon);
+		}
 	};
 
-	return {
-		node,
-		clock,
-		project,
-		signal,
-		requestWithRetry,
-		async requestOnce(request, onSend) {
-			const sendNow = async () => {
-				onSend?.();
-				return await send(request, REPLY_TIMEOUT_MS, cancel);
+	const createWith = (signal?: AbortSignal): ScenarioClient => {
+		const requestWithRetry = async (
+			request: ScenarioRequest,
+			{ ms, tries, isStatusCheck }: RequestRetry = DEFAULT_RETRY,
+		) => {
+			const deadline = clock.now() + ms;
+			const editorDeadline = priority === 'editor' ? clock.now() + EDITOR_WAIT_MS : undefined;
+			const turn: Turn = isStatusCheck
+				? { priority: 'background', signal, deadline }
+				: { priority, signal, deadline: editorDeadline };
+			/** Milliseconds spent waiting for the rate limit, which don't count towards the deadline. */
+			let waited = 0;
+
+			const attempt = async () => {
+				const startedAt = clock.now();
+				const waitedBefore = waited;
+				const result = await limiter.run(async () => {
+					if (!isStatusCheck) waited = waitedBefore + clock.now() - startedAt;
+					const left = deadline + waited - clock.now();
+					const timeout = Math.max(1_000, Math.min(REPLY_TIMEOUT_MS, left));
+					return await send(request, timeout, signal);
+				}, turn);
+				// The limiter has already waited as long as allowed.
+				if ('failure' in result && isRateLimited(result.failure)) waited = 0;
+				return result;
 			};
-			return await limiter.run(sendNow, { priority, signal, once: true });
-		},
-		async get(path, query) {
-			const { ms, tries } = DEFAULT_RETRY;
-			const retry = { deadline: clock.now() + ms, tries };
-			const result = await requestWithRetry({ method: 'GET', path, query }, retry);
+			const policy = retryWithin({ ms, tries }, clock, () => waited);
+			return await withRetry(attempt, policy, { clock, signal });
+		};
+
+		const requestOrThrow: ScenarioClient['request'] = async (request, retry) => {
+			const result = await requestWithRetry(request, retry);
 			if ('failure' in result) throw toNodeApiError(node, result.failure);
 			return result.body;
-		},
+		};
+
+		return {
+			node,
+			clock,
+			project,
+			signal,
+			async requestOnce(request, onSend) {
+				const sendNow = async () => {
+					onSend?.();
+					return await sendToTheEnd(request);
+				};
+				return await limiter.run(sendNow, { priority, signal, once: true });
+			},
+			requestWithRetry,
+			request: requestOrThrow,
+			get: async (path, query) => await requestOrThrow({ method: 'GET', path, query }),
+		};
 	};
+
+	const stoppable = stop && cancel ? AbortSignal.any([stop, cancel]) : (stop ?? cancel);
+	return { ...createWith(stoppable), finishing: createWith(cancel) };
 }

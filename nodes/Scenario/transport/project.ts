@@ -11,12 +11,46 @@ import type { Clock } from '../utils/clock';
 import type { RateLimiter } from './rateLimiter';
 import { createRateLimiter } from './rateLimiter';
 
+/** The service's clock, as far as the `Date` headers of its replies tell. */
+export interface ServiceClock {
+	/**
+	 * Its time in milliseconds since the epoch: at the latest now, so that whatever begins from now on
+	 * has a later time in the service's records.
+	 */
+	now(): number;
+	/** Takes note of a reply's `Date` header. `sentAt` and now are of our own clock. */
+	observe(dateHeader: unknown, sentAt: number): void;
+}
+
+/** The header has whole seconds. */
+const RESOLUTION_MS = 1_000;
+
+/**
+ * Each reply gives bounds: its header was written between the request and now. They narrow with each
+ * reply, until a clock is set.
+ */
+export function createServiceClock(clock: Clock): ServiceClock {
+	/** Milliseconds by which the service's clock is ahead of ours, at least. */
+	let ahead: number | undefined;
+	return {
+		now: () => clock.now() + (ahead ?? 0),
+		observe(dateHeader, sentAt) {
+			const date = Date.parse(String(dateHeader));
+			if (Number.isNaN(date)) return;
+			const least = date - clock.now();
+			const most = date + RESOLUTION_MS - sentAt;
+			ahead = ahead === undefined ? least : Math.min(most, Math.max(least, ahead));
+		},
+	};
+}
+
 /**
  * State shared by everything in this process that uses the same credential values: the service's
  * limits apply per project, not per run.
  */
 export interface Project {
 	limiter: RateLimiter;
+	serviceClock: ServiceClock;
 }
 
 /** Milliseconds after which an unused project is removed, so that the map doesn't grow forever. */
@@ -42,7 +76,10 @@ export function getProject(credentials: ICredentialDataDecryptedObject, clock: C
 		if (Math.abs(now - limiter.usedAt()) > KEPT_MS) projects.delete(key);
 	}
 	const key = hashKey(credentials);
-	const project = projects.get(key) ?? { limiter: createRateLimiter(clock) };
+	const project = projects.get(key) ?? {
+		limiter: createRateLimiter(clock),
+		serviceClock: createServiceClock(clock),
+	};
 	projects.set(key, project);
 	return project;
 }

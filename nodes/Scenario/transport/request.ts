@@ -1,24 +1,18 @@
 import type {
 	IExecuteFunctions,
+	IHookFunctions,
 	IHttpRequestMethods,
 	IHttpRequestOptions,
 	ILoadOptionsFunctions,
 	IPollFunctions,
+	IWebhookFunctions,
 } from 'n8n-workflow';
 
+import type { Timing } from '../utils/clock';
 import type { JsonRecord } from '../utils/json';
 import { asRecord, isRecord } from '../utils/json';
 import type { HttpOutcome, Result } from './apiFailure';
 import { describeThrown, toApiFailure } from './apiFailure';
-import { readBody } from './responseBody';
-
-function parseUrl(address: string): URL | undefined {
-	try {
-		return new URL(address);
-	} catch {
-		return undefined;
-	}
-}
 
 /**
  * Why a URL from a value or a reply can't be fetched, as a clause that doesn't repeat it: its query may
@@ -26,8 +20,8 @@ function parseUrl(address: string): URL | undefined {
  * (N8N_SSRF_PROTECTION_ENABLED).
  */
 export function whyNotFetched(address: string): string | undefined {
-	const url = parseUrl(address);
-	if (!url) return "it isn't a valid URL";
+	if (!URL.canParse(address)) return "it isn't a valid URL";
+	const url = new URL(address);
 	if (url.protocol !== 'https:' && url.protocol !== 'http:') {
 		return "it doesn't start with https:// or http://";
 	}
@@ -42,7 +36,8 @@ export const apiPath = (...steps: string[]): string =>
 /** Whether a path has a dot segment, which would lead to another path, encoded or not. */
 export const hasDotSegment = (path: string): boolean => /\/\.\.?(?=\/|$)/.test(path);
 
-export type ScenarioContext = IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions;
+export type ScenarioContext =
+	IExecuteFunctions | IHookFunctions | ILoadOptionsFunctions | IPollFunctions | IWebhookFunctions;
 
 /** A request to the API. The path starts with a slash and is relative to the base URL. */
 export interface ScenarioRequest {
@@ -53,6 +48,86 @@ export interface ScenarioRequest {
 }
 
 export const CREDENTIAL = 'scenarioApi';
+
+/** Bytes. A list of 500 models has about one million. */
+const MAX_BODY_BYTES = 32 * 1024 ** 2;
+
+/** Real replies have at most ten levels. n8n couldn't store much deeper ones. */
+const MAX_DEPTH = 100;
+
+/** The part of a Node.js stream that is needed here; node code may not import `stream`. */
+export type Stream = Exclude<
+	Parameters<IExecuteFunctions['helpers']['prepareBinaryData']>[0],
+	Uint8Array
+>;
+
+export const isStream = (value: unknown): value is Stream =>
+	isRecord(value) &&
+	[value.pipe, value.push, value.destroy].every((each) => typeof each === 'function');
+
+/** Reads until the end, or until the size limit is exceeded. */
+async function readText(body: Stream): Promise<string> {
+	const chunks: Uint8Array[] = [];
+	let length = 0;
+	for await (const chunk of body) {
+		if (!(chunk instanceof Uint8Array)) continue;
+		chunks.push(chunk);
+		length += chunk.length;
+		// Leaving the loop ends the stream.
+		if (length > MAX_BODY_BYTES) break;
+	}
+	return Buffer.concat(chunks).toString('utf8');
+}
+
+/** Removes `__proto__` from all objects. Returns false if they are nested too deeply. */
+function isSafeJson(parsed: unknown): boolean {
+	let level: unknown[] = [parsed];
+	for (let depth = 0; level.length > 0; depth++) {
+		if (depth > MAX_DEPTH) return false;
+		const below: unknown[] = [];
+		for (const value of level) {
+			if (isRecord(value) && Object.hasOwn(value, '__proto__')) delete value.__proto__;
+			if (typeof value !== 'object' || value === null) continue;
+			for (const entry of Object.values(value)) below.push(entry);
+		}
+		level = below;
+	}
+	return true;
+}
+
+/** Parses JSON; returns the text itself if it isn't JSON, or too large or too deep. */
+export function parseJsonOrText(text: string): unknown {
+	const trimmed = text.replace(/^\uFEFF/, '');
+	if (text.length > MAX_BODY_BYTES) return trimmed;
+	try {
+		const parsed: unknown = JSON.parse(trimmed);
+		return isSafeJson(parsed) ? parsed : trimmed;
+	} catch {
+		return trimmed;
+	}
+}
+
+/**
+ * Reads the body of a reply as JSON or text.
+ *
+ * @param timeout milliseconds for the whole body
+ * @throws the stream's error
+ */
+async function readBody(body: unknown, timeout: number, signal?: AbortSignal) {
+	if (!isStream(body)) return body;
+	const late = AbortSignal.timeout(Math.ceil(timeout));
+	const endLate = () => body.destroy(Object.assign(new Error('ETIMEDOUT'), { code: 'ETIMEDOUT' }));
+	const end = () => body.destroy();
+	late.addEventListener('abort', endLate, { once: true });
+	signal?.addEventListener('abort', end, { once: true });
+	if (signal?.aborted) end();
+	try {
+		return parseJsonOrText(await readText(body));
+	} finally {
+		late.removeEventListener('abort', endLate);
+		signal?.removeEventListener('abort', end);
+	}
+}
 
 /** Depending on the n8n version, a code like ECONNRESET is on the error or on one of its causes. */
 function findNetworkCode(error: unknown, depth = 0): string {
@@ -81,6 +156,16 @@ async function toHttpOutcome(
 }
 
 /**
+ * The context with the signal of one request. n8n replaces a request's own signal by the execution's
+ * (n8n-core, httpRequestWithAuthentication), which would abort a submission that is already paid for.
+ */
+const withSignal = <C extends ScenarioContext>(context: C, signal?: AbortSignal): C =>
+	new Proxy(context, {
+		get: (target, key): unknown =>
+			key === 'getExecutionCancelSignal' ? () => signal : Reflect.get(target, key),
+	});
+
+/**
  * Sends one request with the credential and returns its outcome, including failures. Redirects are
  * not followed, because the credential is only for the host of the base URL. Replies are streamed, so
  * that no server can fill the memory.
@@ -92,8 +177,10 @@ export async function requestAuthenticated(
 	context: ScenarioContext,
 	request: ScenarioRequest,
 	timeout: number,
-	signal?: AbortSignal,
+	sharedSignal?: AbortSignal,
 ): Promise<HttpOutcome> {
+	// With many listeners on one signal, Node.js prints a warning.
+	const signal = sharedSignal && AbortSignal.any([sharedSignal]);
 	if (hasDotSegment(request.path)) {
 		const body = { reason: "An ID can't consist of dots only" };
 		return { answered: true, status: 404, headers: {}, body };
@@ -115,7 +202,8 @@ export async function requestAuthenticated(
 	};
 	const send = async () => {
 		const { httpRequestWithAuthentication } = context.helpers;
-		const reply = asRecord(await httpRequestWithAuthentication.call(context, CREDENTIAL, options));
+		const own = withSignal(context, signal);
+		const reply = asRecord(await httpRequestWithAuthentication.call(own, CREDENTIAL, options));
 		return { ...reply, body: await readBody(reply.body, timeout, signal) };
 	};
 	return await toHttpOutcome(send, signal);
@@ -130,13 +218,6 @@ export interface UnauthenticatedRequest {
 	timeout: number;
 }
 
-export type HttpReply = Extract<HttpOutcome, { answered: true }>;
-
-/** An unread stream would keep its connection open. */
-function discardBody(body: unknown) {
-	if (isRecord(body) && typeof body.destroy === 'function') body.destroy();
-}
-
 /**
  * Sends a request to a host other than the API, without credentials. Redirects are followed. The
  * reply body is a stream, which the caller of a GET has to read or destroy.
@@ -148,11 +229,11 @@ function discardBody(body: unknown) {
 export async function requestUnauthenticated(
 	context: { helpers: Pick<IExecuteFunctions['helpers'], 'httpRequest'> },
 	request: UnauthenticatedRequest,
-	now: () => number,
-	signal?: AbortSignal,
-): Promise<Result<HttpReply>> {
+	{ clock, signal: sharedSignal }: Timing,
+): Promise<Result<{ headers: JsonRecord; body: unknown }>> {
+	const signal = sharedSignal && AbortSignal.any([sharedSignal]);
 	const why = whyNotFetched(request.url);
-	if (why) return { failure: { reason: why, details: {}, nonRetryable: true } };
+	if (why) return { failure: { reason: why, nonRetryable: true } };
 	const options: IHttpRequestOptions = {
 		url: request.url,
 		timeout: request.timeout,
@@ -169,10 +250,10 @@ export async function requestUnauthenticated(
 		async () => await context.helpers.httpRequest(options),
 		signal,
 	);
-	if (!outcome.answered) return { failure: toApiFailure(outcome, now()) };
+	if (!outcome.answered) return { failure: toApiFailure(outcome, clock.now()) };
 	const isSuccess = outcome.status >= 200 && outcome.status < 300;
-	// The reply to an uploaded part is useless, and could be of any length.
-	if (!isSuccess || request.body) discardBody(outcome.body);
+	// An unread stream would keep its connection open. The reply to an uploaded part is useless.
+	if ((!isSuccess || request.body) && isStream(outcome.body)) outcome.body.destroy();
 	if (isSuccess) return { body: outcome };
-	return { failure: toApiFailure({ ...outcome, body: undefined }, now()) };
+	return { failure: toApiFailure({ ...outcome, body: undefined }, clock.now()) };
 }

@@ -40,3 +40,25 @@ export function limitConcurrency(max: number): ConcurrencyLimit {
 		}
 	};
 }
+
+/**
+ * Settles like the promise, or rejects with the signal's reason as soon as that is aborted. What the
+ * promise stands for goes on.
+ */
+export async function untilAborted<T>(promise: Promise<T>, signal?: AbortSignal): Promise<T> {
+	if (!signal) return await promise;
+	// With many listeners on one signal, Node.js prints a warning.
+	const own = AbortSignal.any([signal]);
+	let stopListening = () => {};
+	const aborted = new Promise<never>((_, reject) => {
+		const onAbort = () => reject(own.reason);
+		if (own.aborted) onAbort();
+		own.addEventListener('abort', onAbort, { once: true });
+		stopListening = () => own.removeEventListener('abort', onAbort);
+	});
+	try {
+		return await Promise.race([promise, aborted]);
+	} finally {
+		stopListening();
+	}
+}

@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { GenericValue, IDataObject } from 'n8n-workflow';
 
 /** A JSON object with unchecked values. */
 export type JsonRecord = Record<string, unknown>;
@@ -23,8 +23,11 @@ export const asNumber = (value: unknown): number | undefined =>
 export const asTexts = (value: unknown): string[] =>
 	Array.isArray(value) ? value.filter((entry): entry is string => typeof entry === 'string') : [];
 
-/** The API's JSON comes from JSON.parse, so it is valid JSON for n8n. */
-const isDataObject = (value: unknown): value is IDataObject => isRecord(value);
+const isJsonValue = (value: unknown): value is GenericValue =>
+	value === null || ['boolean', 'number', 'object', 'string', 'undefined'].includes(typeof value);
+
+const isDataObject = (record: JsonRecord): record is IDataObject =>
+	Object.values(record).every(isJsonValue);
 
 /** The API's record as the JSON of an item. */
 export const toDataObject = (record: JsonRecord): IDataObject =>

@@ -1,12 +1,20 @@
 /** Longer names are not compared: nobody types them. */
 const MAX_COMPARED_LENGTH = 64;
 
-/** Damerau-Levenshtein distance: insertions, deletions, replacements and swaps of neighbors. */
-export function editDistance(from: string, to: string): number {
+/** Further candidates are not compared: the longest list of choices has 1,286. */
+const MAX_CANDIDATES = 2_000;
+
+/**
+ * Damerau-Levenshtein distance: insertions, deletions, replacements and swaps of neighbors.
+ *
+ * @param max a larger distance may be returned as infinite
+ */
+export function editDistance(from: string, to: string, max = Infinity): number {
 	let beforeLast: number[] = [];
 	let last = Array.from({ length: to.length + 1 }, (_, column) => column);
 	for (let row = 1; row <= from.length; row++) {
 		const current = [row];
+		let least = row;
 		for (let column = 1; column <= to.length; column++) {
 			const same = from[row - 1] === to[column - 1];
 			let cost = Math.min(
@@ -19,7 +27,10 @@ export function editDistance(from: string, to: string): number {
 				cost = Math.min(cost, (beforeLast[column - 2] ?? 0) + 1);
 			}
 			current.push(cost);
+			least = Math.min(least, cost);
 		}
+		// No later row has a lower cost.
+		if (least > max) return Infinity;
 		beforeLast = last;
 		last = current;
 	}
@@ -34,10 +45,13 @@ export const normalizeName = (text: string): string =>
 function getDistance(written: string, known: string): number {
 	if (known === '' || known.length > MAX_COMPARED_LENGTH) return Infinity;
 	if (written === known) return 0;
-	const distance = editDistance(written, known);
-	if (distance <= Math.floor(Math.min(written.length, known.length) / 3)) return distance;
 	const [short, long] = written.length < known.length ? [written, known] : [known, written];
-	return short.length >= 4 && long.includes(short) ? MAX_COMPARED_LENGTH + distance : Infinity;
+	const maxDistance = Math.floor(short.length / 3);
+	const isPart = short.length >= 4 && long.includes(short);
+	if (!isPart && long.length - short.length > maxDistance) return Infinity;
+	const distance = editDistance(written, known, isPart ? Infinity : maxDistance);
+	if (distance <= maxDistance) return distance;
+	return isPart ? MAX_COMPARED_LENGTH + distance : Infinity;
 }
 
 /**
@@ -53,7 +67,7 @@ export function nearest<T>(
 	if (written.length > MAX_COMPARED_LENGTH) return undefined;
 	const wanted = normalizeName(written);
 	let best: { candidate: T; distance: number } | undefined;
-	for (const candidate of wanted === '' ? [] : candidates) {
+	for (const candidate of wanted === '' ? [] : candidates.slice(0, MAX_CANDIDATES)) {
 		const distances = getTexts(candidate).map((text) => getDistance(wanted, normalizeName(text)));
 		const distance = Math.min(...distances);
 		if (distance < (best?.distance ?? Infinity)) best = { candidate, distance };

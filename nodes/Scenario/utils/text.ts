@@ -1,5 +1,3 @@
-import { asText } from './json';
-
 /**
  * Control characters, lone surrogates and bidirectional controls, which could disguise a name or a
  * reason.
@@ -15,11 +13,11 @@ export const toOneLine = (text: string): string =>
 
 /** External text on one line, for messages and labels; undefined if it is empty. */
 export function asLine(value: unknown, maxLength = MAX_LINE_LENGTH): string | undefined {
-	const text = asText(value);
-	// Cut first, because regular expressions must not run on long texts.
-	if (text === undefined) return undefined;
-	// The last cut may leave a lone surrogate.
-	return toOneLine(toOneLine(text.slice(0, maxLength * 2)).slice(0, maxLength)) || undefined;
+	if (typeof value !== 'string') return undefined;
+	// Cut first, because regular expressions must not run on long texts. The last cut may leave a lone
+	// surrogate.
+	const start = toOneLine(value.slice(0, maxLength * 2)).slice(0, maxLength);
+	return toOneLine(start) || undefined;
 }
 
 const MAX_NAME_LENGTH = 200;
@@ -69,7 +67,13 @@ export function* splitCharacters(text: string): Generator<string> {
 	}
 }
 
-export const countCharacters = (text: string): number => [...splitCharacters(text)].length;
+/** The number of characters, or `max` if there are more: counting takes a second for two million. */
+export function countCharacters(text: string, max = Infinity): number {
+	const characters = splitCharacters(text);
+	let count = 0;
+	while (count < max && !characters.next().done) count += 1;
+	return count;
+}
 
 /** Cuts between characters and appends "…". */
 export function shorten(text: string, length: number): string {
