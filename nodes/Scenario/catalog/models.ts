@@ -1,14 +1,17 @@
 import { NodeOperationError } from 'n8n-workflow';
 
 import type { Model } from '../models/model';
-import { getModelKind } from '../models/modelTypes';
+import { getModelKind } from '../models/model';
 import { parseModel } from '../models/parseModel';
 import type { ScenarioClient } from '../transport/client';
+import { RETRY } from '../transport/errorMessages';
 import { keepForAMinute } from '../transport/kept';
 import { listAll } from '../transport/pagination';
 import type { JsonRecord } from '../utils/json';
 import type { RunnableKind } from './runnable';
 import { APP_KIND, MODEL_KIND } from './runnable';
+
+/* Loads the list of models, and the record of each. `modelSearch.ts` searches, ranks and names them. */
 
 /** A model in a list, with its raw record for Simplify off. */
 export interface ListedModel extends Model {
@@ -59,17 +62,19 @@ export async function listModels(
 /** Loads a model or app; both have records of the same form. Throws if it can't be fetched. */
 export type ModelLoader = (id: string) => Promise<Model>;
 
-async function fetchModel(client: ScenarioClient, kind: RunnableKind, id: string): Promise<Model> {
-	const { path, key } = kind.record(id);
+async function fetchModel(
+	client: ScenarioClient,
+	{ record, noun }: RunnableKind,
+	id: string,
+): Promise<Model> {
+	const { path, key } = record(id);
 	const reply = await client.get(path);
 	const model = parseModel(reply[key] ?? reply);
 	// The run goes to the ID that was asked for, whatever the record says.
 	if (model) return { ...model, id };
-	throw new NodeOperationError(
-		client.node,
-		`Scenario's record of ${kind.noun} ${id} can't be read`,
-		{ description: 'Check the Base URL of the credential, then run again.' },
-	);
+	throw new NodeOperationError(client.node, `Scenario's record of ${noun} ${id} can't be read`, {
+		description: `Check the Base URL of the credential, then ${RETRY}.`,
+	});
 }
 
 /** People edit apps and train models of their own at any time, and run them at once. */

@@ -5,7 +5,13 @@ import { apiPath } from '../transport/request';
 export interface RunTarget {
 	id: string;
 	/** The fields that identify it in its jobs. */
-	known: { modelId?: string; baseModelId?: string; workflowId?: string };
+	known: {
+		modelId?: string;
+		baseModelId?: string;
+		workflowId?: string;
+		/** Its failed jobs are charged. */
+		disableRefund?: boolean;
+	};
 	/** The request that runs it; with `dryRun` in the query it returns the price instead. */
 	run: Pick<ScenarioRequest, 'method' | 'path'>;
 }

@@ -1,11 +1,11 @@
 import type { JsonRecord } from '../utils/json';
 import { nearest, normalizeName } from '../utils/nearest';
 import { listSome, quote } from '../utils/text';
-import type { Issue } from './describe';
+import type { ItemValues, Issue } from './describe';
 import { DATA_FIELD, takesFiles } from './fileSource';
 import type { ModelInput } from './model';
-import { isEmpty } from './plainJson';
 import { isSameText } from './prompt';
+import { isEmpty } from './values';
 
 /** An input item: its columns, and its files by the names of their binary fields. */
 export interface MappedItem {
@@ -48,26 +48,33 @@ function formsOf(column: string): string[] {
 	return [column, column, normalized, normalized, normalizeName(withoutBrackets(column))];
 }
 
+/** The inputs by what a column may be called: a map for each rank. Of several inputs the first one counts. */
+function indexNames(inputs: ModelInput[], prompt?: ModelInput): Array<Map<string, ModelInput>> {
+	const indexes: Array<Map<string, ModelInput>> = [];
+	for (const input of inputs.toReversed()) {
+		for (const [rank, names] of namesOf(input, input === prompt ? ['prompt'] : []).entries()) {
+			const index = (indexes[rank] ??= new Map());
+			for (const name of names) index.set(name, input);
+		}
+	}
+	return indexes;
+}
+
 /** Each column goes to the input that it matches best, each input takes its best column. */
 function matchColumns(inputs: ModelInput[], cells: Cell[], prompt?: ModelInput): Match[] {
-	const candidates = inputs.map((input) => ({
-		input,
-		names: namesOf(input, input === prompt ? ['prompt'] : []),
-	}));
+	const indexes = indexNames(inputs, prompt);
 	const matches = new Map<string, Match>();
 	for (const cell of cells) {
-		const forms = formsOf(cell.column);
-		const isMatch = (names: string[], rank: number) =>
-			forms[rank] !== '' && names.includes(forms[rank] ?? '');
-		const [best] = candidates
-			.map(({ input, names }) => ({ input, rank: names.findIndex(isMatch) }))
-			.filter(({ rank }) => rank >= 0)
-			.sort((one, other) => one.rank - other.rank);
-		if (!best) continue;
-		const other = matches.get(best.input.name);
-		if (!other || best.rank < other.rank) {
-			matches.set(best.input.name, { ...best, cells: [cell] });
-		} else if (best.rank === other.rank) other.cells.push(cell);
+		const found = formsOf(cell.column).map((form, rank) =>
+			form === '' ? undefined : indexes[rank]?.get(form),
+		);
+		const rank = found.findIndex((input) => input !== undefined);
+		const input = found[rank];
+		if (!input) continue;
+		const other = matches.get(input.name);
+		if (!other || rank < other.rank) {
+			matches.set(input.name, { input, rank, cells: [cell] });
+		} else if (rank === other.rank) other.cells.push(cell);
 	}
 	return [...matches.values()];
 }
@@ -89,23 +96,8 @@ function findFileInput(inputs: ModelInput[], values: JsonRecord): ModelInput | u
 	return missing.length === 1 ? missing[0] : undefined;
 }
 
-/** A column that no input takes, and the input without a value that was likely meant. */
-interface MistakenColumn {
-	column: string;
-	input: ModelInput;
-}
-
-/** The columns of `autoMap`'s result that are probably misspelled. */
-export const findMistaken = ({ ignored, unfilled }: MappedValues): MistakenColumn[] =>
-	ignored.flatMap((column) => {
-		const input = nearest(column, unfilled, ({ name, label }) => [name, withoutBrackets(label)]);
-		return input ? [{ column, input }] : [];
-	});
-
 /** What `autoMap` makes of an item. */
-export interface MappedValues {
-	values: JsonRecord;
-	issues: Issue[];
+export interface MappedValues extends ItemValues {
 	/** The filled columns that no input takes. */
 	ignored: string[];
 	/** The inputs without a value. */
@@ -155,3 +147,13 @@ export function autoMap(
 	const unfilled = open.filter(({ name }) => !Object.hasOwn(values, name));
 	return { values, issues, ignored, unfilled };
 }
+
+/** More columns than a table has that people fill in. */
+const MAX_COMPARED_COLUMNS = 200;
+
+/** The columns that are probably misspelled, among the first 200, with the inputs that were likely meant. */
+export const findMistaken = ({ ignored, unfilled }: MappedValues) =>
+	ignored.slice(0, MAX_COMPARED_COLUMNS).flatMap((column) => {
+		const input = nearest(column, unfilled, ({ name, label }) => [name, withoutBrackets(label)]);
+		return input ? [{ column, input }] : [];
+	});

@@ -76,11 +76,10 @@ export const isNeededForPrice = ({ input, path }: FileSlot, inputs: ModelInput[]
 
 /** The body without the files at these paths, and without lists that become empty. */
 export function withoutFiles(body: Body, paths: BodyPath[]): Body {
-	const gone = (name: string, at?: number) =>
-		paths.some((path) => path[0] === name && (path.length === 1 || path[1] === at));
+	const gone = new Set(paths.map(pathKey));
 	const entries = Object.entries(body).flatMap(([name, value]): Array<[string, JsonValue]> => {
-		if (!Array.isArray(value)) return gone(name) ? [] : [[name, value]];
-		const rest = value.filter((_, at) => !gone(name, at));
+		if (!Array.isArray(value)) return gone.has(pathKey([name])) ? [] : [[name, value]];
+		const rest = value.filter((_, at) => !gone.has(pathKey([name, at])));
 		return rest.length === 0 && value.length > 0 ? [] : [[name, rest]];
 	});
 	return Object.fromEntries(entries);

@@ -1,14 +1,95 @@
 import type { INodePropertyOptions, ResourceMapperField } from 'n8n-workflow';
 
 import { toOneLine } from '../utils/text';
-import { getValueLabel } from './choices';
-import { describeInputAndPurpose } from './describe';
-import { fieldLabel } from './fieldLabel';
+import {
+	describeInputAndPurpose,
+	describeLength,
+	describeModelTypes,
+	describeRange,
+	fileNoun,
+	getValueLabel,
+} from './describe';
 import { DATA_FIELD, findDataInput, takesFiles } from './fileSource';
 import { listText, listTemplate } from './lists';
 import type { JsonValue, Model, ModelInput } from './model';
 import { findPromptInput, withoutPrompt } from './prompt';
 import { getDefault } from './requestBody';
+
+const joined = (...parts: string[]): string => parts.filter(Boolean).join(', ');
+
+function numberDetails({ min, max, step }: ModelInput): string[] {
+	const range = describeRange('label', min, max);
+	return step === undefined || step === 1 ? [range] : [joined(range, `step ${step}`), range];
+}
+
+/** "First Frame (image)", "Reference Images (≤9)"; "Image (file)" where the label says already what it is. */
+function fileDetails(input: ModelInput): string[] {
+	const { fileKind, label, minDuration, maxDuration, type } = input;
+	const isNamed = fileKind !== undefined && label.toLowerCase().includes(fileKind);
+	const noun = fileNoun(isNamed ? undefined : fileKind);
+	const seconds = describeRange('label', minDuration, maxDuration);
+	if (type === 'file') return seconds ? [joined(noun, `${seconds} s`), noun] : [noun];
+	const count = describeLength('label', input);
+	if (!count) return [`${noun}s`];
+	return isNamed ? [count] : [`${count} ${noun}s`, count];
+}
+
+/** What fits into a label besides its words, from the longest wording to the shortest. "" adds nothing. */
+function fieldDetails(input: ModelInput): string[] {
+	const { allowedValues, color, modelTypes = [], type } = input;
+	const count = describeLength('label', input);
+	switch (type) {
+		case 'number':
+			return allowedValues ? [] : numberDetails(input);
+		case 'string':
+			if (color) return ['color'];
+			return allowedValues || !count ? [] : [`${count} characters`];
+		case 'file':
+		case 'file_array':
+			return fileDetails(input);
+		case 'model':
+			return modelTypes.length > 0
+				? [`ID of ${describeModelTypes(modelTypes, 'one')}`, 'ID']
+				: ['ID'];
+		case 'model_array':
+			return [`${count} IDs`.trim()];
+		case 'number_array':
+			return [...numberDetails(input).map((range) => joined('list', range)), 'list'];
+		case 'string_array':
+			return [joined('list', count), 'list'];
+		case 'inputs_array':
+			return [joined('JSON', count), 'JSON'];
+		case 'boolean':
+			return [];
+	}
+}
+
+/**
+ * Characters that the label of a field has room for at the usual width of the node's panel, measured in
+ * n8n 2.41. n8n cuts what is longer.
+ */
+const MAX_LABEL_LENGTH = 28;
+
+/** A label may already end in brackets: "Duration (seconds)" → "Duration (seconds, 3-20)". */
+function withDetail(label: string, detail: string): string {
+	const own = /^(.+\([^()]*)\)$/.exec(label);
+	return own ? `${own[1]}, ${detail})` : `${label} (${detail})`;
+}
+
+/**
+ * A field's label: the input's own, with a detail in brackets that fits, and an asterisk if it has to be
+ * filled in. The whole stands in the field's description.
+ *
+ * @param isOpen whether the field is required and empty at first
+ */
+function fieldLabel(input: ModelInput, isOpen: boolean): string {
+	const mark = isOpen ? ' *' : '';
+	const detailed = fieldDetails(input)
+		.filter((detail) => detail !== '')
+		// Choices and names come from the server.
+		.map((detail) => toOneLine(withDetail(input.label, detail)) + mark);
+	return detailed.find((text) => text.length <= MAX_LABEL_LENGTH) ?? input.label + mark;
+}
 
 const isChoice = ({ type, allowedValues }: ModelInput): boolean =>
 	allowedValues !== undefined && (type === 'string' || type === 'number');
@@ -21,19 +102,14 @@ function getFieldType(input: ModelInput): ResourceMapperField['type'] {
 
 /** Values keep their JSON type. Duplicate labels get their value in brackets. */
 function createOptions(input: ModelInput): INodePropertyOptions[] {
-	const values = input.allowedValues ?? [];
+	const { allowedValues = [] } = input;
+	const options = allowedValues.map((value) => ({ name: getValueLabel(input, value), value }));
 	const counts = new Map<string, number>();
-	for (const value of values) {
-		const label = getValueLabel(input, value);
-		counts.set(label, (counts.get(label) ?? 0) + 1);
-	}
-	return values.map((value) => {
-		const label = getValueLabel(input, value);
-		return {
-			name: counts.get(label) === 1 ? label : `${label} (${toOneLine(String(value))})`,
-			value,
-		};
-	});
+	for (const { name } of options) counts.set(name, (counts.get(name) ?? 0) + 1);
+	return options.map(({ name, value }) => ({
+		name: counts.get(name) === 1 ? name : `${name} (${toOneLine(String(value))})`,
+		value,
+	}));
 }
 
 const isEntry = (value: JsonValue): value is string | number =>

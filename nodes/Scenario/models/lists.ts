@@ -1,8 +1,8 @@
 import { isRecord } from '../utils/json';
 import { describeValue } from '../utils/text';
 import type { InputType, ModelInput } from './model';
-import { isEmpty } from './plainJson';
-import type { Read } from './validateScalar';
+import type { Read } from './values';
+import { isEmpty, isPlainObject } from './values';
 
 const QUOTED = /^"([^"]*)"\s*(?=,|$)/;
 
@@ -85,21 +85,18 @@ const ENTRY_NOUNS = new Map<InputType, string>([
 ]);
 
 function readObjects(given: unknown, children: ModelInput[]): Read<unknown[]> {
-	if (Array.isArray(given)) return { value: given };
-	if (isRecord(given) && describeValue(given) === 'an object') return { value: [given] };
 	const keys = children.map(({ name }) => name).join(', ');
 	const expected = `must be a JSON list of objects${keys ? ` with ${keys}` : ''}`;
-	if (typeof given !== 'string') return { why: `${expected}, but is ${describeValue(given)}` };
+	let value = given;
 	try {
-		const parsed: unknown = JSON.parse(given);
-		if (Array.isArray(parsed)) return { value: parsed };
-		return isRecord(parsed)
-			? { value: [parsed] }
-			: { why: `${expected}, but is ${describeValue(given)}` };
+		if (typeof given === 'string') value = JSON.parse(given);
 	} catch (error) {
 		const reason = error instanceof Error ? error.message : "it isn't JSON";
 		return { why: `${expected}; the text can't be parsed: ${reason}` };
 	}
+	if (Array.isArray(value)) return { value };
+	if (isPlainObject(value)) return { value: [value] };
+	return { why: `${expected}, but is ${describeValue(given)}` };
 }
 
 /** The entries of a list, a text (see `parseListText`), or a single entry. */

@@ -68,10 +68,11 @@ export interface ModelInput {
 	minLength?: number;
 	maxLength?: number;
 	/** Of files: 3d, audio, document, image, image-hdr, json, text or video. */
-	kind?: string;
+	fileKind?: string;
 	/** Bytes. */
 	maxSize?: number;
 	/** Seconds. */
+	minDuration?: number;
 	maxDuration?: number;
 	/** Whether it is natural-language text, like the prompt. */
 	prompt?: boolean;
@@ -98,7 +99,7 @@ export interface TrainedInputs {
 export interface Model {
 	id: string;
 	name: string;
-	/** custom, or that of a trained model: see `modelTypes.ts`. */
+	/** custom, or that of a trained model: see `getModelKind`. */
 	type?: string;
 	/** Of the training: new, training, trained, failed and so on. */
 	status?: string;
@@ -113,8 +114,23 @@ export interface Model {
 	tags: string[];
 	/** 0 free, 25 Creator, 50 Pro, 75 Team, 100 Enterprise. */
 	accessRestrictions: number;
+	/** Whether its failed jobs are charged (the vendor's client: disableRefund). */
+	disableRefund?: boolean;
 	/** Of a model that runs trained models. */
 	trainedInputs?: TrainedInputs;
 	/** The scale that a LoRA was made for. */
 	scale?: number;
+}
+
+/** How a model is run: by itself, or through the base model that it was trained on. */
+export type ModelKind = 'custom' | 'lora' | 'composition';
+
+/**
+ * The kind of a model by its type, e.g. custom, flux.1-lora or flux.1-composition; undefined for the
+ * types that the generate endpoint can't run, such as voices.
+ */
+export function getModelKind(type: string | undefined): ModelKind | undefined {
+	if (type === 'custom') return 'custom';
+	if (type?.endsWith('-lora')) return 'lora';
+	return type?.endsWith('-composition') ? 'composition' : undefined;
 }

@@ -1,7 +1,7 @@
-import type { AllowedValue, JsonValue, Model, ModelInput } from './model';
-import { getPlan } from './modelList';
-import { isEmpty, plainJson } from './plainJson';
+import type { JsonValue, Model, ModelInput } from './model';
+import { getPlan } from './modelSearch';
 import { trainedFormInputs } from './trainedModel';
+import { isEmpty, plainJson } from './values';
 
 /** Further choices are only counted: some lists have 1,286. */
 const MAX_CHOICES = 100;
@@ -14,38 +14,32 @@ const known = (values: Record<string, JsonValue | undefined>): Output =>
 		Object.entries(values).filter((entry): entry is [string, JsonValue] => !isEmpty(entry[1])),
 	);
 
-function plainDefault({ default: defaultValue }: ModelInput): JsonValue | undefined {
-	const read = plainJson(defaultValue);
-	return 'value' in read ? read.value : undefined;
+function inputOutput(input: ModelInput): Output {
+	const { allowedValues, modelTypes } = input;
+	const defaultValue = plainJson(input.default);
+	return {
+		name: input.name,
+		type: input.type,
+		label: input.label,
+		required: input.required?.always === true,
+		...known({
+			description: input.description ?? input.hint,
+			default: 'value' in defaultValue ? defaultValue.value : undefined,
+			min: input.min,
+			max: input.max,
+			step: input.step,
+			minLength: input.minLength,
+			maxLength: input.maxLength,
+			kind: input.fileKind,
+			prompt: input.prompt,
+			costImpact: input.costImpact,
+			modelTypes: modelTypes?.length ? modelTypes : undefined,
+			inputs: input.inputs?.map(inputOutput),
+			allowedValues: allowedValues?.slice(0, MAX_CHOICES),
+			moreAllowedValues: Math.max(0, (allowedValues?.length ?? 0) - MAX_CHOICES) || undefined,
+		}),
+	};
 }
-
-const choicesOutput = (allowed: AllowedValue[] | undefined): Output =>
-	known({
-		allowedValues: allowed?.slice(0, MAX_CHOICES),
-		moreAllowedValues: Math.max(0, (allowed?.length ?? 0) - MAX_CHOICES) || undefined,
-	});
-
-const inputOutput = (input: ModelInput): Output => ({
-	name: input.name,
-	type: input.type,
-	label: input.label,
-	required: input.required?.always === true,
-	...known({
-		description: input.description ?? input.hint,
-		default: plainDefault(input),
-		min: input.min,
-		max: input.max,
-		step: input.step,
-		minLength: input.minLength,
-		maxLength: input.maxLength,
-		kind: input.kind,
-		prompt: input.prompt,
-		costImpact: input.costImpact,
-		modelTypes: input.modelTypes?.length ? input.modelTypes : undefined,
-		inputs: input.inputs?.map(inputOutput),
-	}),
-	...choicesOutput(input.allowedValues),
-});
 
 /** Output of a model in a list. */
 export const modelSummary = (model: Model): Output => ({

@@ -85,8 +85,9 @@ function parseInputs(
 			step: asNumber(record.step),
 			minLength: asCount(record.minLength),
 			maxLength: asCount(record.maxLength),
-			kind: asLine(record.kind, MAX_LABEL_LENGTH),
+			fileKind: asLine(record.kind, MAX_LABEL_LENGTH),
 			maxSize: asCount(record.maxSize),
+			minDuration: asCount(record.minDuration) || undefined,
 			maxDuration: asCount(record.maxDuration),
 			prompt: asFlag(record.prompt),
 			costImpact: asFlag(record.costImpact),
@@ -130,6 +131,7 @@ export function parseModel(record: unknown): Model | undefined {
 		inputs: parseInputs(fields.inputs, readSelects(uiConfig.selects)),
 		tags: asLines(fields.tags),
 		accessRestrictions: asNumber(fields.accessRestrictions) ?? 0,
+		disableRefund: asFlag(fields.disableRefund),
 		trainedInputs: readTrainedInputs(uiConfig.lorasComponent),
 		scale: readOwnScale(fields.concepts, id),
 	};

@@ -1,18 +1,21 @@
-import type { Issue } from './describe';
+import type { JsonRecord } from '../utils/json';
+import type { ItemValues } from './describe';
 import type { ModelInput } from './model';
-import { isEmpty } from './plainJson';
+import { isEmpty } from './values';
+
+const REQUIRED_PROMPTS = new Set(['text', 'instruction']);
 
 /**
  * The input that the parameter Prompt fills: the string input named `prompt`, else the first that
- * is flagged as a prompt, else a required `text`, which models name so that speak it. Others flagged
- * stay in the form.
+ * is flagged as a prompt, else a required `text`, which models name so that speak it, or a required
+ * `instruction`, as that of Scenario LLM is called. Others flagged stay in the form.
  */
 export const findPromptInput = (inputs: ModelInput[]): ModelInput | undefined => {
 	const texts = inputs.filter(({ type }) => type === 'string');
 	return (
 		texts.find(({ name }) => name === 'prompt') ??
 		texts.find(({ prompt }) => prompt) ??
-		texts.find(({ name, required }) => name === 'text' && required?.always)
+		texts.find(({ name, required }) => REQUIRED_PROMPTS.has(name) && required?.always)
 	);
 };
 
@@ -36,11 +39,7 @@ export const isSameText = (one: unknown, other: unknown): boolean =>
 		String(one).trim() === String(other).trim());
 
 /** Returns the values with the Prompt parameter in the model's prompt input. */
-export function withPrompt(
-	inputs: ModelInput[],
-	values: Record<string, unknown>,
-	prompt: unknown,
-): { values: Record<string, unknown>; issues: Issue[] } {
+export function withPrompt(inputs: ModelInput[], values: JsonRecord, prompt: unknown): ItemValues {
 	if (isEmpty(prompt)) return { values, issues: [] };
 	const refuse = (message: string, input?: string) => ({
 		values,

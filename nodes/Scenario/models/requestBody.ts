@@ -1,14 +1,116 @@
 import { nearest } from '../utils/nearest';
-import { listSome, quote } from '../utils/text';
+import { describeValue, listSome, quote } from '../utils/text';
 import type { Issue } from './describe';
-import type { FileSlot } from './fileSource';
-import type { Body, JsonValue, ModelInput } from './model';
-import { isEmpty } from './plainJson';
+import type { BodyPath, FileSlot } from './fileSource';
+import { parseFileSource } from './fileSource';
+import { readEntries } from './lists';
+import type { Body, InputType, JsonValue, ModelInput } from './model';
 import { findPromptInput } from './prompt';
 import type { Siblings } from './requiredRule';
 import { findMissing } from './requiredRule';
-import type { Reading, ValueLocation } from './validateValue';
-import { readValue } from './validateValue';
+import type { ScalarType } from './values';
+import { isEmpty, isPlainObject, plainJson, readScalar } from './values';
+
+/** The location of a value, for messages and in the body. */
+interface ValueLocation {
+	/** Name of the top-level input; undefined for the body itself. */
+	input?: string;
+	/** Its label for users; empty for the body itself. */
+	label: string;
+	path: BodyPath;
+}
+
+/** The result of reading a value. */
+interface Reading<T> {
+	value: T;
+	issues: Issue[];
+	files: FileSlot[];
+}
+
+/** The value is undefined if nothing is sent. */
+type MaybeValue = Reading<JsonValue | undefined>;
+
+const ENTRY_TYPES = new Map<InputType, ScalarType>([
+	['file_array', 'file'],
+	['model_array', 'model'],
+	['number_array', 'number'],
+	['string_array', 'string'],
+]);
+
+const isScalar = (type: InputType): type is ScalarType =>
+	type !== 'inputs_array' && !ENTRY_TYPES.has(type);
+
+const NOTHING: MaybeValue = { value: undefined, issues: [], files: [] };
+
+/** The text is only made when it is read: see `Issue`. */
+const issueAt = ({ input, label }: ValueLocation, describe: () => string): Issue => ({
+	input,
+	label,
+	get message() {
+		return describe();
+	},
+});
+
+const reject = (location: ValueLocation, invalid: { readonly why: string }): MaybeValue => ({
+	...NOTHING,
+	issues: [issueAt(location, () => `${location.label} ${invalid.why}`)],
+});
+
+function readOne(
+	input: ModelInput,
+	type: ScalarType,
+	given: unknown,
+	location: ValueLocation,
+): MaybeValue {
+	const read = readScalar(input, type, given);
+	if ('why' in read) return reject(location, read);
+	const { value } = read;
+	const { label, path } = location;
+	const isFile = type === 'file' && typeof value === 'string';
+	const files = isFile ? [{ input, label, path, source: parseFileSource(value) }] : [];
+	return { value, issues: [], files };
+}
+
+function readObject(
+	{ inputs = [] }: ModelInput,
+	given: unknown,
+	location: ValueLocation,
+): MaybeValue {
+	if (!isPlainObject(given)) {
+		return reject(location, { why: `must be an object, but is ${describeValue(given)}` });
+	}
+	if (inputs.length === 0) {
+		const read = plainJson(given);
+		return 'why' in read ? reject(location, read) : { ...NOTHING, value: read.value };
+	}
+	const reading = readValues(inputs, given, location);
+	const isBare = reading.issues.length === 0 && Object.keys(reading.value).length === 0;
+	return isBare ? reject(location, { why: 'is empty' }) : reading;
+}
+
+function readList(input: ModelInput, given: unknown, location: ValueLocation): MaybeValue {
+	const entries = readEntries(input, given);
+	if ('why' in entries) return reject(location, entries);
+	if (!entries.value) return NOTHING;
+	const type = ENTRY_TYPES.get(input.type);
+	const readings = entries.value.map((entry, at) => {
+		const label = `${location.label} ${at + 1}`;
+		const here = { ...location, label, path: [...location.path, at] };
+		return type ? readOne(input, type, entry, here) : readObject(input, entry, here);
+	});
+	return {
+		value: readings.flatMap(({ value }) => (value === undefined ? [] : [value])),
+		issues: readings.flatMap(({ issues }) => issues),
+		files: readings.flatMap(({ files }) => files),
+	};
+}
+
+function readValue(input: ModelInput, given: unknown, location: ValueLocation): MaybeValue {
+	if (isEmpty(given)) return NOTHING;
+	return isScalar(input.type)
+		? readOne(input, input.type, given, location)
+		: readList(input, given, location);
+}
 
 const MAX_LISTED = 30;
 
@@ -23,13 +125,20 @@ function whyUnknown(owner: string, name: string, inputs: ModelInput[]): string {
 
 const BODY_LOCATION: ValueLocation = { label: '', path: [] };
 
-const within = ({ label }: ValueLocation, text: string): string =>
-	label ? `${label} › ${text}` : text;
+/** The location of an input of the body, or of an object in it. */
+const locate = (
+	{ input, label, path }: ValueLocation,
+	child: Pick<ModelInput, 'name' | 'label'>,
+): ValueLocation => ({
+	input: input ?? child.name,
+	label: label ? `${label} › ${child.label}` : child.label,
+	path: [...path, child.name],
+});
 
 /** An input's default as sent; undefined if there is none or it is invalid. */
 export function getDefault(input: ModelInput): JsonValue | undefined {
 	const location = { label: input.label, path: [] };
-	const { value, issues } = readValue(input, input.default, location, readValues);
+	const { value, issues } = readValue(input, input.default, location);
 	const isBare = Array.isArray(value) && value.length === 0;
 	return issues.length > 0 || isBare ? undefined : value;
 }
@@ -38,11 +147,11 @@ function findUnknown(names: string[], inputs: ModelInput[], location: ValueLocat
 	const known = new Set(inputs.map(({ name }) => name));
 	return names
 		.filter((name) => !known.has(name))
-		.map((name) => ({
-			input: location.input ?? name,
-			label: within(location, name),
-			message: whyUnknown(location.label || 'This model', name, inputs),
-		}));
+		.map((name) =>
+			issueAt(locate(location, { name, label: name }), () =>
+				whyUnknown(location.label || 'This model', name, inputs),
+			),
+		);
 }
 
 /**
@@ -55,20 +164,14 @@ function readValues(
 	location: ValueLocation = BODY_LOCATION,
 ): Reading<Body> {
 	const given = new Map(Object.entries(values).filter(([, value]) => !isEmpty(value)));
-	const byName = new Map(inputs.map((input) => [input.name, input]));
 	const issues = findUnknown([...given.keys()], inputs, location);
 	const files: FileSlot[] = [];
 	const sent = new Map<string, JsonValue>();
 	const set = new Set<string>();
 
 	const take = (input: ModelInput, value: unknown) => {
-		const { name, label } = input;
-		const here = {
-			input: location.input ?? name,
-			label: within(location, label),
-			path: [...location.path, name],
-		};
-		const reading = readValue(input, value, here, readValues);
+		const { name } = input;
+		const reading = readValue(input, value, locate(location, input));
 		// No spread: a list may have more entries than a call takes arguments.
 		for (const issue of reading.issues) issues.push(issue);
 		for (const file of reading.files) files.push(file);
@@ -78,30 +181,26 @@ function readValues(
 	for (const input of inputs) take(input, given.get(input.name));
 
 	const siblings: Siblings = {
-		getInput: (name) => byName.get(name),
-		isSet: (name) => set.has(name),
-		getValue: (name) => sent.get(name),
+		inputs: new Map(inputs.map((input) => [input.name, input])),
+		set,
+		values: sent,
 		hasDefault: (input) => getDefault(input) !== undefined,
 	};
 	const reported = new Set<string>();
 	const complete = (input: ModelInput) => {
-		const missing = set.has(input.name) ? undefined : findMissing(input, siblings);
+		if (set.has(input.name)) return;
+		const here = locate(location, input);
+		const missing = findMissing({ ...input, label: here.label }, siblings);
 		if (!missing) return;
 		if (getDefault(input) !== undefined) return take(input, input.default);
 		const pair = missing.oneOf?.join('\n') ?? input.name;
 		if (reported.has(pair)) return;
 		reported.add(pair);
-		const message = within(location, missing.message);
-		issues.push({
-			input: location.input ?? input.name,
-			label: within(location, input.label),
-			message,
-		});
+		issues.push(issueAt(here, () => missing.message));
 	};
 	// Unconditionally required inputs first: the other rules depend on what is set.
-	const required = inputs.filter((input) => input.required);
-	for (const input of required.filter((each) => each.required?.always)) complete(input);
-	for (const input of required.filter((each) => !each.required?.always)) complete(input);
+	for (const input of inputs.filter(({ required }) => required?.always)) complete(input);
+	for (const input of inputs.filter(({ required }) => !required?.always)) complete(input);
 
 	return { value: Object.fromEntries(sent), issues, files };
 }

@@ -74,11 +74,11 @@ export function readRequiredRule(value: unknown): RequiredRule | undefined {
 
 /** The other inputs and values, for the rules of a missing input. */
 export interface Siblings {
-	getInput(name: string): ModelInput | undefined;
-	/** Whether it has a value, valid or not. */
-	isSet(name: string): boolean;
-	/** Undefined if there is no value or it is invalid. */
-	getValue(name: string): JsonValue | undefined;
+	inputs: Map<string, ModelInput>;
+	/** The names of those that have a value, valid or not. */
+	set: Set<string>;
+	/** The valid values. */
+	values: Map<string, JsonValue>;
 	/** Whether the service fills it in when it is left out. */
 	hasDefault(input: ModelInput): boolean;
 }
@@ -90,11 +90,14 @@ export interface MissingInput {
 	oneOf?: string[];
 }
 
-const withMessage = (label: string, message: string | undefined, clause: string): string =>
-	message ? `${label}: ${message.replace(/\.$/, '')}` : `${label} ${clause}`;
+/** The API's own message if there is one, otherwise the clause. */
+function explain(label: string, conditions: RequiredCondition[], clause: string): string {
+	const message = conditions.find((condition) => condition.message)?.message;
+	return message ? `${label}: ${message.replace(/\.$/, '')}` : `${label} ${clause}`;
+}
 
 function isMet({ other, values }: ValueCondition, siblings: Siblings): boolean {
-	const value = siblings.getValue(other);
+	const value = siblings.values.get(other);
 	if (value === undefined) return false;
 	const texts = (Array.isArray(value) ? value : [value]).map(String);
 	return values.some((wanted) => texts.includes(String(wanted)));
@@ -106,14 +109,13 @@ function findMissingOfAny(
 	conditions: RequiredCondition[],
 	siblings: Siblings,
 ): MissingInput | undefined {
-	const others = conditions.map(({ other }) => siblings.getInput(other));
+	const others = conditions.map(({ other }) => siblings.inputs.get(other));
 	const isMissing = (other: ModelInput | undefined): other is ModelInput =>
-		other !== undefined && !siblings.isSet(other.name) && !siblings.hasDefault(other);
+		other !== undefined && !siblings.set.has(other.name) && !siblings.hasDefault(other);
 	if (!others.every(isMissing)) return undefined;
 	const labels = others.map(({ label }) => label).join(' or ');
-	const message = conditions.find((condition) => condition.message)?.message;
 	return {
-		message: withMessage(input.label, message, `or ${labels} is required`),
+		message: explain(input.label, conditions, `or ${labels} is required`),
 		oneOf: [input.name, ...others.map(({ name }) => name)].sort(),
 	};
 }
@@ -127,21 +129,18 @@ export function findMissing(input: ModelInput, siblings: Siblings): MissingInput
 	const { label } = input;
 	if (always) return { message: `${label} is required` };
 
-	const getLabel = (name: string) => siblings.getInput(name)?.label ?? name;
-	const withOther = ifDefined.find(({ other }) => siblings.isSet(other));
+	const getLabel = (name: string) => siblings.inputs.get(name)?.label ?? name;
+	const withOther = ifDefined.find(({ other }) => siblings.set.has(other));
 	if (withOther) {
 		const clause = `is required when ${getLabel(withOther.other)} is set`;
-		return { message: withMessage(label, withOther.message, clause) };
+		return { message: explain(label, [withOther], clause) };
 	}
 	const met = whenValues.find((group) => group.every((condition) => isMet(condition, siblings)));
 	if (met) {
 		const states = met.map(
 			({ other, values }) => `${getLabel(other)} is ${values.map(String).join(' or ')}`,
 		);
-		const message = met.find((condition) => condition.message)?.message;
-		return {
-			message: withMessage(label, message, `is required when ${states.join(' and ')}`),
-		};
+		return { message: explain(label, met, `is required when ${states.join(' and ')}`) };
 	}
 	return ifNotDefined.length > 0 ? findMissingOfAny(input, ifNotDefined, siblings) : undefined;
 }

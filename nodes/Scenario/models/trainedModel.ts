@@ -1,8 +1,9 @@
-import type { Issue } from './describe';
+import type { JsonRecord } from '../utils/json';
+import type { ItemValues, Issue } from './describe';
 import { parseListText } from './lists';
 import type { Body, Model, ModelInput } from './model';
-import { getModelKind } from './modelTypes';
-import { isEmpty } from './plainJson';
+import { getModelKind } from './model';
+import { isEmpty } from './values';
 
 /**
  * Trained models (LoRAs and compositions) have no inputs of their own: the service rejects their IDs
@@ -10,8 +11,8 @@ import { isEmpty } from './plainJson';
  * base names the inputs for it, and their `modelTypes` the types that they take.
  */
 export const isTrained = ({ type }: Pick<Model, 'type'>): boolean => {
-	const kind = getModelKind(type);
-	return kind === 'lora' || kind === 'composition';
+	const modelKind = getModelKind(type);
+	return modelKind === 'lora' || modelKind === 'composition';
 };
 
 /** The input of a base model for a trained model: its list of LoRAs, or the one for a single model. */
@@ -69,23 +70,18 @@ function readModelList(given: unknown): unknown[] | undefined {
  * The values for the base model with the trained model in place. A LoRA comes first in the list, unless
  * the list already contains it.
  */
-export function withTrainedModel(
-	base: Model,
-	trained: Model,
-	values: Record<string, unknown>,
-): { values: Record<string, unknown>; issues: Issue[] } {
+export function withTrainedModel(base: Model, trained: Model, values: JsonRecord): ItemValues {
 	const slot = findSlot(base, trained);
 	if (!slot) return { values, issues: [] };
 	const { name, label } = slot.input;
 	const given = Object.hasOwn(values, name) ? values[name] : undefined;
+	const set = (value: unknown) => ({ values: { ...values, [name]: value }, issues: [] });
 	if (slot.isList) {
 		const entries = readModelList(given);
-		if (!entries || entries.includes(trained.id)) return { values, issues: [] };
-		return { values: { ...values, [name]: [trained.id, ...entries] }, issues: [] };
+		const isContained = !entries || entries.includes(trained.id);
+		return isContained ? { values, issues: [] } : set([trained.id, ...entries]);
 	}
-	if (isEmpty(given) || given === trained.id) {
-		return { values: { ...values, [name]: trained.id }, issues: [] };
-	}
+	if (isEmpty(given) || given === trained.id) return set(trained.id);
 	const message = `The trained model is set twice, in "Model" and as "${name}" in the JSON: keep one`;
 	return { values, issues: [{ input: name, label, message }] };
 }

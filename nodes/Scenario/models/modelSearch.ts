@@ -1,15 +1,14 @@
 import { containsWords } from '../utils/text';
-import type { Model } from './model';
-import type { ModelKind } from './modelTypes';
-import { describeModelType, getModelKind } from './modelTypes';
+import { describeModelType } from './describe';
+import type { Model, ModelKind } from './model';
+import { getModelKind } from './model';
 import { isTrained } from './trainedModel';
 
-/**
- * The API's 34 capabilities, by the resource under which models are listed: by their output, or by
- * their input for those that generate text, because text has no resource.
- */
+/* Searches, ranks and names models for lists, once `catalog/models.ts` has loaded them. */
+
+/** The API's 34 capabilities, by the resource under which models are listed: by their output. */
 export const CAPABILITIES = {
-	video: ['txt2video', 'img2video', 'video2video', 'audio2video', 'video2txt'],
+	video: ['txt2video', 'img2video', 'video2video', 'audio2video'],
 	image: [
 		'txt2img',
 		'img2img',
@@ -30,10 +29,9 @@ export const CAPABILITIES = {
 		'controlnet_texture',
 		'controlnet_ip_adapter',
 		'controlnet_inpaint_ip_adapter',
-		'img2txt',
-		'txt2txt',
 	],
-	audio: ['txt2audio', 'audio2audio', 'video2audio', 'audio2txt'],
+	audio: ['txt2audio', 'audio2audio', 'video2audio'],
+	text: ['txt2txt', 'img2txt', 'video2txt', 'audio2txt'],
 	threeD: ['txt23d', 'img23d', 'video23d', '3d23d'],
 } as const satisfies Record<string, readonly string[]>;
 
@@ -42,12 +40,6 @@ const BY_RESOURCE = new Map<string, readonly string[]>(Object.entries(CAPABILITI
 /** The capabilities of a resource of the node; none for resources that don't generate. */
 export const getCapabilities = (resource: string): readonly string[] =>
 	BY_RESOURCE.get(resource) ?? [];
-
-export interface ModelChoice {
-	name: string;
-	value: string;
-	url: string;
-}
 
 /** The vendor's reference names the levels; other numbers have been seen on a few models. */
 const PLANS = new Map([
@@ -60,10 +52,6 @@ const PLANS = new Map([
 /** The plan that a model requires; undefined if every plan includes it. */
 export const getPlan = ({ accessRestrictions: level }: Model): string | undefined =>
 	level > 0 ? (PLANS.get(level) ?? `plan level ${level}`) : undefined;
-
-/** In words, e.g. "FLUX.1 LoRA"; undefined for models that run by themselves. */
-const getTrainedType = (model: Model): string | undefined =>
-	isTrained(model) ? describeModelType(model.type ?? '') : undefined;
 
 /** Media as capabilities call them, with the words that people use. */
 const MEDIA = new Map([
@@ -97,12 +85,12 @@ function describeCapabilities({ capabilities }: Model, wanted?: readonly string[
 
 /**
  * "Seedance 2.0 · text, image → video · Bytedance (Pro plan)", "Brand Style (FLUX.1 LoRA)": a name is all
- * that n8n's list shows, so it says what the model makes of what, who makes it, the required plan, and
- * what a trained model is.
+ * that n8n's list shows, so it has input, output and provider of the model, the required plan, and what a
+ * trained model is.
  */
 function nameWithDetails(model: Model, wanted?: readonly string[]): string {
-	const { name, provider = '' } = model;
-	const trainedType = getTrainedType(model);
+	const { name, provider = '', type = '' } = model;
+	const trainedType = isTrained(model) ? describeModelType(type) : undefined;
 	const isNamed = name.toLowerCase().includes(provider.toLowerCase());
 	const facts = trainedType
 		? []
@@ -114,11 +102,6 @@ function nameWithDetails(model: Model, wanted?: readonly string[]): string {
 
 const isDeprecated = ({ tags }: Model): boolean =>
 	tags.some((tag) => tag.startsWith('deprecated:'));
-
-const isOwn = ({ privacy }: Model): boolean => privacy !== 'public';
-
-/** Set by Scenario. */
-const isFeatured = ({ tags }: Model): boolean => tags.includes('sc:featured');
 
 /** Lists carry no prices. Vendors call the cheaper version of a model like this. */
 const CHEAPER = /\b(fast|flash|lite|mini|nano|schnell|turbo)\b/i;
@@ -170,9 +153,10 @@ function searchText(model: Model, wanted?: readonly string[]): string {
 
 /** Own models, featured ones, others that run by themselves, then public trained ones. */
 function getRank(model: Model): number {
-	if (isOwn(model)) return 0;
+	if (model.privacy !== 'public') return 0;
 	if (isTrained(model)) return 3;
-	return isFeatured(model) ? 1 : 2;
+	// Set by Scenario.
+	return model.tags.includes('sc:featured') ? 1 : 2;
 }
 
 /** By rank, the newest first, then by name: "Kling 9" before "Kling 10". */
@@ -193,15 +177,10 @@ export interface ModelFilter {
 	/** Models with any of them match; absent means all models. */
 	capabilities?: readonly string[];
 	/** Absent means models of all kinds. */
-	kind?: ModelKind;
+	modelKind?: ModelKind;
 	/** Words that name, ID, provider, tags, type, capabilities and description must contain together. */
 	filter?: string;
 }
-
-const isOfKind = ({ type }: Model, wanted: ModelKind | undefined): boolean => {
-	const kind = getModelKind(type);
-	return kind !== undefined && (wanted === undefined || kind === wanted);
-};
 
 /**
  * The models that can be run, by themselves or through a base model, not deprecated, matching the
@@ -210,13 +189,17 @@ const isOfKind = ({ type }: Model, wanted: ModelKind | undefined): boolean => {
  */
 export function findModels<T extends Model>(
 	models: T[],
-	{ capabilities, kind, filter = '' }: ModelFilter,
+	{ capabilities, modelKind, filter = '' }: ModelFilter,
 ): T[] {
 	const wanted = capabilities && new Set(capabilities);
 	const words = normalizeSearch(filter);
+	const canRun = ({ type }: Model) => {
+		const found = getModelKind(type);
+		return found !== undefined && found === (modelKind ?? found);
+	};
 	const found = models.filter(
 		(model) =>
-			isOfKind(model, kind) &&
+			canRun(model) &&
 			(!wanted || model.capabilities.some((capability) => wanted.has(capability))) &&
 			!isDeprecated(model) &&
 			containsWords(searchText(model, capabilities), words),
@@ -226,7 +209,7 @@ export function findModels<T extends Model>(
 }
 
 /** What `findModels` finds, as the choices of a list. */
-export const modelChoices = (models: Model[], filter: ModelFilter): ModelChoice[] =>
+export const modelChoices = (models: Model[], filter: ModelFilter) =>
 	findModels(models, filter).map((model) => ({
 		name: nameWithDetails(model, filter.capabilities),
 		value: model.id,
