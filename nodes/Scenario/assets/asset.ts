@@ -8,8 +8,12 @@ import { kindForMimeType, normalizeMimeType } from './mediaTypes';
 /** An asset, read from any of the shapes that the API has used. */
 export interface Asset {
 	assetId: string;
-	/** Signed, and valid for hours to days: a later download fetches a new one. */
+	/**
+	 * Of the original, also if the service shows a preview or a converted file in its place. Signed, and
+	 * valid for a day to about two weeks: a later download fetches a new one.
+	 */
 	url?: string;
+	/** Of the file at `url`. */
 	mimeType?: string;
 	kind?: string;
 	/** The name given at upload. */
@@ -20,8 +24,10 @@ export interface Asset {
 	height?: number;
 	/** Seconds. */
 	duration?: number;
-	/** Bytes. */
+	/** Bytes of the file at `url`. */
 	size?: number;
+	/** All of a text, if its record has all of it: that of a long one has its beginning only. */
+	text?: string;
 	tags: string[];
 	collectionIds: string[];
 	createdAt?: string;
@@ -34,7 +40,7 @@ const MAX_KIND_LENGTH = 40;
 const MAX_NAME_LENGTH = 300;
 
 /** n8n uses it as a header when it shows the file, so it must be well-formed. */
-const readMimeType = (value: unknown): string | undefined =>
+export const readMimeType = (value: unknown): string | undefined =>
 	/^[\w.+-]{1,100}\/[\w.+-]{1,100}$/.exec(normalizeMimeType(asText(value) ?? ''))?.[0];
 
 /** Reads `{asset}` or a bare asset record; undefined if it contains no asset. */
@@ -43,19 +49,23 @@ export function readAsset(reply: JsonRecord): Asset | undefined {
 	const assetId = asId(record.id) ?? asId(record.assetId);
 	if (!assetId) return undefined;
 	const metadata = asRecord(record.metadata);
-	const measure = (key: string) =>
-		asNumber(asRecord(record.properties)[key]) ?? asNumber(metadata[key]);
+	const properties = asRecord(record.properties);
+	const measure = (key: string) => asNumber(properties[key]) ?? asNumber(metadata[key]);
+	// In the properties for the vendor's client, in the metadata for others (docs/service-facts.md, Jobs).
+	const { preview, hasFullPreview } = { ...metadata, ...properties };
+	const original = asText(record.originalFileUrl);
 	return {
 		assetId,
-		url: asText(record.url),
-		mimeType: readMimeType(record.mimeType),
+		url: original ?? asText(record.url),
+		mimeType: readMimeType(original ? record.originalMimeType : record.mimeType),
 		kind: asLine(record.kind, MAX_KIND_LENGTH) ?? asLine(metadata.kind, MAX_KIND_LENGTH),
 		name: asLine(metadata.name, MAX_NAME_LENGTH),
 		modelId: asId(metadata.modelId),
 		width: measure('width'),
 		height: measure('height'),
 		duration: measure('duration'),
-		size: measure('size'),
+		size: original ? undefined : measure('size'),
+		text: hasFullPreview === true ? asText(preview) : undefined,
 		tags: asLines(record.tags),
 		collectionIds: asIds(record.collectionIds),
 		createdAt: asText(record.createdAt),
@@ -63,16 +73,20 @@ export function readAsset(reply: JsonRecord): Asset | undefined {
 	};
 }
 
+/** The kind of its file, in the API's terms: video, text and so on. */
+export const getKind = ({ kind, mimeType = '' }: Asset): string | undefined =>
+	kind ?? kindForMimeType(mimeType);
+
 /** Pictures may be previews of what a model makes, and text describes it. */
-function getRank({ kind, mimeType }: Asset): number {
-	const known = kind ?? kindForMimeType(mimeType ?? '') ?? '';
-	if (known === 'json' || known === 'text') return 2;
-	return known.startsWith('image') ? 1 : 0;
+function getRank(asset: Asset): number {
+	const kind = getKind(asset) ?? '';
+	if (kind === 'json' || kind === 'text') return 2;
+	return kind.startsWith('image') ? 1 : 0;
 }
 
 /**
- * A job's assets with its main files first. The service may return a preview before what was asked
- * for: Rodin puts a picture before the mesh (seen in its output).
+ * A job's assets with its main files first. The service may return a preview before what was asked for
+ * (docs/service-facts.md, Jobs).
  */
 export const mainFilesFirst = (assets: Asset[]): Asset[] =>
 	assets.toSorted((a, b) => getRank(a) - getRank(b));

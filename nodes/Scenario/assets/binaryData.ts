@@ -1,20 +1,21 @@
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 
-import type { ScenarioClient } from '../transport/client';
+import type { Timing } from '../utils/clock';
 import type { JsonRecord } from '../utils/json';
 import { asRecord, isRecord } from '../utils/json';
-import type { ByteReader } from './reader';
-import { createReader } from './reader';
-import { createStreamReader } from './stream';
+import type { ByteReader } from './stream';
+import { createReader, createStreamReader } from './stream';
+
+/** The part of a context that reading a file in n8n needs. */
+export interface BinaryContext {
+	helpers: Pick<IExecuteFunctions['helpers'], 'getBinaryMetadata' | 'getBinaryStream'>;
+}
 
 /**
  * Size of a file in n8n, in bytes. For files in memory it follows from the base64 text; otherwise it is
  * on the item, or in older versions of n8n only in the binary store.
  */
-export async function getFileSize(
-	context: { helpers: Pick<IExecuteFunctions['helpers'], 'getBinaryMetadata'> },
-	file: IBinaryData,
-): Promise<number> {
+export async function getFileSize(context: BinaryContext, file: IBinaryData): Promise<number> {
 	if (!file.id) return Math.floor((file.data.replace(/[\s=]+/g, '').length * 3) / 4);
 	if (typeof file.bytes === 'number') return file.bytes;
 	return (await context.helpers.getBinaryMetadata(file.id)).fileSize;
@@ -30,23 +31,23 @@ export function memoryReader(bytes: Uint8Array): ByteReader {
 
 /** A reader of a file in n8n, streamed unless it is in memory. */
 export async function binaryReader(
-	context: IExecuteFunctions,
-	{ clock, signal }: ScenarioClient,
+	context: BinaryContext,
+	timing: Timing,
 	file: IBinaryData,
 ): Promise<ByteReader> {
 	if (!file.id) return memoryReader(Buffer.from(file.data, 'base64'));
-	return createStreamReader(await context.helpers.getBinaryStream(file.id), clock, signal);
+	return createStreamReader(await context.helpers.getBinaryStream(file.id), timing);
 }
 
 /** The first bytes of a file in n8n. Of a file in memory, no more are decoded. */
 export async function binaryStart(
-	context: IExecuteFunctions,
-	client: ScenarioClient,
+	context: BinaryContext,
+	timing: Timing,
 	file: IBinaryData,
 	count: number,
 ): Promise<Uint8Array> {
 	if (!file.id) return Buffer.from(file.data.slice(0, Math.ceil(count / 3) * 4), 'base64');
-	const reader = await binaryReader(context, client, file);
+	const reader = await binaryReader(context, timing, file);
 	return await reader.peek(count).finally(async () => await reader.close());
 }
 

@@ -12,7 +12,7 @@ export const sanitizeFileName = (name: string) =>
 	name
 		.replace(/[^\p{L}\p{N}._ ()-]+/gu, '_')
 		.slice(-MAX_NAME_LENGTH)
-		.replace(/^[. ]+|[. ]+$/g, '')
+		.replace(/^[. ]+|(?<![. ])[. ]+$/g, '')
 		.replace(RESERVED, '_$1');
 
 /** The last segment of a URL's path, decoded; "" if there is none. */

@@ -1,4 +1,4 @@
-import { fileNoun, megabytes } from '../models/fileKinds';
+import { fileNoun, megabytes, withArticle } from '../models/describe';
 import type { FileKind } from './mediaTypes';
 import {
 	getExtension,
@@ -131,6 +131,11 @@ export interface FileType {
 	kind?: FileKind;
 }
 
+/** Why a file can't be used: the rest of a message after the label of its input. */
+export interface FileIssue {
+	why: string;
+}
+
 /** Kinds that are accepted for each other here: the service decides. */
 const FAMILIES = new Map<string, string>([
 	['document', 'text'],
@@ -188,8 +193,7 @@ export async function detectFileType(
 }
 
 /**
- * Checks a file against its requirements: returns its kind, or why it doesn't fit, as the rest of a
- * message after the input's label.
+ * Checks a file against its requirements: returns its kind, or why it doesn't fit.
  *
  * @param title the file in the message, e.g. `binary field "data"`
  */
@@ -197,11 +201,11 @@ export function checkFile(
 	wanted: FileRequirements,
 	{ mimeType, kind, size }: FileType & { size: number },
 	title: string,
-): { kind: string } | { why: string } {
+): { kind: string } | FileIssue {
 	if (size === 0) return { why: `needs a file, but ${title} is empty` };
 	if (wanted.kind && kind && !fitsKind(wanted.kind, kind)) {
-		const is = `is ${fileNoun(kind).article} (${mimeType})`;
-		return { why: `must be ${fileNoun(wanted.kind).article}, but ${title} ${is}` };
+		const is = `is ${withArticle(fileNoun(kind))} (${mimeType})`;
+		return { why: `must be ${withArticle(fileNoun(wanted.kind))}, but ${title} ${is}` };
 	}
 	if (wanted.maxSize && size > wanted.maxSize) {
 		const max = megabytes(wanted.maxSize);

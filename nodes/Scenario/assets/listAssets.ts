@@ -1,7 +1,7 @@
-import { toNodeApiError } from '../transport/client';
 import type { ScenarioClient } from '../transport/client';
+import { listPages, readPages } from '../transport/pagination';
 import type { JsonRecord } from '../utils/json';
-import { asNumber, asRecords, asText } from '../utils/json';
+import { asNumber } from '../utils/json';
 import type { Asset } from './asset';
 import { readAsset } from './asset';
 
@@ -9,16 +9,15 @@ import { readAsset } from './asset';
 export interface AssetFilters {
 	/** Words for the API's search. */
 	search?: string;
+	/** An asset ID, or an image as a data URL. */
+	similarTo?: string;
 	/** In the API's words: image, video and so on. */
 	kind?: string;
 	tags: string[];
 	collectionId?: string;
-}
-
-interface Page {
-	records: JsonRecord[];
-	/** Fetches the next page; absent on the last one. */
-	next?: () => Promise<Page>;
+	/** Milliseconds since the epoch, exclusive. */
+	createdAfter?: number;
+	createdBefore?: number;
 }
 
 /** The API's maximum. */
@@ -27,86 +26,80 @@ const MAX_PAGE_SIZE = 100;
 /** More pages than any project has, so that a misbehaving server can't keep the loop running forever. */
 const MAX_PAGES = 500;
 
-const SEARCH_RETRY = { ms: 60_000, tries: 5 };
+/** A condition of the search, whose value can't end its own quotes. */
+const condition = (attribute: string, value: string): string =>
+	`${attribute} = "${value.replace(/["\\]/g, '\\$&')}"`;
 
-const NEWEST_FIRST = { sortBy: 'createdAt', sortDirection: 'desc' };
+/** The body of a search, without its page. Words and images have the best results first. */
+function searchBody({ search, similarTo, kind, tags, collectionId }: AssetFilters): JsonRecord {
+	const conditions = [
+		...(kind === undefined ? [] : [condition('kind', kind)]),
+		...tags.map((tag) => condition('tags', tag)),
+		...(collectionId ? [condition('collectionIds', collectionId)] : []),
+	];
+	return {
+		...(search && { query: search }),
+		...(similarTo && { image: similarTo }),
+		...(conditions.length > 0 && { filter: conditions.join(' AND ') }),
+		...(!search && !similarTo && { sortBy: ['createdAt:desc'] }),
+	};
+}
 
-async function fetchList(
-	client: ScenarioClient,
-	pageSize: number,
-	collectionId?: string,
-	paginationToken?: string,
-): Promise<Page> {
-	const reply = await client.get('/assets', {
-		pageSize,
-		...NEWEST_FIRST,
-		...(collectionId && { collectionId }),
-		...(paginationToken && { paginationToken }),
+/** The results of a search, page by page: the API counts from an offset. */
+const searchPages = (client: ScenarioClient, filters: AssetFilters, limit: number) =>
+	readPages(client, {
+		noun: 'assets',
+		key: 'hits',
+		fetchPage: async (from = '0') => {
+			const body = { ...searchBody(filters), limit, offset: Number(from) };
+			return await client.request({ method: 'POST', path: '/search/assets', body });
+		},
+		getNext: ({ estimatedTotalHits }, count) =>
+			count > 0 && count < (asNumber(estimatedTotalHits) ?? Infinity) ? String(count) : undefined,
+		maxPages: MAX_PAGES,
 	});
-	const token = asText(reply.nextPaginationToken);
-	const hasNext = token !== undefined && token !== paginationToken;
-	return {
-		records: asRecords(reply.assets),
-		...(hasNext && {
-			next: async () => await fetchList(client, pageSize, collectionId, token),
-		}),
-	};
-}
 
-async function fetchSearch(
-	client: ScenarioClient,
-	limit: number,
-	query: string,
-	offset = 0,
-): Promise<Page> {
-	const { ms, tries } = SEARCH_RETRY;
-	const result = await client.requestWithRetry(
-		{ method: 'POST', path: '/search/assets', body: { query, limit, offset } },
-		{ deadline: client.clock.now() + ms, tries },
-	);
-	if ('failure' in result) throw toNodeApiError(client.node, result.failure);
-	const records = asRecords(result.body.hits);
-	const seen = offset + records.length;
-	const hasNext =
-		records.length > 0 && seen < (asNumber(result.body.estimatedTotalHits) ?? Infinity);
-	return {
-		records,
-		...(hasNext && { next: async () => await fetchSearch(client, limit, query, seen) }),
+/** The list of the API, which knows collections and dates. */
+function assetPages(client: ScenarioClient, filters: AssetFilters, pageSize: number) {
+	const { collectionId, createdAfter, createdBefore } = filters;
+	const iso = (ms: number) => new Date(ms).toISOString();
+	const query = {
+		...{ pageSize, sortBy: 'createdAt', sortDirection: 'desc' },
+		...(collectionId && { collectionId }),
+		...(createdAfter !== undefined && { createdAfter: iso(createdAfter) }),
+		...(createdBefore !== undefined && { createdBefore: iso(createdBefore) }),
 	};
+	return listPages(client, '/assets', 'assets', query, MAX_PAGES);
 }
-
-/** The API filters by collection in its list alone, and by kind and tags of own assets nowhere. */
-const meets = ({ kind, tags, collectionIds }: Asset, filters: AssetFilters): boolean =>
-	(filters.kind === undefined || kind === filters.kind) &&
-	filters.tags.every((tag) => tags.includes(tag)) &&
-	(!filters.search || !filters.collectionId || collectionIds.includes(filters.collectionId));
 
 /**
  * The assets of the project, the newest first, or the results of a search, the best first.
  *
  * @param limit maximum number of assets
  * @throws {NodeApiError} when a page can't be fetched
+ * @throws {NodeOperationError} when the list goes on after 500 pages
  */
 export async function listAssets(
 	client: ScenarioClient,
 	filters: AssetFilters,
 	limit: number,
 ): Promise<Asset[]> {
-	const { search, kind, tags, collectionId } = filters;
-	const isFiltered = kind !== undefined || tags.length > 0 || (search && collectionId);
-	const pageSize = isFiltered ? MAX_PAGE_SIZE : Math.min(limit, MAX_PAGE_SIZE);
+	const { search, similarTo, kind, tags } = filters;
+	const { createdAfter = -Infinity, createdBefore = Infinity } = filters;
+	const isRanked = Boolean(search ?? similarTo);
+	const isSearch = isRanked || kind !== undefined || tags.length > 0;
+	const hasDates = createdAfter > -Infinity || createdBefore < Infinity;
+	const pageSize = isSearch && hasDates ? MAX_PAGE_SIZE : Math.min(limit, MAX_PAGE_SIZE);
+	const getPages = isSearch ? searchPages : assetPages;
 	const found: Asset[] = [];
-	let next: Page['next'] = async () =>
-		search
-			? await fetchSearch(client, pageSize, search)
-			: await fetchList(client, pageSize, collectionId);
-	for (let page = 0; next && page < MAX_PAGES && found.length < limit; page++) {
-		const current: Page = await next();
-		for (const record of current.records) {
-			const asset = readAsset(record);
-			if (asset && meets(asset, filters)) found.push(asset);
+	for await (const records of getPages(client, filters, pageSize)) {
+		let last = Infinity;
+		for (const asset of records.flatMap((record) => readAsset(record) ?? [])) {
+			last = Date.parse(asset.createdAt ?? '');
+			// A search has no filter of dates that is known (docs/service-facts.md, Files).
+			if (!hasDates || (createdAfter < last && last < createdBefore)) found.push(asset);
 		}
-		next = current.next;
+		if (found.length >= limit || (!isRanked && last <= createdAfter)) break;
 	}
 	return found.slice(0, limit === Infinity ? undefined : limit);
 }

@@ -1,24 +1,25 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
+import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
-import { describeThrown } from '../transport/apiFailure';
+import type { Result } from '../transport/apiFailure';
+import { describeThrown, retryDelay } from '../transport/apiFailure';
 import type { ScenarioClient } from '../transport/client';
 import { toNodeApiError } from '../transport/client';
-import { retryDelay } from '../transport/retry';
+import { RETRY, RUN_ONLY_ITEM } from '../transport/errorMessages';
+import type { RetryPolicy } from '../transport/retry';
+import { withRetry } from '../transport/retry';
 import type { ConcurrencyLimit } from '../utils/concurrency';
 import { limitConcurrency } from '../utils/concurrency';
 import type { JsonRecord } from '../utils/json';
-import { asRecord, asText, isRecord } from '../utils/json';
+import { asText } from '../utils/json';
+import { readNodeMemory } from '../utils/nodeMemory';
 import { readAsset } from './asset';
-import type { UploadAttempt } from './multipartUpload';
-import { uploadParts } from './multipartUpload';
-import type { OpenFile, PendingFile } from './reader';
-import { hasMore } from './reader';
-import type { SentUpload, UploadResult } from './uploadImport';
-import { waitForImport } from './uploadImport';
+import type { OpenFile, PendingFile } from './inputFile';
+import type { SentUpload, UploadResult } from './multipartUpload';
+import { requireEnd, UploadInterruptedError, uploadParts, waitForImport } from './multipartUpload';
 
 /** The service accepts requests with images under 6 MB; as base64 in JSON these are under 5 MB. */
-const MAX_IMAGE_BYTES = 3.5 * 1000 ** 2;
+export const MAX_IMAGE_BYTES = 3.5 * 1000 ** 2;
 
 const IMAGE_TYPES = new Set(['image/png', 'image/jpeg', 'image/webp', 'image/gif']);
 
@@ -29,15 +30,22 @@ const isSmallImage = ({ mimeType, size }: OpenFile): boolean =>
 	IMAGE_TYPES.has(mimeType) && size < MAX_IMAGE_BYTES;
 
 /** Uploads a small image in one request. A retry after a lost reply may duplicate it, free of charge. */
-async function uploadImage(client: ScenarioClient, incoming: OpenFile): Promise<UploadAttempt> {
-	const { fileName, size, reader } = incoming;
+async function uploadImage(
+	client: ScenarioClient,
+	file: OpenFile,
+	collectionIds?: string[],
+): Promise<UploadResult> {
+	const { fileName, size, reader } = file;
 	const bytes = Buffer.alloc(size);
 	const received = await reader.fill(bytes);
-	if (received < size) return { again: `only ${received} of ${size} bytes arrived` };
-	if (await hasMore(reader)) return { again: `more than the announced ${size} bytes arrived` };
-	const body = { name: fileName, image: bytes.toString('base64') };
-	const retry = { deadline: client.clock.now() + RETRY_MS };
-	const result = await client.requestWithRetry({ method: 'POST', path: '/assets', body }, retry);
+	if (received < size) {
+		throw new UploadInterruptedError(`only ${received} of ${size} bytes arrived`);
+	}
+	await requireEnd(file);
+	const image = bytes.toString('base64');
+	const body = { name: fileName, image, ...(collectionIds && { collectionIds }) };
+	const request = { method: 'POST', path: '/assets', body } as const;
+	const result = await client.requestWithRetry(request, { ms: RETRY_MS });
 	if ('failure' in result) return result;
 	const asset = readAsset(result.body);
 	return asset
@@ -51,26 +59,36 @@ const MAX_TRIES = 3;
 /** Milliseconds. If storage asks for a longer wait, the upload fails: nothing is paid for yet. */
 const MAX_PAUSE_MS = 600_000;
 
+/**
+ * One attempt to upload a file.
+ *
+ * @returns a failure if it has to start over
+ * @throws only the signal's reason, once the execution is canceled
+ */
 async function uploadOnce(
 	context: IExecuteFunctions,
 	client: ScenarioClient,
-	file: PendingFile,
+	{ open, collectionIds }: PendingFile,
 	tries: number,
-): Promise<UploadAttempt | SentUpload> {
+): Promise<Result<UploadResult | SentUpload>> {
 	try {
-		const opened = await file.open(tries);
-		if ('why' in opened) return opened;
-		const { incoming } = opened;
+		const file = await open(tries);
+		if ('why' in file) return { body: file };
 		try {
-			if (isSmallImage(incoming)) return await uploadImage(client, incoming);
-			return await uploadParts(context, client, incoming);
+			const uploaded = isSmallImage(file)
+				? await uploadImage(client, file, collectionIds)
+				: await uploadParts(context, client, file, collectionIds);
+			return { body: uploaded };
 		} finally {
-			await incoming.reader.close();
+			await file.reader.close();
 		}
 	} catch (reason) {
-		// Requests don't throw, so this is a source that can't be read.
 		client.signal?.throwIfAborted();
-		return { again: describeThrown(reason) };
+		if (!(reason instanceof UploadInterruptedError)) {
+			// Requests don't throw, so this is a source that can't be read.
+			return { failure: { reason: describeThrown(reason) } };
+		}
+		return { failure: { reason: reason.message, waitMs: reason.waitMs } };
 	}
 }
 
@@ -87,18 +105,20 @@ async function uploadFile(
 	file: PendingFile,
 	limit: ConcurrencyLimit,
 ): Promise<UploadResult> {
-	for (let tries = 1; ; tries++) {
-		const upload = async () => await uploadOnce(context, client, file, tries);
-		const attempt = await limit(upload, client.signal);
-		if ('uploadId' in attempt) return await waitForImport(client, attempt);
-		if (!('again' in attempt)) return attempt;
-		const { again, waitMs } = attempt;
-		const delay = retryDelay({ reason: again, details: {}, waitMs }, tries, client.clock.random);
-		if (tries === MAX_TRIES || delay > MAX_PAUSE_MS) {
-			return { why: `couldn't be uploaded after ${tries} attempts: ${again}` };
-		}
-		await client.clock.sleep(delay, client.signal);
+	let attempts = 0;
+	const attempt = async () => {
+		const upload = async () => await uploadOnce(context, client, file, ++attempts);
+		return await limit(upload, client.signal);
+	};
+	const policy: RetryPolicy = (failure, tries) => {
+		const delay = retryDelay(failure, tries, client.clock.random);
+		return tries === MAX_TRIES || delay > MAX_PAUSE_MS ? undefined : delay;
+	};
+	const result = await withRetry(attempt, policy, client);
+	if ('failure' in result) {
+		return { why: `couldn't be uploaded after ${attempts} attempts: ${result.failure.reason}` };
 	}
+	return 'uploadId' in result.body ? await waitForImport(client, result.body) : result.body;
 }
 
 /** Uploads a file, unless another item, another field or an earlier attempt already did. */
@@ -106,14 +126,22 @@ export type Uploader = (file: PendingFile) => Promise<UploadResult>;
 
 const CONCURRENT_UPLOADS = 4;
 
+/** Uploads are kept for retries and further loop iterations, like submissions. */
+const readStore = (context: IExecuteFunctions): JsonRecord =>
+	readNodeMemory(context, 'scenarioUploads');
+
 /**
- * Uploads are kept in the node's execution context, like submissions, for retries and further loop
- * iterations.
+ * Forgets the uploads whose assets a refusal (HTTP 4xx) names, so that the next attempt uploads their
+ * files again: an asset may have been deleted meanwhile.
+ *
+ * @param reason anything thrown
  */
-function readStore(context: IExecuteFunctions): JsonRecord {
-	const data: JsonRecord = context.getContext('node');
-	if (!isRecord(data.scenarioUploads)) data.scenarioUploads = {};
-	return asRecord(data.scenarioUploads);
+export function forgetUploads(context: IExecuteFunctions, reason: unknown): void {
+	if (!(reason instanceof NodeApiError) || !reason.httpCode?.startsWith('4')) return;
+	const stored = readStore(context);
+	for (const [key, assetId] of Object.entries(stored)) {
+		if (reason.message.includes(String(assetId))) delete stored[key];
+	}
 }
 
 /** Creates the uploader of a node run, which uploads each distinct file once. */
@@ -160,6 +188,6 @@ export async function uploadAsset(
 	}
 	throw new NodeOperationError(node, `${label} ${uploaded.why}`, {
 		itemIndex,
-		description: 'Choose another file, or run again. Uploaded files are kept.',
+		description: `Uploaded files are kept. To try this one again, ${RETRY}. Or choose another file. ${RUN_ONLY_ITEM}`,
 	});
 }
