@@ -1,5 +1,7 @@
 import type { Explanation } from '../transport/errorMessages';
+import { RETRY, RUN_ONLY_ITEM } from '../transport/errorMessages';
 import type { Job } from './job';
+import { isCharged } from './job';
 
 function describeJob({ jobId, modelId, workflowId }: Job): string {
 	const ranBy = workflowId ?? modelId;
@@ -12,16 +14,23 @@ export function explainJobEnd(job: Job): Explanation {
 		return {
 			// The word "canceled" would make n8n show the whole execution as canceled.
 			message: `${describeJob(job)} was stopped in Scenario before it finished`,
-			description: 'It was canceled there. Run this item again to submit a new job.',
+			description: `It was canceled there. For a new job, ${RETRY}.`,
 		};
 	}
 	const reason = job.error ?? 'Scenario gave no reason';
 	const hint = job.hint ? `Scenario's hint: ${job.hint}. ` : '';
 	return {
 		message: `${describeJob(job)} did not succeed: ${reason}`,
-		description: `${hint}Change the prompt or the values and run again. Scenario usually refunds failed jobs.`,
+		description: `${hint}Change the prompt or the values if they are the reason. ${RUN_ONLY_ITEM} ${isCharged(job) ? "Scenario doesn't refund this job." : 'Scenario usually refunds failed jobs.'}`,
 	};
 }
+
+/** The job has succeeded, but nothing of its result can be found. */
+export const explainNoResult = (job: Job): Explanation => ({
+	message: `${describeJob(job)} succeeded, but Scenario returned neither files nor text`,
+	description:
+		'The job is charged. Look at it in the Scenario web app. If its files appear later, get them with Wait for Completion and this job ID.',
+});
 
 /** The API doesn't cancel this job, so it keeps running. */
 export const explainNotCanceled = (job: Job, reason: string): Explanation => ({
@@ -44,6 +53,6 @@ export function explainTimeout(job: Job, seconds: number): Explanation {
 	return {
 		message: `${describeJob(job)} didn't finish within ${seconds} s (last status ${status}, ${percent} %)`,
 		description:
-			'The job keeps running and its result is kept. Get it with Wait for Completion and this job ID, or raise "Timeout" in Additional Options. "On Timeout" can return the job instead.',
+			'The job keeps running and its result is kept. Get it with Wait for Completion and this job ID, or raise "Timeout" in Additional Options and retry this execution with the currently saved workflow. "On Timeout" can return the job instead.',
 	};
 }

@@ -56,6 +56,8 @@ export interface Job {
 	parentJobId?: string;
 	/** Creative Units, including add-ons. */
 	cost?: number;
+	/** It is charged even if it fails. */
+	disableRefund?: boolean;
 	assetIds: string[];
 	/** The step of an app that waits for a person; without an answer, the job never ends. */
 	pendingStep?: UserStep;
@@ -71,14 +73,16 @@ export interface Job {
 }
 
 /** Fields known before the job's record is read. */
-export type KnownFields = Partial<Pick<Job, 'modelId' | 'baseModelId' | 'workflowId' | 'cost'>>;
+export type KnownFields = Partial<
+	Pick<Job, 'modelId' | 'baseModelId' | 'workflowId' | 'cost' | 'disableRefund'>
+>;
 
 const readMessage = (value: unknown) => asLine(value) ?? asLine(asRecord(value).message);
 
 /** Known statuses have at most 12 characters. */
 const MAX_STATUS_LENGTH = 40;
 
-/** `cuCost` only covers the main action; `cuCostDetails` has the add-ons (JobBilling in the vendor's client). */
+/** `cuCost` only covers the main action; `cuCostDetails` has the add-ons (docs/service-facts.md, Money). */
 function readCost({ cuCost, cuCostDetails }: JsonRecord): number | undefined {
 	const main = asNumber(cuCost);
 	if (main === undefined) return undefined;
@@ -119,6 +123,7 @@ export function readJob(reply: JsonRecord, known?: KnownFields): Job | undefined
 	const status = asLine(record.status, MAX_STATUS_LENGTH) ?? 'queued';
 	const end = toJobEnd(status);
 	// What was submitted counts: the record of a new job may lack its input.
+	const billing = asRecord(record.billing);
 	const { modelId, baseModelId } = known?.modelId === undefined ? readModelIds(record) : known;
 	return {
 		jobId,
@@ -129,7 +134,8 @@ export function readJob(reply: JsonRecord, known?: KnownFields): Job | undefined
 		baseModelId,
 		workflowId: known?.workflowId ?? asId(metadata.workflowId) ?? asId(record.workflowId),
 		parentJobId: asId(metadata.workflowJobId) ?? asId(record.workflowJobId),
-		cost: readCost(asRecord(record.billing)) ?? asNumber(reply.creativeUnitsCost) ?? known?.cost,
+		cost: readCost(billing) ?? asNumber(reply.creativeUnitsCost) ?? known?.cost,
+		...((billing.disableRefund === true || known?.disableRefund) && { disableRefund: true }),
 		assetIds: asIds(metadata.assetIds),
 		pendingStep: end ? undefined : readUserSteps(metadata.flow).find(({ isPending }) => isPending),
 		output:
@@ -140,4 +146,36 @@ export function readJob(reply: JsonRecord, known?: KnownFields): Job | undefined
 		updatedAt: asText(record.updatedAt),
 		record,
 	};
+}
+
+/** xAI charges for what its moderation has stopped (docs/service-facts.md, Money). */
+const isStoppedByXai = ({ modelId = '', baseModelId = modelId, error = '', hint = '' }: Job) =>
+	baseModelId.startsWith('model_xai-') && /moderat/i.test(`${error} ${hint}`);
+
+/** Whether a job is charged: failed and canceled ones are refunded as a rule, but not all. */
+export const isCharged = (job: Job): boolean =>
+	job.end === undefined ||
+	job.end === 'success' ||
+	job.disableRefund === true ||
+	(job.end === 'failure' && isStoppedByXai(job));
+
+/** What jobs cost together. */
+export interface ChargedJobs {
+	/** Creative Units. */
+	total: number;
+	/** How many of the jobs are charged. */
+	count: number;
+}
+
+/**
+ * What the jobs of a run cost. Refunded jobs don't count. Without the cost of one of the jobs there
+ * is no total.
+ */
+export function chargedJobs(jobs: Job[]): ChargedJobs | undefined {
+	const charged = jobs.filter(isCharged);
+	const costs = charged.flatMap(({ cost }) => cost ?? []);
+	if (costs.length === 0 || costs.length < charged.length) return undefined;
+	// Costs have up to three decimals; sums of them would have more.
+	const total = Number(costs.reduce((sum, cost) => sum + cost, 0).toFixed(3));
+	return { total, count: costs.length };
 }

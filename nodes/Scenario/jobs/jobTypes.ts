@@ -42,7 +42,7 @@ export const JOB_TYPES = [
 	'workflow',
 ] as const;
 
-/** The API's list can't filter by these types (the vendor's client). */
+/** The API's list can't filter by these types (docs/service-facts.md, Jobs). */
 const NOT_FILTERABLE = new Set<string>([
 	'caption-llava',
 	'model-download',

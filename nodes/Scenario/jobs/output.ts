@@ -31,19 +31,29 @@ export function jobOutput(job: Job, simplify: boolean): IDataObject {
 	};
 }
 
-/** Output of one asset of a successful job. With Simplify off, the API's two records. */
-export function assetOutput(job: Job, asset: Asset, simplify: boolean): IDataObject {
+/**
+ * Output of one asset of a successful job. With Simplify off, the API's two records.
+ *
+ * @param text of a text asset; null if it is too long
+ */
+export function assetOutput(
+	job: Job,
+	asset: Asset,
+	simplify: boolean,
+	text?: string | null,
+): IDataObject {
 	if (!simplify) return { job: toDataObject(job.record), asset: toDataObject(asset.record) };
 	return {
 		jobId: job.jobId,
 		status: job.status,
 		...sourceFields(job, asset.modelId),
 		cost: job.cost ?? null,
+		...(text !== undefined && { text }),
 		...assetFields(asset),
 	};
 }
 
-/** Output of a successful job without assets, e.g. of a model that generates text. */
+/** Output of a successful job without assets: its result is in its record. */
 export function textOutput(job: Job, simplify: boolean): IDataObject {
 	if (!simplify) return { job: toDataObject(job.record) };
 	return {

@@ -31,7 +31,7 @@ export interface UserStep {
 	maxChoices: number;
 }
 
-/** The API's terms for the types of such steps (JobMetadataFlow in the vendor's client). */
+/** The API's terms for the types of such steps (docs/service-facts.md, Apps). */
 const TYPES = new Map<unknown, UserStep['type']>([
 	['user-approval', 'approval'],
 	['user-selection', 'selection'],
@@ -44,7 +44,7 @@ const MAX_STATUS_LENGTH = 40;
 
 const MAX_VALUE_LENGTH = 500;
 
-/** The API's defaults (JobMetadataFlow in the vendor's client). */
+/** The API's defaults (docs/service-facts.md, Apps). */
 const CHOICE_LIMITS = { min: 1, max: 100 };
 
 /** An app has up to 50 steps, and a loop copies some of them for each round. */

@@ -1,15 +1,13 @@
-import { isRateLimited } from '../transport/apiFailure';
+import { isRateLimited, retryDelay } from '../transport/apiFailure';
 import type { ScenarioClient } from '../transport/client';
 import { toNodeApiError } from '../transport/client';
 import { sharedByProject } from '../transport/project';
-import { retryDelay } from '../transport/retry';
 import type { Clock } from '../utils/clock';
-import { createDurations, getElapsed } from './durations';
 import type { PollResult } from './fetchJobs';
 import { fetchJobs, mayAppear } from './fetchJobs';
 import type { Job } from './job';
-import type { Observation } from './nextPoll';
-import { nextPollDelay } from './nextPoll';
+import type { Observation } from './pollSchedule';
+import { createDurations, getElapsed, nextPollDelay } from './pollSchedule';
 
 /** All times in milliseconds. */
 export interface PollOptions {
@@ -68,10 +66,10 @@ interface SharedPoller {
 const REQUESTS_PER_MINUTE = 60;
 
 /**
- * Polls ahead of the interval, e.g. at predicted ends of several jobs, in return for those left out
- * before. So there are never more than the interval gives.
+ * Polls ahead of the interval, e.g. of young jobs and at predicted ends, in return for those left out
+ * before. So with many jobs there are never more than the interval gives.
  */
-const MAX_CREDIT = 3;
+const MAX_CREDIT = 8;
 
 /** The last observations of a job that are kept. */
 const MAX_OBSERVED = 6;
@@ -176,11 +174,16 @@ function createSharedPoller(clock: Clock): SharedPoller {
 	const overAt = ({ deadline, finalPollDone }: Wait) =>
 		isPolling && finalPollDone ? deadline + LATE_RESULT_MS : deadline;
 
+	/** Whether the clock has jumped past the last poll, e.g. because the machine was asleep. */
+	const wasAsleep = ({ deadline, finalPollDone }: Wait) =>
+		!finalPollDone && clock.now() - deadline > FINAL_POLL_MS;
+
 	/** Ends waits that are canceled or timed out. */
 	const endWaits = () => {
 		for (const wait of [...waits]) {
 			const cancelled = [wait.client.signal, wait.stop].find((signal) => signal?.aborted);
 			if (cancelled) wait.fail(cancelled.reason);
+			else if (wasAsleep(wait)) wait.deadline = clock.now() + FINAL_POLL_MS;
 			else if (clock.now() >= overAt(wait)) wait.finish();
 		}
 	};

@@ -1,3 +1,9 @@
+import type { Job } from './job';
+
+/*
+ * When running jobs are polled: often enough to notice an end soon, seldom enough for the rate limit.
+ */
+
 /** What is known of a running job. All times in milliseconds. */
 export interface RunningJob {
 	/** Time since its submission. */
@@ -16,6 +22,12 @@ export interface Observation {
 
 /** How many poll intervals a job may go without a poll: it may end before its time, e.g. fail. */
 const MAX_INTERVALS = 4;
+
+/**
+ * Part of the time since the submission after which a young job is polled again: jobs of seconds are
+ * noticed soon, and jobs of minutes cost only a few requests more.
+ */
+const YOUNG = 0.25;
 
 /** Jobs of a model differ in length: no end is expected before this part of the shortest. */
 const EARLIEST = 0.8;
@@ -54,8 +66,8 @@ function timeLeft(observed: Observation[]): number | undefined {
 }
 
 /**
- * How long to wait for the next poll of a job, in milliseconds. Usually the user's interval; longer
- * while the end is known to be far, and shorter where it is predicted. What is predicted: where an
+ * How long to wait for the next poll of a job, in milliseconds. Usually the user's interval; less for
+ * a young job; longer while the end is known to be far, and shorter where it is predicted. What is predicted: where an
  * even progress leads, and that a job takes about as long as the last ones of its model.
  */
 export function nextPollDelay(
@@ -69,5 +81,45 @@ export function nextPollDelay(
 		return Math.max(MIN_DELAY_MS, left + MARGIN_MS);
 	}
 	const toEarliest = durations.length > 0 ? Math.min(...durations) * EARLIEST - elapsed : 0;
-	return Math.min(longest, Math.max(interval, toEarliest));
+	const usual = Math.min(interval, Math.max(MIN_DELAY_MS, elapsed * YOUNG));
+	return Math.min(longest, Math.max(usual, toEarliest));
+}
+
+/** How long the last jobs of each model or app took. */
+export interface Durations {
+	/** Takes note of a job that has succeeded, if its record has both times. */
+	add(job: Job): void;
+	/** Milliseconds, of the last jobs of the same model or app. */
+	of(job: Job): number[];
+}
+
+const KEPT = 5;
+
+const getKey = ({ workflowId, modelId }: Job) => workflowId ?? modelId ?? '';
+
+/** Milliseconds between the creation of a job and its last change, both by the service's clock. */
+const getAge = ({ createdAt = '', updatedAt = '' }: Job): number =>
+	Date.parse(updatedAt) - Date.parse(createdAt);
+
+/**
+ * Milliseconds since the creation of a job, at the least. If the service's clock is ahead of ours, its
+ * last change says more; if it is behind, the job seems older, which only costs some polls.
+ *
+ * @param now milliseconds since the epoch
+ */
+export function getElapsed(job: Job, now: number): number {
+	const times = [now - Date.parse(job.createdAt ?? ''), getAge(job)];
+	return Math.max(0, ...times.filter(Number.isFinite));
+}
+
+export function createDurations(): Durations {
+	const durations = new Map<string, number[]>();
+	return {
+		add(job) {
+			const age = getAge(job);
+			if (job.end !== 'success' || !(age > 0)) return;
+			durations.set(getKey(job), [...(durations.get(getKey(job)) ?? []), age].slice(-KEPT));
+		},
+		of: (job) => durations.get(getKey(job)) ?? [],
+	};
 }

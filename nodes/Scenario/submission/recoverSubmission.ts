@@ -1,28 +1,16 @@
-import type { Body } from '../models/model';
+import type { Job } from '../jobs/job';
+import { readJob } from '../jobs/job';
 import type { ScenarioClient } from '../transport/client';
 import type { JsonRecord } from '../utils/json';
 import { asRecord, asRecords, asText, isRecord } from '../utils/json';
-import type { Job } from './job';
-import { readJob } from './job';
-
-/** A submission without a reply. */
-export interface UnconfirmedSubmission {
-	/** The model or the app. */
-	modelId?: string;
-	/** The model that runs, if `modelId` is a trained one. */
-	baseModelId?: string;
-	workflowId?: string;
-	/** As sent. */
-	body: Body;
-	/** Milliseconds since the epoch. */
-	sentAt: number;
-}
+import { isClaimed, openSubmissions } from './processMemory';
+import type { UnconfirmedSubmission } from './record';
 
 /** Milliseconds before each listing: a job may appear late. */
 const DELAYS_MS = [1_000, 3_000, 6_000, 10_000];
 
-/** Maximum difference between the service's clock and ours, in milliseconds. */
-const CLOCK_SKEW_MS = 10_000;
+/** Milliseconds between listings while a job may still belong to another submission. */
+const WITHHELD_DELAY_MS = 5_000;
 
 /** Maximum milliseconds between a request and the creation of its job. */
 const MAX_DELAY_MS = 120_000;
@@ -32,8 +20,6 @@ const PAGE_SIZE = 100;
 
 /** Enough for a retry of the execution hours later. */
 const MAX_PAGES = 10;
-
-const PAGE_TIMEOUT_MS = 60_000;
 
 const isSameJson = (one: unknown, other: unknown): boolean => {
 	if (Array.isArray(one) && Array.isArray(other)) {
@@ -48,16 +34,18 @@ const isSameJson = (one: unknown, other: unknown): boolean => {
 const createdAt = (record: JsonRecord): number => Date.parse(asText(record.createdAt) ?? '');
 
 /**
- * Whether a listed job can be the submitted one: it was created at that time, and its input, which
- * the API keeps in `metadata.input`, is the same. A job without input never matches.
+ * Whether a listed job can be the submitted one: it was created after the request left, by the
+ * service's own clock, and its input, which the API keeps in `metadata.input`, is the same. A job
+ * without input never matches.
  */
 export function matchesSubmission(record: JsonRecord, lost: UnconfirmedSubmission): boolean {
 	const { body, sentAt } = lost;
 	const input = asRecord(asRecord(record.metadata).input);
 	const job = readJob(record);
 	if (!job || Object.keys(input).length === 0) return false;
-	const delay = createdAt(record) - sentAt;
-	if (!(delay >= -CLOCK_SKEW_MS && delay <= MAX_DELAY_MS + CLOCK_SKEW_MS)) return false;
+	// Records may have whole seconds.
+	const delay = createdAt(record) - Math.floor(sentAt / 1000) * 1000;
+	if (!(delay >= 0 && delay <= MAX_DELAY_MS)) return false;
 	// The steps of an app have jobs of their own, which nobody submits.
 	if (job.parentJobId !== undefined) return false;
 	const sentTo = lost.workflowId ?? lost.baseModelId ?? lost.modelId;
@@ -80,43 +68,52 @@ async function findCandidates(
 	let token: string | undefined;
 	for (let page = 0; page < MAX_PAGES; page++) {
 		const query = { pageSize: PAGE_SIZE, ...(token && { paginationToken: token }) };
-		const result = await client.requestWithRetry(
-			{ method: 'GET', path: '/jobs', query },
-			{ deadline: client.clock.now() + PAGE_TIMEOUT_MS, tries: 5 },
-		);
-		if ('failure' in result) return undefined;
+		const result = await client.requestWithRetry({ method: 'GET', path: '/jobs', query });
+		if ('failure' in result || !Array.isArray(result.body.jobs)) return undefined;
 		const records = asRecords(result.body.jobs);
 		found.push(...records.filter((record) => matchesSubmission(record, lost)));
 		token = asText(result.body.nextPaginationToken);
-		const isPast = records.some((record) => createdAt(record) < lost.sentAt - CLOCK_SKEW_MS);
+		const isPast = records.some((record) => createdAt(record) < lost.sentAt);
 		if (!token || isPast) break;
 	}
-	const distance = (record: JsonRecord) => Math.abs(createdAt(record) - lost.sentAt);
-	return found.sort((a, b) => distance(a) - distance(b));
+	return found.sort((a, b) => createdAt(a) - createdAt(b));
 }
 
+/** Whether another submission of this process, whose reply is still under way, may have started the job. */
+const mayBelongToOther = (record: JsonRecord): boolean =>
+	[...openSubmissions()].some((open) => matchesSubmission(record, open));
+
 /**
- * Searches the newest jobs for that of a submission without a reply. `claim` reserves a job for an
- * item and returns whether it was still unclaimed.
+ * Searches the newest jobs for that of a submission without a reply. Jobs that this process knows to
+ * belong to another item are left out; one that may belong to a submission whose reply is under way is
+ * left alone until that has arrived.
  *
- * @returns the job, or how many times the list was read without finding it
+ * @param claim reserves a job for the item; returns whether it was still free
+ * @returns the job, or how many times the list was read without finding it, and the matching jobs that
+ *   belong to other items, which another process can't know later
  */
 export async function recoverSubmission(
 	client: ScenarioClient,
 	lost: UnconfirmedSubmission,
 	claim: (jobId: string) => boolean,
-): Promise<{ job: Job } | { timesListed: number }> {
+): Promise<{ job: Job } | { timesListed: number; taken: string[] }> {
+	const taken = new Set(lost.taken);
 	let timesListed = 0;
-	for (const delay of DELAYS_MS) {
-		await client.clock.sleep(delay, client.signal);
+	let isWithheld = false;
+	for (let times = 0; times < DELAYS_MS.length || isWithheld; times++) {
+		await client.clock.sleep(DELAYS_MS[times] ?? WITHHELD_DELAY_MS, client.signal);
 		const candidates = await findCandidates(client, lost);
+		isWithheld = false;
 		if (!candidates) continue;
 		timesListed++;
 		for (const record of candidates) {
 			const { modelId, baseModelId, workflowId } = lost;
 			const job = readJob(record, { modelId, baseModelId, workflowId });
-			if (job && claim(job.jobId)) return { job };
+			if (!job || taken.has(job.jobId)) continue;
+			if (isClaimed(job.jobId)) taken.add(job.jobId);
+			else if (mayBelongToOther(record)) isWithheld = true;
+			else if (claim(job.jobId)) return { job };
 		}
 	}
-	return { timesListed };
+	return { timesListed, taken: [...taken] };
 }
