@@ -1,4 +1,5 @@
-import type { IExecuteFunctions, NodeApiError, NodeOperationError } from 'n8n-workflow';
+import type { IExecuteFunctions, NodeApiError } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
 
 /**
  * Whether an AI agent calls the node as a tool. n8n appends "Tool" to the type of such a node. Newer
@@ -36,5 +37,16 @@ export function swallowsToolErrors(context: IExecuteFunctions): boolean {
 	);
 }
 
-/** Maximum wait of a tool call, in milliseconds: a conversation waits for it. */
+/** Maximum duration of a tool call, in milliseconds: a conversation waits for it. */
 export const MAX_TOOL_WAIT_MS = 300_000;
+
+/** The error of a call that ended before its job was submitted, e.g. because the account is full. */
+export const notSubmittedInTime = (context: IExecuteFunctions): NodeOperationError =>
+	new NodeOperationError(
+		context.getNode(),
+		`No job was submitted within ${MAX_TOOL_WAIT_MS / 60_000} minutes`,
+		{
+			description:
+				'The account was busy, or a file took too long to upload. Nothing was charged. Call again later.',
+		},
+	);

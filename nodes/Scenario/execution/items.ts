@@ -1,9 +1,10 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, OnError } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
+import { listSome } from '../utils/text';
 import { isTool, messageForAgent } from './aiTool';
 import type { ItemError, JobReference } from './jobErrors';
-import { appendOtherJobIds, getJobs, setJobs, toItemError } from './jobErrors';
+import { appendOtherJobIds, attachJobs, getJobs, setJobs, toItemError } from './jobErrors';
 
 /** The node's On Error setting, also in the form used before n8n 1.0. */
 export function getOnError(context: IExecuteFunctions): OnError {
@@ -60,6 +61,11 @@ export function errorItem(
 export const isCanceled = (context: IExecuteFunctions): boolean =>
 	context.getExecutionCancelSignal()?.aborted === true;
 
+const RUN_ENDED = 'The run of this node ended early';
+
+/** The reason with which a run ends the work of its other items: not an error of theirs. */
+export const runEnded = () => new Error(RUN_ENDED);
+
 /** n8n marks an execution as canceled when its error has exactly this message. */
 const CANCELED = 'The execution was canceled';
 
@@ -96,13 +102,23 @@ export async function forEachItem(
 ): Promise<INodeExecutionData[]> {
 	const errors: ItemError[] = [];
 
+	/** Every item gets its own error, as with any other reason: n8n would pass the input on instead. */
+	const toCanceledItem = (reason: unknown, itemIndex: number): INodeExecutionData[] => {
+		const error = canceledError(context);
+		error.context.itemIndex = itemIndex;
+		attachJobs(error, getJobs(toItemError(context, reason, itemIndex)));
+		if (onError === 'stopWorkflow') throw error;
+		return [errorItem(context, error, itemIndex, onError)];
+	};
+
 	const workOnItem = async (itemIndex: number): Promise<INodeExecutionData[]> => {
 		if (stop && errors.length > 0) return [];
 		try {
 			return await work(itemIndex);
 		} catch (reason) {
-			if (isCanceled(context)) throw canceledError(context);
+			if (isCanceled(context)) return toCanceledItem(reason, itemIndex);
 			const error = toItemError(context, reason, itemIndex);
+			if (error.message === RUN_ENDED) return [];
 			if (onError !== 'stopWorkflow') return [errorItem(context, error, itemIndex, onError)];
 			errors.push(error);
 			stop?.();
@@ -115,16 +131,23 @@ export async function forEachItem(
 	);
 	const [first, ...others] = errors;
 	if (!first) return outputs.flat();
-	throw stop ? first : withOtherItems(first, others);
+	throw withOtherItems(first, others);
 }
 
-/** Adds the indexes of other failed items, and their jobs as data. */
+/** More would be unreadable; the error items of On Error: Continue have them all. */
+const MAX_LISTED_ITEMS = 5;
+
+/** Adds the indexes and messages of other failed items, and their jobs as data. */
 function withOtherItems(error: ItemError, others: ItemError[]): ItemError {
 	if (others.length === 0) return error;
-	const items = others.map(({ context }) => String(context.itemIndex)).sort();
-	setJobs(error, [...getJobs(error), ...others.flatMap(getJobs)]);
-	const noun = items.length === 1 ? 'Item' : 'Items';
+	const sorted = others.toSorted(
+		(a, b) => Number(a.context.itemIndex) - Number(b.context.itemIndex),
+	);
+	setJobs(error, [...getJobs(error), ...sorted.flatMap(getJobs)]);
+	const noun = sorted.length === 1 ? 'Item' : 'Items';
+	const indexes = sorted.map(({ context }) => String(context.itemIndex)).join(', ');
+	const messages = sorted.map(({ context, message }) => `${context.itemIndex}: ${message}`);
 	error.description =
-		`${error.description ?? ''} ${noun} ${items.join(', ')} didn't succeed either.`.trim();
+		`${error.description ?? ''} ${noun} ${indexes} didn't succeed either (${listSome(messages, MAX_LISTED_ITEMS)}).`.trim();
 	return error;
 }

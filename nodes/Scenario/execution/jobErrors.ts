@@ -3,6 +3,7 @@ import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import type { Job } from '../jobs/job';
 import type { Explanation } from '../transport/errorMessages';
+import { adviceForPaidJob } from '../transport/errorMessages';
 import { asNumber, asRecord, asRecords, asText } from '../utils/json';
 
 /** The errors that n8n shows with message and description. */
@@ -10,7 +11,7 @@ export type ItemError = NodeApiError | NodeOperationError;
 
 /** Converts anything thrown to an n8n error with its item index. */
 export function toItemError(
-	context: IExecuteFunctions,
+	context: Pick<IExecuteFunctions, 'getNode'>,
 	reason: unknown,
 	itemIndex: number,
 ): ItemError {
@@ -67,10 +68,12 @@ export function setJobs(error: ItemError, jobs: JobReference[]): void {
 
 const getFullText = ({ message, description }: ItemError) => `${message} ${description ?? ''}`;
 
+type KnownJob = Pick<Job, 'jobId' | 'modelId' | 'baseModelId'> & Partial<Pick<Job, 'status'>>;
+
 /** Adds a job to an error's data, for error items and the log. */
 export function attachJob(
 	error: ItemError,
-	{ jobId, status, modelId, baseModelId }: Job,
+	{ jobId, status, modelId, baseModelId }: KnownJob,
 ): ItemError {
 	const jobs = getJobs(error);
 	if (!jobs.some((job) => job.jobId === jobId)) {
@@ -82,6 +85,21 @@ export function attachJob(
 		error.description = `${error.description ?? ''} Job ID: ${jobId}.`.trim();
 	}
 	return error;
+}
+
+const TO_JOB = 'with Wait for Completion and this job ID';
+
+/**
+ * Adds a job to an error that isn't about its end. The job is paid for, so what leads back to it takes
+ * the place of what would submit another one.
+ */
+export function attachPaidJob(error: ItemError, job: KnownJob): ItemError {
+	if (error instanceof NodeApiError) {
+		const advice = adviceForPaidJob(error.description ?? '');
+		const way = `Or get its files ${TO_JOB}: ${job.jobId}.`;
+		error.description = advice.includes(TO_JOB) ? advice : `${advice} ${way}`.trim();
+	}
+	return attachJob(error, job);
 }
 
 /** The n8n error for a job without a result. */
@@ -96,21 +114,23 @@ export function jobError(
 }
 
 /**
- * Runs work that follows a submission and attaches the job to anything thrown: the job is paid for,
- * and Wait for Completion or Get Job can continue with its ID.
+ * Runs the work on an item and attaches its job to anything thrown: the job is paid for, and Wait for
+ * Completion or Get Job can continue with its ID.
  *
+ * @param run its `jobs` have the item's job, as soon as there is one
  * @throws {NodeApiError | NodeOperationError} with the job in its data
  */
 export async function withJobContext<T>(
-	context: IExecuteFunctions,
-	job: Job,
+	{ context, jobs }: { context: IExecuteFunctions; jobs: ReadonlyMap<number, Job> },
 	itemIndex: number,
 	work: () => Promise<T>,
 ): Promise<T> {
 	try {
 		return await work();
 	} catch (reason) {
-		throw attachJob(toItemError(context, reason, itemIndex), job);
+		const error = toItemError(context, reason, itemIndex);
+		const job = jobs.get(itemIndex);
+		throw job ? attachPaidJob(error, job) : error;
 	}
 }
 

@@ -1,6 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
+import { RETRY_SAVED } from '../transport/errorMessages';
 import { asRecord } from '../utils/json';
 import { isTool, MAX_TOOL_WAIT_MS } from './aiTool';
 
@@ -29,7 +30,10 @@ export function readNumberOption(
 	throw new NodeOperationError(
 		context.getNode(),
 		`"${label}" must be a number of at least ${min}, not ${JSON.stringify(given)}`,
-		{ itemIndex, description: 'Change it in "Additional Options". Nothing was submitted.' },
+		{
+			itemIndex,
+			description: `Change it in "Additional Options", then ${RETRY_SAVED}. Nothing was submitted for this item.`,
+		},
 	);
 }
 

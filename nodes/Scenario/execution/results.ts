@@ -1,24 +1,22 @@
-import type { INodeExecutionData, IPairedItemData } from 'n8n-workflow';
-import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+import type { IBinaryData, INodeExecutionData, IPairedItemData } from 'n8n-workflow';
 
 import type { Asset } from '../assets/asset';
 import { mainFilesFirst } from '../assets/asset';
-import type { AssetLoader } from '../assets/assetLoader';
-import { fetchResultAsset } from '../assets/assetLoader';
-import type { FileContext } from '../assets/download';
-import { downloadFile } from '../assets/download';
+import type { AssetLoader, FileContext } from '../assets/download';
+import { fetchResultAsset, isTextAsset, readAssetText, downloadFile } from '../assets/download';
 import { resultName } from '../assets/fileName';
-import { explainJobEnd, explainTimeout } from '../jobs/errorMessages';
+import { explainJobEnd, explainNoResult, explainTimeout } from '../jobs/errorMessages';
+import { completeJob, hasResult, promisesResult } from '../jobs/fetchJobs';
 import type { Job } from '../jobs/job';
 import { assetOutput, jobOutput, textOutput } from '../jobs/output';
 import type { ScenarioClient } from '../transport/client';
 import type { ConcurrencyLimit } from '../utils/concurrency';
 import { asRecord } from '../utils/json';
 import { isTool } from './aiTool';
-import type { Run } from './context';
+import type { Run } from './run';
 import { errorItem } from './items';
 import type { ItemError } from './jobErrors';
-import { jobError, setJobs, withJobContext } from './jobErrors';
+import { attachPaidJob, jobError, setJobs, toItemError } from './jobErrors';
 import type { WaitOptions } from './options';
 import { isWaitOver } from './waiting';
 
@@ -57,13 +55,10 @@ function failedAsset(
 	itemIndex: number,
 	reason: unknown,
 ): FailedAsset {
-	const error =
-		reason instanceof NodeApiError || reason instanceof NodeOperationError
-			? reason
-			: new NodeOperationError(run.client.node, reason instanceof Error ? reason : String(reason));
+	const error = toItemError({ getNode: () => run.client.node }, reason, itemIndex);
 	const { jobId, status, modelId, baseModelId } = job;
 	setJobs(error, [{ itemIndex, jobId, status, modelId, baseModelId, assetId }]);
-	return { assetId, error };
+	return { assetId, error: attachPaidJob(error, job) };
 }
 
 /**
@@ -96,16 +91,18 @@ export async function fetchResultFiles(
 	};
 
 	const createItem = async (asset: Asset, position: number): Promise<INodeExecutionData> => {
-		const json = assetOutput(job, asset, simplify);
-		if (!downloadFiles) return { json, ...origin };
 		const named = { ...asset, modelId: asset.modelId ?? job.modelId };
-		const file = await downloadFile(context, client, asset, {
-			jobId,
-			name: resultName(named, fileName, position),
-			retryMs,
-			limit: limitDownloads,
-		});
-		return { json, binary: { [binaryPropertyOutput]: file }, ...origin };
+		const name = resultName(named, fileName, position);
+		const options = { jobId, name, retryMs, limit: limitDownloads };
+		let file: Promise<IBinaryData> | undefined;
+		const download = async () => await (file ??= downloadFile(context, client, asset, options));
+		const text =
+			simplify && isTextAsset(asset)
+				? await readAssetText(context, client, asset, download)
+				: undefined;
+		const json = assetOutput(job, asset, simplify, text);
+		if (!downloadFiles) return { json, ...origin };
+		return { json, binary: { [binaryPropertyOutput]: await download() }, ...origin };
 	};
 
 	const loaded = await Promise.all(
@@ -180,13 +177,17 @@ async function fetchResultItems(
  */
 export async function createResultItems(
 	run: Run,
-	job: Job,
+	known: Job,
 	settings: WaitOptions,
 	itemIndex: number,
 ): Promise<INodeExecutionData[]> {
+	const retryMs = isTool(run.context) ? TOOL_RETRY_MS : undefined;
+	const job = await completeJob(run.client, known, retryMs);
 	if (job.end === 'success') {
-		const fetch = async () => await fetchResultItems(run, job, settings, itemIndex);
-		return await withJobContext(run.context, job, itemIndex, fetch);
+		if (!hasResult(job) && promisesResult(job)) {
+			throw jobError(run.context, job, explainNoResult(job), itemIndex);
+		}
+		return await fetchResultItems(run, job, settings, itemIndex);
 	}
 	if (job.end) throw jobError(run.context, job, explainJobEnd(job), itemIndex);
 	if (isWaitOver(job, settings) || settings.onTimeout === 'returnJob') {

@@ -1,6 +1,6 @@
 import { NodeOperationError } from 'n8n-workflow';
 
-import type { Run } from './context';
+import type { Run } from './run';
 import { forEachItem } from './items';
 import { readWaitOptions } from './options';
 import { canPause, hintNotPaused } from './pause/canPause';
@@ -10,7 +10,7 @@ import { waitForEnd } from './waiting';
 
 const createRunningWait = (run: Run, onFirstError: (() => void) | undefined): WaitStrategy => ({
 	forEachItem: async (work) => await forEachItem(run.context, onFirstError, work),
-	untilEnd: async (...wait) => await waitForEnd(run, ...wait),
+	waitFor: async (job, deadline, settings) => await waitForEnd(run, job, deadline, settings),
 });
 
 /** Whether jobs are yet to be submitted or already running; false without a wait. */
@@ -22,12 +22,16 @@ export type WaitStage = 'toSubmit' | 'jobsRun' | false;
  *
  * @throws {NodeOperationError} when it can't be paused and nothing has been submitted yet
  */
-export function createWait(run: Run, stop: () => void, before: WaitStage): WaitStrategy {
+export async function createWait(
+	run: Run,
+	stop: () => void,
+	before: WaitStage,
+): Promise<WaitStrategy> {
 	const { context } = run;
 	const { waitMode, onItemError } = readWaitOptions(context, 0);
 	const onFirstError = onItemError === 'stop' ? stop : undefined;
 	if (!before || waitMode === 'running') return createRunningWait(run, onFirstError);
-	const execution = canPause(context);
+	const execution = await canPause(context);
 	if (!('whyNot' in execution)) return createPausedWait(run, stop, onFirstError, execution);
 	if (before === 'toSubmit') {
 		const message = `This execution can't be paused: ${execution.whyNot}`;

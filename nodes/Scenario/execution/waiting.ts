@@ -1,8 +1,7 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
 import type { Job } from '../jobs/job';
-import type { Run } from './context';
-import { withJobContext } from './jobErrors';
+import type { Run } from './run';
 import type { WaitOptions } from './options';
 
 /** Whether a wait ends with this state of a job: it has ended, or asks a person and is returned for that. */
@@ -13,20 +12,13 @@ export const isWaitOver = (
 
 /** Resolves with the job when its wait is over, or with its last state at the deadline (ms since the epoch). */
 export async function waitForEnd(
-	{ context, poller }: Run,
+	{ poller }: Run,
 	job: Job,
 	deadline: number,
 	settings: WaitOptions,
-	itemIndex: number,
 ): Promise<Job> {
 	const isOver = (state: Job) => isWaitOver(state, settings);
-	if (isOver(job)) return job;
-	return await withJobContext(
-		context,
-		job,
-		itemIndex,
-		async () => await poller.untilEnd(job, deadline, undefined, isOver),
-	);
+	return isOver(job) ? job : await poller.untilEnd(job, deadline, undefined, isOver);
 }
 
 /** How the items of a run wait for their jobs: in the process, or with the execution paused. */
@@ -39,7 +31,7 @@ export interface WaitStrategy {
 	 * Resolves with the job when its wait is over or it reaches its deadline (ms since the epoch), or with
 	 * undefined when the execution is about to be paused: the item then has no output yet.
 	 */
-	untilEnd(
+	waitFor(
 		job: Job,
 		deadline: number,
 		settings: WaitOptions,

@@ -1,7 +1,12 @@
+import { createHash } from 'crypto';
 import * as n8nWorkflow from 'n8n-workflow';
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import { CREDENTIAL } from '../../transport/request';
+import { asText } from '../../utils/json';
 import { isTool } from '../aiTool';
+import type { PausableExecution, PausedState } from './state';
+import { credentialWorkflow } from './workflows';
 
 /** n8n's placeholders for missing IDs. */
 const NO_ID = ['', '__EMPTY__', '__UNKNOWN__'];
@@ -16,21 +21,15 @@ const isId = (id: string | undefined): id is string => id !== undefined && !NO_I
  */
 const resumesAfterCrash = (runtime: object) => 'WAIT_FOR_SUB_EXECUTION' in runtime;
 
-/** The IDs that n8n needs to resume an execution. */
-export interface PausableExecution {
-	executionId: string;
-	workflowId: string;
-}
-
 /**
  * The execution's IDs, or a clause that says why it can't be paused.
  *
  * @param runtime the exports of n8n-workflow in this n8n
  */
-export function canPause(
+export async function canPause(
 	context: IExecuteFunctions,
 	runtime: object = n8nWorkflow,
-): PausableExecution | { whyNot: string } {
+): Promise<PausableExecution | { whyNot: string }> {
 	const workflowId = context.getWorkflow().id;
 	const executionId = context.getExecutionId();
 	if (isTool(context)) return { whyNot: 'an AI agent uses this node as a tool' };
@@ -41,7 +40,14 @@ export function canPause(
 			whyNot: 'pausing needs n8n 2.41 or later, because older versions may lose paused executions',
 		};
 	}
-	return { workflowId, executionId };
+	const execution = { workflowId, executionId };
+	if (!(await isCredentialSameWhilePaused(context, execution))) {
+		return {
+			whyNot:
+				'the credential has an expression that depends on the input item, another node or the execution',
+		};
+	}
+	return execution;
 }
 
 /** Shows a hint in the output panel that the execution isn't paused, and why (a clause). */
@@ -51,4 +57,45 @@ export function hintNotPaused(context: IExecuteFunctions, whyNot: string): void 
 		type: 'warning',
 		location: 'outputPane',
 	});
+}
+
+/** A hash of the credential's values as this node sees them; undefined when it can't read them. */
+export async function hashCredential(context: IExecuteFunctions): Promise<string | undefined> {
+	try {
+		const credential = await context.getCredentials(CREDENTIAL);
+		return createHash('sha256').update(JSON.stringify(credential)).digest('base64');
+	} catch {
+		return undefined;
+	}
+}
+
+/**
+ * Whether the polling workflow will see the credential as this node does. It won't if a field has an
+ * expression that reads the input item or another node: it has neither. A node can't see expressions of
+ * a credential, only their values, so this lets a workflow like it look.
+ */
+export async function isCredentialSameWhilePaused(
+	context: IExecuteFunctions,
+	execution: PausableExecution,
+): Promise<boolean> {
+	const { id, name } = context.getNode();
+	const state: PausedState = {
+		...execution,
+		node: { id, name },
+		onError: 'stopWorkflow',
+		onItemError: 'stop',
+		pendingJobs: [],
+		jobs: [],
+	};
+	const parentExecution = { ...execution, shouldResume: false };
+	const own = await hashCredential(context);
+	try {
+		const code = credentialWorkflow(context, state);
+		const input = [{ json: {}, pairedItem: { item: 0 } }];
+		const { data } = await context.executeWorkflow({ code }, input, undefined, { parentExecution });
+		return asText(data[0]?.[0]?.json.hash) === own;
+	} catch {
+		// It says nothing about the credential, and an execution that then can't be paused keeps running.
+		return true;
+	}
 }

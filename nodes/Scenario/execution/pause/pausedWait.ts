@@ -2,23 +2,23 @@ import type { INodeExecutionData } from 'n8n-workflow';
 
 import type { Job } from '../../jobs/job';
 import { describeThrown } from '../../transport/apiFailure';
-import type { Run } from '../context';
+import type { Run } from '../run';
 import { forEachItem, isCanceled } from '../items';
 import type { ItemError, JobReference } from '../jobErrors';
-import { toItemError } from '../jobErrors';
+import { toItemError, withJobContext } from '../jobErrors';
 import { createResultItems } from '../results';
 import type { WaitStrategy } from '../waiting';
 import { waitForEnd } from '../waiting';
-import type { PausableExecution } from './canPause';
 import { hintNotPaused } from './canPause';
-import type { PendingJob } from './state';
-import { getItemIndex, toFailure } from './state';
+import type { PendingJob } from './pendingJob';
+import type { PausableExecution } from './state';
+import { getItemIndex, keepFinishedItems, toFailure } from './state';
 import { runPaused, SECONDS_BETWEEN_POLLS, supervisorWorkflow } from './workflows';
 
 /** Milliseconds after the last submission before the execution is paused: fast jobs finish earlier. */
 const RUNNING_PHASE_MS = 8_000;
 
-interface Waiting extends Omit<PendingJob, 'item'> {
+interface Waiting extends Pick<PendingJob, 'job' | 'deadline' | 'settings'> {
 	end: Promise<Job>;
 }
 
@@ -78,7 +78,9 @@ export function createPausedWait(
 			if (!wait || !paused.has(itemIndex)) {
 				return known.filter((item) => getItemIndex(item) === itemIndex);
 			}
-			return await createResultItems(run, await wait.end, wait.settings, itemIndex);
+			const fetch = async () =>
+				await createResultItems(run, await wait.end, wait.settings, itemIndex);
+			return await withJobContext(run, itemIndex, fetch);
 		});
 		if (error) throw error;
 		return outputs;
@@ -89,6 +91,7 @@ export function createPausedWait(
 		const pendingJobs = [...waiting]
 			.filter(([item]) => paused.has(item))
 			.map(([item, { job, deadline, settings }]) => ({ item, job, deadline, settings }));
+		keepFinishedItems(context, otherItems);
 		const code = supervisorWorkflow(context, {
 			...execution,
 			node: { id, name },
@@ -96,7 +99,6 @@ export function createPausedWait(
 			onItemError: onFirstError ? 'stop' : 'finishOthers',
 			pendingJobs,
 			jobs,
-			otherItems,
 			failure: error && toFailure(error),
 		});
 		return await runPaused(context, code, pendingJobs.map(jobRow), execution);
@@ -119,10 +121,10 @@ export function createPausedWait(
 	};
 
 	return {
-		async untilEnd(job, deadline, settings, itemIndex) {
+		async waitFor(job, deadline, settings, itemIndex) {
 			const { jobId, modelId, baseModelId } = job;
 			jobs.push({ itemIndex, jobId, modelId, baseModelId });
-			const end = waitForEnd(run, job, deadline, settings, itemIndex);
+			const end = waitForEnd(run, job, deadline, settings);
 			waiting.set(itemIndex, { job, deadline, settings, end });
 			markSubmitted(itemIndex);
 			const first = await Promise.race([end, decision]);

@@ -6,83 +6,14 @@ import type {
 	IPairedItemData,
 	OnError,
 } from 'n8n-workflow';
+import { NodeHelpers } from 'n8n-workflow';
 
-import type { Job } from '../../jobs/job';
-import { readJob } from '../../jobs/job';
-import type { ApiFailure } from '../../transport/apiFailure';
-import type { JsonRecord } from '../../utils/json';
 import { asNumber, asRecord, asRecords, asText, isRecord, toDataObject } from '../../utils/json';
 import type { ItemError, JobReference } from '../jobErrors';
 import { getJobs, readJobReferences } from '../jobErrors';
 import type { WaitOptions } from '../options';
-
-/** A job that an execution is paused for, with everything needed to return its result. */
-export interface PendingJob {
-	/** Index of the input item that the job belongs to. */
-	item: number;
-	/** Its last known state. */
-	job: Job;
-	/** Milliseconds since the epoch. Pausing doesn't move it. */
-	deadline: number;
-	settings: WaitOptions;
-	/** Why the job can no longer be fetched. */
-	failure?: ApiFailure;
-}
-
-const serializePendingJob = ({ item, job, deadline, settings, failure }: PendingJob) => {
-	const { record, modelId, baseModelId, workflowId, cost } = job;
-	return {
-		item,
-		job: { record, modelId, baseModelId, workflowId, cost },
-		deadline,
-		settings,
-		failure,
-	};
-};
-
-const parseOptions = (settings: JsonRecord): WaitOptions => ({
-	pollInterval: asNumber(settings.pollInterval) ?? 0,
-	timeout: asNumber(settings.timeout) ?? 0,
-	onTimeout: settings.onTimeout === 'returnJob' ? 'returnJob' : 'fail',
-	onApprovalStep: settings.onApprovalStep === 'returnJob' ? 'returnJob' : 'wait',
-	waitMode: 'paused',
-	onItemError: settings.onItemError === 'finishOthers' ? 'finishOthers' : 'stop',
-	binaryPropertyOutput: asText(settings.binaryPropertyOutput) ?? 'data',
-	fileName: asText(settings.fileName) ?? '',
-	downloadFiles: settings.downloadFiles !== false,
-	simplify: settings.simplify !== false,
-});
-
-const parseApiFailure = (failure: JsonRecord): ApiFailure => ({
-	status: asNumber(failure.status),
-	reason: asText(failure.reason) ?? '',
-	name: asText(failure.name),
-	details: asRecord(failure.details),
-	traceId: asText(failure.traceId),
-});
-
-/** Parses what `serializePendingJob` wrote; empty when it contains no job. */
-function parsePendingJob(value: unknown): PendingJob[] {
-	const { item, job, deadline, settings, failure } = asRecord(value);
-	const { record, modelId, baseModelId, workflowId, cost } = asRecord(job);
-	const known = {
-		modelId: asText(modelId),
-		baseModelId: asText(baseModelId),
-		workflowId: asText(workflowId),
-		cost: asNumber(cost),
-	};
-	const read = readJob(asRecord(record), known);
-	if (!read) return [];
-	return [
-		{
-			item: asNumber(item) ?? 0,
-			job: read,
-			deadline: asNumber(deadline) ?? 0,
-			settings: parseOptions(asRecord(settings)),
-			...(failure !== undefined && { failure: parseApiFailure(asRecord(failure)) }),
-		},
-	];
-}
+import type { PendingJob } from './pendingJob';
+import { parsePendingJob, serializePendingJob } from './pendingJob';
 
 /** Why a wait ended without a result, as shown to users. */
 export interface WaitFailure {
@@ -100,24 +31,6 @@ export type WaitOutcome =
 	| { failure: WaitFailure }
 	/** The paused execution was stopped or deleted. */
 	| { stopped: true };
-
-const isBinary = (value: unknown): value is IBinaryKeyData => isRecord(value);
-
-/** The input item index of an output item of this node. */
-export const getItemIndex = ({ pairedItem }: Pick<INodeExecutionData, 'pairedItem'>): number =>
-	asNumber(asRecord(pairedItem).item) ?? 0;
-
-/** Parses items from JSON, with their files by reference or inline. */
-function parseItems(value: unknown): INodeExecutionData[] {
-	return asRecords(value).map(({ json, binary, pairedItem }) => {
-		const origin: IPairedItemData = { item: asNumber(asRecord(pairedItem).item) ?? 0 };
-		return {
-			json: toDataObject(asRecord(json)),
-			...(isBinary(binary) && { binary }),
-			pairedItem: origin,
-		};
-	});
-}
 
 /** Wraps an outcome in an item, the only thing a node can pass on. */
 export const createOutcomeItem = (outcome: WaitOutcome): INodeExecutionData => ({
@@ -149,10 +62,14 @@ export function parseOutcome(item: INodeExecutionData | undefined): WaitOutcome 
 	return read && { failure: read };
 }
 
-/** The state that the sub-executions of a paused execution receive. */
-export interface PausedState {
+/** The IDs that n8n needs to resume an execution. */
+export interface PausableExecution {
 	executionId: string;
 	workflowId: string;
+}
+
+/** The state that the sub-executions of a paused execution receive. */
+export interface PausedState extends PausableExecution {
 	/** The paused node. */
 	node: { id: string; name: string };
 	onError: OnError;
@@ -161,14 +78,13 @@ export interface PausedState {
 	pendingJobs: PendingJob[];
 	/** All jobs of the paused node's run: they are paid for, so errors list them. */
 	jobs: JobReference[];
-	/** Outputs of the items that finished before the pause. */
-	otherItems: INodeExecutionData[];
 	/** The error of an item before the pause: thrown once the others are finished. */
 	failure?: WaitFailure;
 }
 
 /** What this node does in the workflows behind a paused execution; see `workflows.ts`. */
-export type Step = 'startPolling' | 'pollJobs' | 'collectResults' | 'returnResult';
+export type Step =
+	'checkCredential' | 'startPolling' | 'pollJobs' | 'collectResults' | 'returnResult';
 
 /**
  * The step and state as JSON, in the workflows behind a paused execution. The panel doesn't show it.
@@ -187,15 +103,21 @@ export const serializeState = (step: Step, state: PausedState): string =>
 		pendingJobs: state.pendingJobs.map(serializePendingJob),
 	});
 
-const STEPS: readonly Step[] = ['startPolling', 'pollJobs', 'collectResults', 'returnResult'];
+const STEPS: readonly Step[] = [
+	'checkCredential',
+	'startPolling',
+	'pollJobs',
+	'collectResults',
+	'returnResult',
+];
 
 const ON_ERROR: readonly OnError[] = ['continueErrorOutput', 'continueRegularOutput'];
 
-function parseObject(text: unknown): JsonRecord | undefined {
-	if (typeof text !== 'string' || text === '') return undefined;
+/** Parses JSON text; undefined if it is none. */
+export function parseJson(text: unknown): unknown {
+	if (typeof text !== 'string') return undefined;
 	try {
-		const parsed: unknown = JSON.parse(text);
-		return isRecord(parsed) ? parsed : undefined;
+		return JSON.parse(text);
 	} catch {
 		return undefined;
 	}
@@ -205,9 +127,9 @@ function parseObject(text: unknown): JsonRecord | undefined {
 export function parseState(
 	context: IExecuteFunctions,
 ): { step: Step; state: PausedState } | undefined {
-	const raw = parseObject(context.getNodeParameter('pauseState', 0, ''));
-	const step = STEPS.find((known) => known === raw?.step);
-	if (!raw || !step) return undefined;
+	const raw = asRecord(parseJson(context.getNodeParameter('pauseState', 0, '')));
+	const step = STEPS.find((known) => known === raw.step);
+	if (!step) return undefined;
 	const { id, name } = asRecord(raw.node);
 	const node = { id: asText(id) ?? '', name: asText(name) ?? '' };
 	return {
@@ -220,8 +142,48 @@ export function parseState(
 			onItemError: raw.onItemError === 'finishOthers' ? 'finishOthers' : 'stop',
 			pendingJobs: asRecords(raw.pendingJobs).flatMap(parsePendingJob),
 			jobs: readJobReferences(raw.jobs),
-			otherItems: parseItems(raw.otherItems),
 			failure: parseFailure(raw.failure),
 		},
 	};
+}
+
+/** In the node's context, which n8n stores with the paused execution. */
+const KEY = 'itemsFinishedBeforePause';
+
+const isBinary = (value: unknown): value is IBinaryKeyData => isRecord(value);
+
+/** The input item index of an output item of this node. */
+export const getItemIndex = ({ pairedItem }: Pick<INodeExecutionData, 'pairedItem'>): number =>
+	asNumber(asRecord(pairedItem).item) ?? 0;
+
+/** Parses items from JSON, with their files by reference or inline. */
+export function parseItems(value: unknown): INodeExecutionData[] {
+	return asRecords(value).map(({ json, binary, pairedItem }) => {
+		const origin: IPairedItemData = { item: asNumber(asRecord(pairedItem).item) ?? 0 };
+		return {
+			json: toDataObject(asRecord(json)),
+			...(isBinary(binary) && { binary }),
+			pairedItem: origin,
+		};
+	});
+}
+
+/**
+ * Keeps the outputs of items that finished before the pause in the execution to be paused. The
+ * workflows behind it contain none of them: n8n keeps those, even if it doesn't save this execution.
+ */
+export function keepFinishedItems(context: IExecuteFunctions, items: INodeExecutionData[]): void {
+	context.getContext('node')[KEY] = items;
+}
+
+/** What `keepFinishedItems` kept in a paused execution, read from another one. */
+export async function readFinishedItems(
+	context: IExecuteFunctions,
+	executionId: string,
+	nodeName: string,
+): Promise<INodeExecutionData[]> {
+	const execution = await context.getExecutionDataById(executionId);
+	if (!execution?.executionData) return [];
+	const node = { ...context.getNode(), name: nodeName };
+	return parseItems(NodeHelpers.getContext(execution, 'node', node)[KEY]);
 }

@@ -1,17 +1,58 @@
 import type { IExecuteFunctions, INode, INodeExecutionData } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
+import type { Job } from '../../jobs/job';
+import { readJob } from '../../jobs/job';
+import type { ScenarioClient } from '../../transport/client';
 import { toNodeApiError } from '../../transport/client';
+import { apiPath } from '../../transport/request';
 import { asText, toDataObject } from '../../utils/json';
-import { startRun } from '../context';
+import { startRun } from '../run';
 import { canceledError, errorItem, forEachItem } from '../items';
 import type { ItemError } from '../jobErrors';
 import { appendOtherJobIds, setJobs, toItemError, withJobContext } from '../jobErrors';
+import type { WaitOptions } from '../options';
 import { createResultItems } from '../results';
-import { pollJobs } from './poll';
+import { hashCredential } from './canPause';
+import type { PendingJob } from './pendingJob';
+import { isFailed, needsRecord } from './pendingJob';
+import { pollAll, pollJobs } from './poll';
 import type { PausedState, Step, WaitFailure } from './state';
-import { createOutcomeItem, getItemIndex, parseOutcome, toFailure } from './state';
+import {
+	createOutcomeItem,
+	getItemIndex,
+	parseOutcome,
+	readFinishedItems,
+	toFailure,
+} from './state';
 import { MAX_POLLING_RUNS, pollingWorkflow, runPaused } from './workflows';
+
+const ADVICE = 'Get their results with Wait for Completion and these job IDs.';
+
+const INTERRUPTED =
+	'n8n was killed while it resumed this execution, and the results of its jobs are missing';
+
+/**
+ * The output of the supervisor's node while it is paused. Resuming replaces it. But if n8n is killed
+ * while it resumes the supervisor, it takes this for the supervisor's result, and the paused execution
+ * continues with it. So it says what happened and has the job IDs, in the form of an error item.
+ */
+function interruptedItem({ jobs, onError }: PausedState): INodeExecutionData {
+	const jobIds = [...new Set(jobs.map(({ jobId }) => jobId))];
+	const details = { status: 'interrupted', jobIds };
+	const pairedItem = { item: 0 };
+	if (onError !== 'continueErrorOutput') {
+		return { json: { error: INTERRUPTED, ...details }, pairedItem };
+	}
+	// n8n sends items with no other keys to the error output.
+	const json = { error: INTERRUPTED, message: `${INTERRUPTED}. ${ADVICE}`, details };
+	return { json, pairedItem };
+}
+
+/** The step that runs before an execution is paused: returns a hash of the credential. */
+async function checkCredential(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
+	return [{ json: { hash: await hashCredential(context) }, pairedItem: { item: 0 } }];
+}
 
 /** First step of the supervisor: starts a polling workflow and pauses until it returns or is lost. */
 async function startPolling(
@@ -20,11 +61,9 @@ async function startPolling(
 ): Promise<INodeExecutionData[]> {
 	const { workflowId } = state;
 	try {
-		const executionId = context.getExecutionId();
-		return await runPaused(context, pollingWorkflow(context, state), [{}], {
-			executionId,
-			workflowId,
-		});
+		const ids = { executionId: context.getExecutionId(), workflowId };
+		const whilePaused = [interruptedItem(state)];
+		return await runPaused(context, pollingWorkflow(context, state), [{}], ids, whilePaused);
 	} catch (reason) {
 		return [createOutcomeItem({ failure: toFailure(toItemError(context, reason, 0)) })];
 	}
@@ -41,18 +80,20 @@ async function collectResults(
 	try {
 		const { run, stop } = await startRun(context, onError);
 		const onFirstError = onItemError === 'stop' ? stop : undefined;
+		const loadJob = createJobLoader(run.client, pendingJobs);
 		const work = async (itemIndex: number) => {
 			const pendingJob = pendingJobs[itemIndex];
 			if (!pendingJob) return [];
-			const { job, settings, failure } = pendingJob;
-			if (!failure) return await createResultItems(run, job, settings, itemIndex);
-			const refused = toNodeApiError(run.client.node, failure, itemIndex);
-			return await withJobContext(
-				context,
-				job,
-				itemIndex,
-				async () => await Promise.reject(refused),
-			);
+			const { job, failure } = pendingJob;
+			run.jobs.set(itemIndex, job);
+			return await withJobContext(run, itemIndex, async () => {
+				if (failure) throw toNodeApiError(run.client.node, failure, itemIndex);
+				// Whatever its state is by now: the wait for it is over.
+				const settings: WaitOptions = isFailed(pendingJob)
+					? pendingJob.settings
+					: { ...pendingJob.settings, onTimeout: 'returnJob' };
+				return await createResultItems(run, await loadJob(pendingJob), settings, itemIndex);
+			});
 		};
 		return await forEachItem(context, onFirstError, work, onError);
 	} catch (reason) {
@@ -72,8 +113,6 @@ function toError(node: INode, { message, description, item, jobs = [] }: WaitFai
 	setJobs(error, jobs);
 	return error;
 }
-
-const ADVICE = 'Get their results with Wait for Completion and these job IDs.';
 
 /**
  * Sorts by input item, with the first output of each item before all others. n8n pairs the output of
@@ -99,9 +138,10 @@ function sortItems(items: INodeExecutionData[]): INodeExecutionData[] {
  */
 async function returnResult(
 	context: IExecuteFunctions,
-	{ otherItems, jobs, onError, ...state }: PausedState,
+	{ jobs, onError, ...state }: PausedState,
 ): Promise<INodeExecutionData[]> {
 	const node = { ...context.getNode(), ...state.node };
+	const otherItems = await readFinishedItems(context, state.executionId, node.name);
 	const [item] = context.getInputData();
 	const outcome = parseOutcome(item);
 	if (!state.failure && outcome && 'items' in outcome)
@@ -128,8 +168,45 @@ type StepFunction = (
 
 /** The implementation of each step. */
 export const steps: Record<Step, StepFunction> = {
+	checkCredential,
 	startPolling,
 	pollJobs,
 	collectResults,
 	returnResult,
 };
+
+/** Milliseconds for retries: the job is paid for, so its result is worth minutes. */
+const RETRY_MS = 600_000;
+
+/**
+ * Returns the job of a pending job with all that its output needs, which is more than what was stored
+ * while the execution was paused. The records of all jobs that need theirs are fetched together.
+ *
+ * The function throws a NodeApiError when a record can't be fetched, and the signal's reason once the
+ * execution is canceled.
+ */
+function createJobLoader(
+	client: ScenarioClient,
+	pendingJobs: PendingJob[],
+): (pendingJob: PendingJob) => Promise<Job> {
+	const isStoredEnough = (pendingJob: PendingJob) =>
+		isFailed(pendingJob) || !needsRecord(pendingJob);
+	const missing = pendingJobs.filter((pendingJob) => !isStoredEnough(pendingJob));
+	const answers = pollAll(client, [
+		...new Map(missing.map(({ job }) => [job.jobId, job])).values(),
+	]);
+	// Rejects when the execution is canceled, which needs no handling here.
+	answers.catch(() => {});
+
+	const fetchOne = async (job: Job) => {
+		const path = apiPath('jobs', job.jobId);
+		const reply = await client.request({ method: 'GET', path }, { ms: RETRY_MS });
+		return readJob(reply, job) ?? job;
+	};
+
+	return async (pendingJob) => {
+		const { job } = pendingJob;
+		if (isStoredEnough(pendingJob)) return job;
+		return (await answers).jobs.get(job.jobId) ?? (await fetchOne(job));
+	};
+}

@@ -117,7 +117,8 @@ function createWorkflow(
 /**
  * Execution records are kept until n8n prunes them, whatever the workflow's settings: if n8n is killed
  * between the end of a sub-execution and the resume of its parent, it reads the result from the
- * record.
+ * record, and without one the parent stays paused forever. So the workflows contain only what is
+ * needed to poll: no inputs, no outputs.
  */
 function keepSettings(context: IExecuteFunctions): IWorkflowSettings {
 	const { executionTimeout } = context.getWorkflowSettings();
@@ -132,7 +133,6 @@ function keepSettings(context: IExecuteFunctions): IWorkflowSettings {
 /** Pauses until a polling workflow returns an outcome; starts another if one is lost. */
 export function supervisorWorkflow(context: IExecuteFunctions, state: PausedState): IWorkflowBase {
 	const [polling, isOver, result] = ['Wait for Jobs', 'Finished?', 'Return Result'];
-	const withoutResults: PausedState = { ...state, otherItems: [] };
 	const wasStopped = 'String($json.error ?? "").toLowerCase().includes("cancel")';
 	const over = `$json.outcome !== undefined || ${wasStopped} || $runIndex >= ${MAX_POLLING_RUNS - 1}`;
 	return createWorkflow(
@@ -140,7 +140,7 @@ export function supervisorWorkflow(context: IExecuteFunctions, state: PausedStat
 		`waiting for ${countJobs(state.pendingJobs.length)}`,
 		[
 			startNode,
-			scenarioNode(context, polling, 'startPolling', withoutResults, 'continueRegularOutput'),
+			scenarioNode(context, polling, 'startPolling', state, 'continueRegularOutput'),
 			conditionNode(isOver, over),
 			scenarioNode(context, result, 'returnResult', { ...state, pendingJobs: [] }),
 		],
@@ -166,6 +166,25 @@ export function pollingWorkflow(context: IExecuteFunctions, state: PausedState):
 	);
 }
 
+/** Its record is never kept. */
+const UNSAVED: IWorkflowSettings = {
+	saveDataSuccessExecution: 'none',
+	saveDataErrorExecution: 'none',
+	saveExecutionProgress: false,
+};
+
+/** Looks at the credential as the polling workflow will. */
+export function credentialWorkflow(context: IExecuteFunctions, state: PausedState): IWorkflowBase {
+	const check = 'Check Credential';
+	return createWorkflow(
+		state,
+		'looking at the credential',
+		[startNode, scenarioNode(context, check, 'checkCredential', state)],
+		{ [startNode.name]: [check] },
+		UNSAVED,
+	);
+}
+
 /** Fetches the results. Its record is deleted as soon as n8n has copied its files to the parent. */
 export function fetchingWorkflow(context: IExecuteFunctions, state: PausedState): IWorkflowBase {
 	const fetch = 'Fetch Results';
@@ -174,7 +193,7 @@ export function fetchingWorkflow(context: IExecuteFunctions, state: PausedState)
 		`fetching the results of ${countJobs(state.pendingJobs.length)}`,
 		[startNode, scenarioNode(context, fetch, 'collectResults', state)],
 		{ [startNode.name]: [fetch] },
-		{ saveDataSuccessExecution: 'none', saveDataErrorExecution: 'none' },
+		UNSAVED,
 	);
 }
 
@@ -182,13 +201,15 @@ export function fetchingWorkflow(context: IExecuteFunctions, state: PausedState)
  * Runs a workflow that pauses itself. n8n then pauses the execution of `context` as well and resumes
  * it with the workflow's last output as the output of this node.
  *
- * @returns the node's output; empty while the workflow is paused
+ * @param whilePaused the node's output as stored while it is paused
+ * @returns the node's output
  */
 export async function runPaused(
 	context: IExecuteFunctions,
 	code: IWorkflowBase,
 	items: IDataObject[],
 	{ executionId, workflowId }: { executionId: string; workflowId: string },
+	whilePaused: INodeExecutionData[] = [],
 ): Promise<INodeExecutionData[]> {
 	const { data, waitTill } = await context.executeWorkflow(
 		{ code },
@@ -196,5 +217,5 @@ export async function runPaused(
 		undefined,
 		{ parentExecution: { executionId, workflowId, shouldResume: true } },
 	);
-	return waitTill ? [] : (data[0] ?? []);
+	return waitTill ? whilePaused : (data[0] ?? []);
 }
