@@ -1,62 +1,10 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
 
 import { splitListText } from '../models/lists';
+import { describeValue } from '../utils/text';
 
-/** Parameters shared by several operations: the same field has the same name everywhere. */
-
-export const modelProperty = (searchMethod: string): INodeProperties => ({
-	displayName: 'Model',
-	name: 'model',
-	type: 'resourceLocator',
-	default: { mode: 'list', value: '' },
-	required: true,
-	description: 'The model to run. Its inputs appear below.',
-	builderHint: {
-		propertyHint:
-			'List with a word as filter, e.g. veo, and with the parameters set so far as current node parameters.',
-	},
-	modes: [
-		{
-			displayName: 'From List',
-			name: 'list',
-			type: 'list',
-			placeholder: 'Select a model...',
-			typeOptions: { searchListMethod: searchMethod, searchable: true },
-		},
-		{
-			displayName: 'By ID',
-			name: 'id',
-			type: 'string',
-			placeholder: 'e.g. model_veo3-1-fast',
-			validation: [
-				{
-					type: 'regex',
-					properties: {
-						regex: '^\\s*[A-Za-z0-9._-]+\\s*$',
-						errorMessage:
-							'A model ID can only contain letters, digits, dots, hyphens and underscores',
-					},
-				},
-			],
-		},
-		{
-			displayName: 'By URL',
-			name: 'url',
-			type: 'string',
-			placeholder: 'e.g. https://app.scenario.com/models/model_veo3-1-fast',
-			validation: [
-				{
-					type: 'regex',
-					properties: {
-						regex: '^\\s*https://.+/models/[A-Za-z0-9._-]+.*$',
-						errorMessage: 'Copy the URL of the model from the Scenario web app',
-					},
-				},
-			],
-			extractValue: { type: 'regex', regex: 'https://.+/models/([A-Za-z0-9._-]+)' },
-		},
-	],
-});
+/* Parameters shared by several operations: the same field has the same name everywhere. */
 
 export const downloadFilesProperty: INodeProperties = {
 	displayName: 'Download Files',
@@ -117,8 +65,12 @@ export const approvalStepOption: INodeProperties = {
 	],
 };
 
-/** Options of every operation that waits for jobs. */
-export const waitingOptions: INodeProperties[] = [
+/**
+ * Options of every operation that waits for jobs.
+ *
+ * @param start from where Timeout counts
+ */
+export const waitingOptions = (start: string): INodeProperties[] => [
 	{
 		displayName: 'On Item Error',
 		name: 'onItemError',
@@ -165,7 +117,7 @@ export const waitingOptions: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 1 },
 		default: 1200,
-		description: 'Maximum wait per job, counted from its submission',
+		description: `Maximum wait per job, counted from ${start}`,
 	},
 	{
 		displayName: 'Wait Mode',
@@ -205,3 +157,43 @@ export const readNames = (given: unknown): string[] =>
 	(Array.isArray(given) ? given.map(String) : splitListText(String(given ?? '')))
 		.map((name) => name.trim())
 		.filter((name) => name !== '');
+
+const HAS_TIME_ZONE = /(Z|[+-]\d{2}:?\d{2})$/i;
+
+/** Milliseconds since the epoch of a date as the panel or an expression gives it; NaN if it is none. */
+function parseDate(given: unknown): number {
+	if (given instanceof Date) return given.getTime();
+	// A date of Luxon becomes ISO 8601 with its time zone.
+	const text = String(given).trim();
+	const hasTime = /[T ]\d/.test(text);
+	return Date.parse(hasTime && !HAS_TIME_ZONE.test(text) ? `${text}Z` : text);
+}
+
+/** @throws {NodeOperationError} with advice */
+export function refuseDate(context: IExecuteFunctions, itemIndex: number, message: string): never {
+	const description =
+		'Enter a date, or an expression that gives one, e.g. {{ $now.minus({ months: 1 }) }}.';
+	throw new NodeOperationError(context.getNode(), message, { itemIndex, description });
+}
+
+/**
+ * A date of a parameter in milliseconds since the epoch; in UTC, unless it has another time zone.
+ *
+ * @returns undefined if it is empty
+ * @throws {NodeOperationError} when it is anything but a date
+ */
+export function readDate(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	label: string,
+	given: unknown,
+): number | undefined {
+	if (given === '' || given === null || given === undefined) return undefined;
+	const date = parseDate(given);
+	if (!Number.isNaN(date)) return date;
+	return refuseDate(
+		context,
+		itemIndex,
+		`"${label}" must be a date, but is ${describeValue(given)}`,
+	);
+}

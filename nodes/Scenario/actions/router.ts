@@ -1,84 +1,160 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
+import { MODEL_KIND } from '../catalog/runnable';
 import { forAgent, isTool, swallowsToolErrors } from '../execution/aiTool';
 import { errorItem, isCanceled, toCanceledError } from '../execution/items';
-import type { ItemError } from '../execution/jobErrors';
 import { toItemError } from '../execution/jobErrors';
+import { getBalanceOperation } from './account/getBalance.operation';
 import { getUsageOperation } from './account/getUsage.operation';
-import { appResource } from './app/resource';
+import { answerApprovalOperation } from './app/answerApproval.operation';
+import { getAppOperation } from './app/get.operation';
+import { getManyAppsOperation } from './app/getMany.operation';
+import { appGeneration, runAppOperation } from './app/run.operation';
+import { deleteAssetOperation } from './asset/delete.operation';
 import { downloadAssetOperation } from './asset/download.operation';
 import { getAssetOperation } from './asset/get.operation';
 import { getManyAssetsOperation } from './asset/getMany.operation';
+import { organizeAssetOperation } from './asset/organize.operation';
 import { uploadAssetOperation } from './asset/upload.operation';
-import { audioResource, imageResource, threeDResource, videoResource } from './generate/resources';
+import { estimateCostOperation } from './generate/estimateCost.operation';
+import { generationOperation, runnableGeneration } from './generate/generate.operation';
+import { inputProperties, noPromptNotice, promptProperty } from './generate/properties';
 import { cancelJobOperation } from './job/cancel.operation';
 import { getJobOperation } from './job/get.operation';
 import { getManyJobsOperation } from './job/getMany.operation';
 import { waitForCompletionOperation } from './job/waitForCompletion.operation';
+import { baseModelOption, modelProperty } from './locators';
 import { getModelOperation } from './model/get.operation';
 import { getManyModelsOperation } from './model/getMany.operation';
 import type { Operation, Resource } from './operation';
 import { createOperationPicker, createOperationProperties } from './operation';
-import { generatePromptOperation } from './prompt/generate.operation';
+import { generatePromptOperation, promptGeneration } from './prompt/generate.operation';
 
-const accountResource: Resource = {
-	name: 'Account',
-	value: 'account',
-	defaultOperation: 'getUsage',
-	operations: [getUsageOperation],
-};
+/** A type of output with its labels. `value` also filters the model list: see `getCapabilities`. */
+interface Modality {
+	value: string;
+	/** In Title Case. */
+	name: string;
+	/** For use within a sentence. */
+	lower: string;
+	plural: string;
+	promptExample: string;
+}
 
-const assetResource: Resource = {
-	name: 'Asset',
-	value: 'asset',
-	defaultOperation: 'download',
-	operations: [
-		downloadAssetOperation,
-		getAssetOperation,
-		getManyAssetsOperation,
-		uploadAssetOperation,
-	],
-};
-
-const jobResource: Resource = {
-	name: 'Job',
-	value: 'job',
-	defaultOperation: 'get',
-	operations: [
-		cancelJobOperation,
-		getJobOperation,
-		getManyJobsOperation,
-		waitForCompletionOperation,
-	],
-};
-
-const modelResource: Resource = {
-	name: 'Model',
-	value: 'model',
-	defaultOperation: 'getMany',
-	operations: [getModelOperation, getManyModelsOperation],
-};
-
-const promptResource: Resource = {
-	name: 'Prompt',
-	value: 'prompt',
-	defaultOperation: 'generate',
-	operations: [generatePromptOperation],
-};
+/** The resource of a modality. They differ only in labels and model list. */
+function modalityResource({ value, name, lower, plural, promptExample }: Modality): Resource {
+	const generation = runnableGeneration(MODEL_KIND, {
+		lower,
+		properties: [
+			modelProperty('searchModels'),
+			promptProperty(promptExample),
+			noPromptNotice,
+			...inputProperties(MODEL_KIND),
+		],
+		options: [baseModelOption],
+	});
+	const generate = generationOperation(generation, {
+		name: `Generate ${name}`,
+		value: 'generate',
+		action: `Generate ${lower}`,
+		description: `Generate ${plural} with any model and return the files. Each job costs Creative Units.`,
+	});
+	const operations = [generate, estimateCostOperation(generation)];
+	return { name, value, defaultOperation: 'generate', operations };
+}
 
 /** In the order in which the panel lists them. */
 const RESOURCES: Resource[] = [
-	threeDResource,
-	accountResource,
-	appResource,
-	assetResource,
-	audioResource,
-	imageResource,
-	jobResource,
-	modelResource,
-	promptResource,
-	videoResource,
+	modalityResource({
+		value: 'threeD',
+		name: '3D Model',
+		lower: '3D model',
+		plural: '3D models',
+		promptExample: 'A brass ship compass with an open lid',
+	}),
+	{
+		name: 'Account',
+		value: 'account',
+		defaultOperation: 'getUsage',
+		operations: [getBalanceOperation, getUsageOperation],
+	},
+	{
+		name: 'App',
+		value: 'app',
+		defaultOperation: 'run',
+		operations: [
+			answerApprovalOperation,
+			estimateCostOperation(appGeneration),
+			getAppOperation,
+			getManyAppsOperation,
+			runAppOperation,
+		],
+	},
+	{
+		name: 'Asset',
+		value: 'asset',
+		defaultOperation: 'download',
+		operations: [
+			deleteAssetOperation,
+			downloadAssetOperation,
+			getAssetOperation,
+			getManyAssetsOperation,
+			organizeAssetOperation,
+			uploadAssetOperation,
+		],
+	},
+	modalityResource({
+		value: 'audio',
+		name: 'Audio',
+		lower: 'audio',
+		plural: 'audio',
+		promptExample: 'Rain on a tin roof, distant thunder, no music',
+	}),
+	modalityResource({
+		value: 'image',
+		name: 'Image',
+		lower: 'image',
+		plural: 'images',
+		promptExample: 'A wooden cabin in a snowy forest, soft morning light',
+	}),
+	{
+		name: 'Job',
+		value: 'job',
+		defaultOperation: 'get',
+		operations: [
+			cancelJobOperation,
+			getJobOperation,
+			getManyJobsOperation,
+			waitForCompletionOperation,
+		],
+	},
+	{
+		name: 'Model',
+		value: 'model',
+		defaultOperation: 'getMany',
+		operations: [getModelOperation, getManyModelsOperation],
+	},
+	{
+		name: 'Prompt',
+		value: 'prompt',
+		defaultOperation: 'generate',
+		operations: [estimateCostOperation(promptGeneration), generatePromptOperation],
+	},
+	modalityResource({
+		value: 'text',
+		name: 'Text',
+		lower: 'text',
+		plural: 'text',
+		promptExample: 'Describe this photo in one sentence, for a blind reader',
+	}),
+	modalityResource({
+		value: 'video',
+		name: 'Video',
+		lower: 'video',
+		plural: 'videos',
+		promptExample: 'A lone skateboarder on a coastal road at sunset, tracking shot',
+	}),
 ];
 
 /** The node's properties: resource, operation, and the fields of each operation. */
@@ -119,16 +195,13 @@ export async function executeOperation(context: IExecuteFunctions): Promise<INod
 	try {
 		return await findOperation(context).execute(context);
 	} catch (reason) {
-		if (isCanceled(context)) throw toCanceledError(context, reason);
-		const error = toItemError(context, reason, 0);
-		if (isTool(context)) return errorForAgent(context, error);
-		if (!context.continueOnFail()) throw error;
+		const isOver = isCanceled(context);
+		const error = isOver ? toCanceledError(context, reason) : toItemError(context, reason, 0);
+		if (isTool(context) && !isOver) {
+			if (swallowsToolErrors(context)) return [errorItem(context, forAgent(error), 0)];
+			throw forAgent(error);
+		}
+		if (isTool(context) || !context.continueOnFail()) throw error;
 		return context.getInputData().map((_, itemIndex) => errorItem(context, error, itemIndex));
 	}
-}
-
-/** @throws {NodeApiError | NodeOperationError} when the agent receives thrown errors */
-function errorForAgent(context: IExecuteFunctions, error: ItemError): INodeExecutionData[] {
-	if (swallowsToolErrors(context)) return [errorItem(context, forAgent(error), 0)];
-	throw forAgent(error);
 }

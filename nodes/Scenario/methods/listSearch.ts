@@ -1,22 +1,41 @@
-import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
+import type {
+	ILoadOptionsFunctions,
+	INodeListSearchItems,
+	INodeListSearchResult,
+} from 'n8n-workflow';
 
 import { readAsset } from '../assets/asset';
+import { listApps } from '../catalog/apps';
 import { findWith, listBaseModels } from '../catalog/baseModels';
-import { createModelLoader } from '../catalog/models';
+import { createModelLoader, listModels } from '../catalog/models';
 import { MODEL_KIND } from '../catalog/runnable';
 import { readJob } from '../jobs/job';
-import { getCapabilities, modelChoices } from '../models/modelList';
+import { getCapabilities, modelChoices } from '../models/modelSearch';
+import type { ScenarioClient } from '../transport/client';
 import { createClient } from '../transport/client';
+import { keepForAMinute } from '../transport/kept';
 import { asRecords, asText } from '../utils/json';
 import { containsWords } from '../utils/text';
-import { listEditorApps, listEditorModels } from './editorLists';
+import { readSelectedId } from './parameters';
+
+/* n8n calls a search method at every pause in typing, so the lists are kept. */
+
+const keptModels = keepForAMinute(async (client) =>
+	// Without the raw records, which only operations return.
+	(await listModels(client, 'all')).map((model) => ({ ...model, record: undefined })),
+);
+
+const keptApps = keepForAMinute(async (client) => await listApps(client));
+
+/** All models, own and public. */
+const loadModels = async (client: ScenarioClient) => await keptModels(client, '');
 
 /** The editor's model list for the selected resource: public models and the project's own. */
 export async function searchModels(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 ): Promise<INodeListSearchResult> {
-	const models = await listEditorModels(await createClient(this));
+	const models = await loadModels(await createClient(this));
 	// AI builders send the parameters that they have so far: without a resource, the models of all.
 	const resource = asText(this.getCurrentNodeParameter('resource'));
 	const capabilities = resource === undefined ? undefined : getCapabilities(resource);
@@ -28,7 +47,7 @@ export async function searchAllModels(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 ): Promise<INodeListSearchResult> {
-	const models = await listEditorModels(await createClient(this));
+	const models = await loadModels(await createClient(this));
 	return { results: modelChoices(models, { filter }) };
 }
 
@@ -42,14 +61,13 @@ export async function searchBaseModels(
 ): Promise<INodeListSearchResult> {
 	const client = await createClient(this);
 	const find = findWith(createModelLoader(client, MODEL_KIND));
-	const given = this.getCurrentNodeParameter('model', { extractValue: true });
-	const modelId = typeof given === 'string' ? given.trim() : '';
+	const modelId = readSelectedId(this, 'model');
 	const trained = modelId ? await find(modelId) : undefined;
 	const known = trained ? await listBaseModels(trained, find) : [];
 	if (known.length > 0) return { results: modelChoices(known, { filter }) };
 	const capabilities = getCapabilities(String(this.getCurrentNodeParameter('resource') ?? ''));
-	const all = await listEditorModels(client);
-	return { results: modelChoices(all, { capabilities, kind: 'custom', filter }) };
+	const all = await loadModels(client);
+	return { results: modelChoices(all, { capabilities, modelKind: 'custom', filter }) };
 }
 
 /** The editor's app list: the project's own and public apps that contain all words of the filter. */
@@ -57,7 +75,7 @@ export async function searchApps(
 	this: ILoadOptionsFunctions,
 	filter = '',
 ): Promise<INodeListSearchResult> {
-	const apps = await listEditorApps(await createClient(this));
+	const apps = await keptApps(await createClient(this), '');
 	const found = apps.filter(({ id, name }) => containsWords(`${name}\n${id}`, filter));
 	return {
 		results: found.map(({ id, name, isOwn }) => ({
@@ -67,53 +85,57 @@ export async function searchApps(
 	};
 }
 
-/** Older jobs can be selected by ID. */
-const JOBS_PAGE_SIZE = 100;
+/** Older jobs and assets can be selected by ID. */
+const PAGE_SIZE = 100;
+
+/** A page of the project's newest jobs or assets. */
+async function fetchPage(context: ILoadOptionsFunctions, key: 'jobs' | 'assets', token?: string) {
+	const client = await createClient(context);
+	const reply = await client.get(`/${key}`, {
+		pageSize: PAGE_SIZE,
+		...(token && { paginationToken: token }),
+	});
+	return { records: asRecords(reply[key]), paginationToken: asText(reply.nextPaginationToken) };
+}
+
+/** The choice of a job or asset, e.g. "model_veo3 · success · 2026-01-31 09:30"; none if it is filtered out. */
+function createChoices(
+	value: string,
+	facts: Array<string | undefined>,
+	createdAt: string | undefined,
+	filter: string,
+): INodeListSearchItems[] {
+	const createdText = createdAt?.slice(0, 16).replace('T', ' ');
+	const name = [...facts, createdText].filter(Boolean).join(' · ');
+	return containsWords(`${name} ${value}`, filter) ? [{ name, value }] : [];
+}
 
 /** The editor's job list: the project's newest jobs, page by page. */
 export async function searchJobs(
 	this: ILoadOptionsFunctions,
 	filter = '',
-	paginationToken?: string,
+	token?: string,
 ): Promise<INodeListSearchResult> {
-	const client = await createClient(this);
-	const reply = await client.get('/jobs', {
-		pageSize: JOBS_PAGE_SIZE,
-		...(paginationToken && { paginationToken }),
-	});
-	const results = asRecords(reply.jobs).flatMap((record) => {
-		const job = readJob(record);
-		if (!job) return [];
-		const createdText = job.createdAt?.slice(0, 16).replace('T', ' ');
-		const name = [job.modelId ?? job.jobId, job.status, createdText].filter(Boolean).join(' · ');
-		return containsWords(`${name} ${job.jobId}`, filter) ? [{ name, value: job.jobId }] : [];
-	});
-	return { results, paginationToken: asText(reply.nextPaginationToken) };
+	const { records, paginationToken } = await fetchPage(this, 'jobs', token);
+	const jobs = records.flatMap((record) => readJob(record) ?? []);
+	const results = jobs.flatMap(({ jobId, modelId, status, createdAt }) =>
+		createChoices(jobId, [modelId ?? jobId, status], createdAt, filter),
+	);
+	return { results, paginationToken };
 }
-
-/** Older assets can be selected by ID. */
-const ASSETS_PAGE_SIZE = 100;
 
 /** The editor's asset list: the project's newest files, page by page. */
 export async function searchAssets(
 	this: ILoadOptionsFunctions,
 	filter = '',
-	paginationToken?: string,
+	token?: string,
 ): Promise<INodeListSearchResult> {
-	const client = await createClient(this);
-	const reply = await client.get('/assets', {
-		pageSize: ASSETS_PAGE_SIZE,
-		...(paginationToken && { paginationToken }),
-	});
-	const assets = asRecords(reply.assets).flatMap((record) => readAsset(record) ?? []);
+	const { records, paginationToken } = await fetchPage(this, 'assets', token);
+	const assets = records.flatMap((record) => readAsset(record) ?? []);
 	// ISO 8601 times sort as text.
 	assets.sort((a, b) => (b.createdAt ?? '').localeCompare(a.createdAt ?? ''));
-	const results = assets
-		.map(({ assetId, name, kind, modelId, createdAt }) => {
-			const createdText = createdAt?.slice(0, 16).replace('T', ' ');
-			const words = [name ?? modelId ?? assetId, kind, createdText];
-			return { name: words.filter(Boolean).join(' · '), value: assetId };
-		})
-		.filter(({ name, value }) => containsWords(`${name} ${value}`, filter));
-	return { results, paginationToken: asText(reply.nextPaginationToken) };
+	const results = assets.flatMap(({ assetId, name, kind, modelId, createdAt }) =>
+		createChoices(assetId, [name ?? modelId ?? assetId, kind], createdAt, filter),
+	);
+	return { results, paginationToken };
 }

@@ -1,17 +1,73 @@
-import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
-import { startRun } from '../../execution/context';
-import { forEachItem } from '../../execution/items';
+import { eachItem } from '../../execution/run';
 import type { ScenarioRequest } from '../../transport/request';
-import { limitConcurrency } from '../../utils/concurrency';
-import { toDataObject } from '../../utils/json';
-import { describeValue } from '../../utils/text';
+import type { JsonRecord } from '../../utils/json';
+import { asNumber, asRecords, asText, toDataObject } from '../../utils/json';
+import { asLine, describeValue } from '../../utils/text';
 import type { Operation } from '../operation';
-import { simplifyProperty } from '../properties';
-import { USAGE_TYPES, usageRows } from './usage';
+import { readDate, refuseDate, simplifyProperty } from '../properties';
 
 const CONCURRENT_REQUESTS = 3;
+
+/** A part of what the API knows of an account's usage: series of points in time, or totals. */
+interface UsageType {
+	/** Label in the panel. */
+	name: string;
+	/** The API's name in the query. */
+	value: string;
+	description: string;
+	/** The API's name in the reply (UsageListResponse in the vendor's client). */
+	key: string;
+	/** The API's and the output's name of what an entry is about. */
+	subject: [string, string];
+	/** The API's and the output's names of its numbers. */
+	numbers: Record<string, string>;
+	/** Whether an entry has points in time. */
+	hasPoints: boolean;
+}
+
+const COST = { cost: 'cost', discount: 'discount' };
+
+const USAGE_TYPES: UsageType[] = [
+	{
+		name: 'Actions',
+		value: 'usages',
+		description: 'Generations, uploads, upscales and so on',
+		key: 'usages',
+		subject: ['usageName', 'action'],
+		numbers: { value: 'count', ...COST },
+		hasPoints: true,
+	},
+	{
+		name: 'Assets',
+		value: 'asset-usages',
+		description: 'Number of new files by kind',
+		key: 'assetUsages',
+		subject: ['kind', 'kind'],
+		numbers: { count: 'count' },
+		hasPoints: true,
+	},
+	{
+		name: 'Models',
+		value: 'model-usages',
+		description: 'Jobs and Creative Units by model',
+		key: 'modelUsages',
+		subject: ['modelId', 'modelId'],
+		numbers: { jobs: 'jobs', ...COST },
+		hasPoints: true,
+	},
+	{
+		name: 'Users',
+		value: 'consumption',
+		description: 'Creative Units by user, without points in time',
+		key: 'consumption',
+		subject: ['userId', 'userId'],
+		numbers: { value: 'cost', discount: 'discount' },
+		hasPoints: false,
+	},
+];
 
 const MODELS = 'model-usages';
 
@@ -72,17 +128,6 @@ const properties: INodeProperties[] = [
 	simplifyProperty,
 ];
 
-const HAS_TIME_ZONE = /(Z|[+-]\d{2}:?\d{2})$/i;
-
-/** Milliseconds since the epoch of a date as the panel or an expression gives it; NaN if it is none. */
-function parseDate(given: unknown): number {
-	if (given instanceof Date) return given.getTime();
-	// A date of Luxon becomes ISO 8601 with its time zone.
-	const text = String(given ?? '').trim();
-	const hasTime = /[T ]\d/.test(text);
-	return Date.parse(hasTime && !HAS_TIME_ZONE.test(text) ? `${text}Z` : text);
-}
-
 /** @throws {NodeOperationError} when a date is missing or invalid, or the range is empty */
 function readTimeRange(
 	context: IExecuteFunctions,
@@ -90,46 +135,53 @@ function readTimeRange(
 ): NonNullable<ScenarioRequest['query']> {
 	const timeRange = String(context.getNodeParameter('timeRange', itemIndex, LAST_WEEK));
 	if (timeRange !== CUSTOM) return { timeRange };
-	const refuse = (message: string): never => {
-		const description =
-			'Enter a date, or an expression that gives one, e.g. {{ $now.minus({ months: 1 }) }}.';
-		throw new NodeOperationError(context.getNode(), message, { itemIndex, description });
-	};
 	const read = (name: string, label: string): number => {
-		const given = context.getNodeParameter(name, itemIndex, '');
-		if (given === '' || given === null || given === undefined) return refuse(`"${label}" is empty`);
-		const date = parseDate(given);
-		return Number.isNaN(date)
-			? refuse(`"${label}" must be a date, but is ${describeValue(given)}`)
-			: date;
+		const date = readDate(context, itemIndex, label, context.getNodeParameter(name, itemIndex, ''));
+		return date ?? refuseDate(context, itemIndex, `"${label}" is empty`);
 	};
 	const [start, end] = [read('startDate', 'Start Date'), read('endDate', 'End Date')];
-	if (start >= end) refuse('"Start Date" must be before "End Date"');
+	if (start >= end) refuseDate(context, itemIndex, '"Start Date" must be before "End Date"');
 	return { startDate: new Date(start).toISOString(), endDate: new Date(end).toISOString() };
 }
 
-async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
-	const { run, stop } = await startRun(context);
-	const requests = limitConcurrency(CONCURRENT_REQUESTS);
-	return await forEachItem(context, stop, async (itemIndex) => {
-		const given = context.getNodeParameter('usageType', itemIndex, MODELS);
-		const usageType = USAGE_TYPES.find(({ value }) => value === given);
-		if (!usageType) {
-			const known = USAGE_TYPES.map(({ value }) => value).join(', ');
-			throw new NodeOperationError(
-				context.getNode(),
-				`"Usage Of" must be one of ${known}, but is ${describeValue(given)}`,
-				{ itemIndex, description: 'Select one, or check its expression.' },
-			);
+/** Some numbers are texts. */
+const readNumber = (value: unknown): number =>
+	asNumber(value) ?? asNumber(Number(asText(value))) ?? 0;
+
+const MAX_NAME_LENGTH = 200;
+
+/** Costs have two decimals; sums of them would have more. */
+const round = (value: number) => Number(value.toFixed(2));
+
+/**
+ * The rows for a sheet: one per entry and point in time, or one per entry with the sums of its points.
+ *
+ * @param reply of `GET /usages`
+ */
+function usageRows(
+	reply: JsonRecord,
+	{ key, subject: [name, label], numbers, hasPoints }: UsageType,
+	splitByTime: boolean,
+): IDataObject[] {
+	const read = (points: JsonRecord[]): IDataObject =>
+		Object.fromEntries(
+			Object.entries(numbers).map(([from, to]) => [
+				to,
+				round(points.reduce((sum, point) => sum + readNumber(point[from]), 0)),
+			]),
+		);
+	return asRecords(reply[key]).flatMap((entry) => {
+		const about = { [label]: asLine(entry[name], MAX_NAME_LENGTH) ?? null };
+		if (!hasPoints) return [{ ...about, ...read([entry]) }];
+		const points = asRecords(entry.points);
+		if (splitByTime) {
+			return points.map((point) => ({
+				time: asText(point.time) ?? null,
+				...about,
+				...read([point]),
+			}));
 		}
-		const range = readTimeRange(context, itemIndex);
-		// Without its many zeros, the reply stays far below the service's limit of 6 MB.
-		const query = { type: usageType.value, dropZeroPoints: true, ...range };
-		const reply = await requests(async () => await run.client.get('/usages', query));
-		const splitByTime = context.getNodeParameter('splitByTime', itemIndex, true) !== false;
-		const simplify = context.getNodeParameter('simplify', itemIndex, true) !== false;
-		const rows = simplify ? usageRows(reply, usageType, splitByTime) : [toDataObject(reply)];
-		return rows.map((json) => ({ json, pairedItem: { item: itemIndex } }));
+		return points.length > 0 ? [{ ...about, ...read(points) }] : [];
 	});
 }
 
@@ -139,5 +191,26 @@ export const getUsageOperation: Operation = {
 	action: 'Get account usage',
 	description: 'Get what was used in Scenario: jobs, Creative Units or files, as rows for a sheet',
 	properties,
-	execute,
+	execute: eachItem(
+		({ client, context }) =>
+			async ({ itemIndex, simplify }) => {
+				const given = context.getNodeParameter('usageType', itemIndex, MODELS);
+				const usageType = USAGE_TYPES.find(({ value }) => value === given);
+				if (!usageType) {
+					const known = USAGE_TYPES.map(({ value }) => value).join(', ');
+					throw new NodeOperationError(
+						client.node,
+						`"Usage Of" must be one of ${known}, but is ${describeValue(given)}`,
+						{ itemIndex, description: 'Select one, or check its expression.' },
+					);
+				}
+				const range = readTimeRange(context, itemIndex);
+				// Without its many zeros, the reply stays far below the service's limit of 6 MB.
+				const query = { type: usageType.value, dropZeroPoints: true, ...range };
+				const reply = await client.get('/usages', query);
+				const splitByTime = context.getNodeParameter('splitByTime', itemIndex, true) !== false;
+				return simplify ? usageRows(reply, usageType, splitByTime) : toDataObject(reply);
+			},
+		CONCURRENT_REQUESTS,
+	),
 };

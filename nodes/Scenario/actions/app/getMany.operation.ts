@@ -1,16 +1,11 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-
 import { appSummary, listApps } from '../../catalog/apps';
-import { startRun } from '../../execution/context';
-import { forEachItem } from '../../execution/items';
-import { asRecord, asText, toDataObject } from '../../utils/json';
+import { eachItem } from '../../execution/run';
+import { asText, toDataObject } from '../../utils/json';
 import { containsWords } from '../../utils/text';
-import { filtersProperty, limitProperties, readLimit } from '../getMany';
+import { createListLoader, getManyProperties, readGetMany, visibilityFilter } from '../getMany';
 import type { Operation } from '../operation';
-import { simplifyProperty } from '../properties';
-import { createListLoader, visibilityFilter } from '../visibility';
 
-const filters = filtersProperty([
+const properties = getManyProperties([
 	{
 		displayName: 'Search',
 		name: 'search',
@@ -22,32 +17,25 @@ const filters = filtersProperty([
 	visibilityFilter('apps'),
 ]);
 
-async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
-	const { run, stop } = await startRun(context);
-	const loadList = createListLoader(async (visibility) => await listApps(run.client, visibility));
-
-	return await forEachItem(context, stop, async (itemIndex) => {
-		const { search, visibility } = asRecord(context.getNodeParameter('filters', itemIndex, {}));
-		const simplify = context.getNodeParameter('simplify', itemIndex, true) !== false;
-		const limit = readLimit(context, itemIndex);
-		const words = asText(search) ?? '';
-		const apps = (await loadList(visibility))
-			.map(({ record }) => ({ record, summary: appSummary(record) }))
-			.filter(({ summary: { name, workflowId, description, tags } }) =>
-				containsWords([name, workflowId, description, tags].join('\n'), words),
-			);
-		return apps.slice(0, limit).map(({ record, summary }) => ({
-			json: simplify ? summary : toDataObject(record),
-			pairedItem: { item: itemIndex },
-		}));
-	});
-}
-
 export const getManyAppsOperation: Operation = {
 	name: 'Get Many',
 	value: 'getMany',
 	action: 'Get many apps',
 	description: 'List the published apps of the project and public apps',
-	properties: [...limitProperties, filters, simplifyProperty],
-	execute,
+	properties,
+	execute: eachItem(({ client, context }) => {
+		const loadList = createListLoader(async (visibility) => await listApps(client, visibility));
+		return async ({ itemIndex, simplify }) => {
+			const { filters, limit } = readGetMany(context, itemIndex);
+			const words = asText(filters.search) ?? '';
+			const apps = (await loadList(filters.visibility))
+				.map(({ record }) => ({ record, summary: appSummary(record) }))
+				.filter(({ summary: { name, workflowId, description, tags } }) =>
+					containsWords([name, workflowId, description, tags].join('\n'), words),
+				);
+			return apps
+				.slice(0, limit)
+				.map(({ record, summary }) => (simplify ? summary : toDataObject(record)));
+		};
+	}),
 };

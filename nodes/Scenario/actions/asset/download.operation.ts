@@ -1,11 +1,14 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
 import { assetDetails } from '../../assets/asset';
-import { downloadFile } from '../../assets/download';
+import { requestConversion, downloadFile } from '../../assets/download';
 import { resultName } from '../../assets/fileName';
-import { startRun } from '../../execution/context';
+import { startRun } from '../../execution/run';
 import { forEachItem } from '../../execution/items';
 import { readWaitOptions } from '../../execution/options';
+import { toNodeApiError } from '../../transport/client';
+import { asRecord, asText } from '../../utils/json';
+import { assetIdProperty, readAssetId } from '../locators';
 import type { Operation } from '../operation';
 import {
 	additionalOptions,
@@ -13,7 +16,32 @@ import {
 	outputFileOption,
 	simplifyProperty,
 } from '../properties';
-import { assetIdProperty, readAssetId } from './properties';
+
+const ORIGINAL = 'original';
+
+const formatOption: INodeProperties = {
+	displayName: 'Format',
+	name: 'format',
+	type: 'options',
+	default: ORIGINAL,
+	description: 'Images and 3D models can be converted. Audio and video can only be had as stored.',
+	options: [
+		{ name: 'AVIF', value: 'avif' },
+		{ name: 'FBX', value: 'fbx' },
+		{ name: 'GIF', value: 'gif' },
+		{ name: 'GLB', value: 'glb' },
+		{ name: 'HEIF', value: 'heif' },
+		{ name: 'JPEG', value: 'jpg' },
+		{ name: 'MP3', value: 'mp3' },
+		{ name: 'MP4', value: 'mp4' },
+		{ name: 'OBJ', value: 'obj' },
+		{ name: 'Original', value: ORIGINAL },
+		{ name: 'PNG', value: 'png' },
+		{ name: 'SVG', value: 'svg' },
+		{ name: 'TIFF', value: 'tiff' },
+		{ name: 'WebP', value: 'webp' },
+	],
+};
 
 async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	const { run, stop } = await startRun(context);
@@ -21,13 +49,26 @@ async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[]
 		const assetId = readAssetId(context, itemIndex);
 		const settings = readWaitOptions(context, itemIndex);
 		const origin = { pairedItem: { item: itemIndex } };
-		const asset = await run.loadAsset(assetId);
+		const format =
+			asText(asRecord(context.getNodeParameter('options', itemIndex, {})).format) ?? ORIGINAL;
+		const stored = await run.loadAsset(assetId);
+		const convert = async () => await requestConversion(run.client, stored, format);
+		const converted = format === ORIGINAL ? { body: stored } : await convert();
+		if ('failure' in converted) {
+			const error = toNodeApiError(run.client.node, converted.failure, itemIndex);
+			error.message = `Asset ${assetId} can't be downloaded as ${format}: ${error.message}`;
+			throw error;
+		}
+		const asset = converted.body;
 		const json = assetDetails(asset, settings.simplify);
 		// Agents only receive JSON: n8n would drop the file.
 		if (!settings.downloadFiles) return [{ json, ...origin }];
-		const name = settings.fileName ? resultName(asset, settings.fileName, 0) : undefined;
+		// The name of an upload ends in its own format.
+		const given = settings.fileName || (format === ORIGINAL ? '' : (asset.name ?? ''));
+		const name = given ? resultName(asset, given, 0) : undefined;
+		const reload = format === ORIGINAL ? undefined : convert;
 		const limit = run.limitDownloads;
-		const file = await downloadFile(context, run.client, asset, { limit, name });
+		const file = await downloadFile(context, run.client, asset, { limit, name, reload });
 		return [{ json, binary: { [settings.binaryPropertyOutput]: file }, ...origin }];
 	});
 }
@@ -40,7 +81,7 @@ export const downloadAssetOperation: Operation = {
 	properties: [
 		assetIdProperty,
 		simplifyProperty,
-		additionalOptions([fileNameOption, outputFileOption]),
+		additionalOptions([fileNameOption, formatOption, outputFileOption]),
 	],
 	execute,
 };

@@ -1,18 +1,15 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-
 import { assetDetails } from '../../assets/asset';
 import { listAssets } from '../../assets/listAssets';
-import { startRun } from '../../execution/context';
-import { forEachItem } from '../../execution/items';
-import { limitConcurrency } from '../../utils/concurrency';
-import { asRecord, asText } from '../../utils/json';
-import { filtersProperty, limitProperties, readLimit } from '../getMany';
+import { eachItem } from '../../execution/run';
+import { asText } from '../../utils/json';
+import { getManyProperties, readGetMany } from '../getMany';
 import type { Operation } from '../operation';
-import { readNames, simplifyProperty } from '../properties';
+import { readDate, readNames } from '../properties';
+import { readImage } from './sourceFile';
 
 const CONCURRENT_LISTS = 3;
 
-const filters = filtersProperty([
+const properties = getManyProperties([
 	{
 		displayName: 'Collection ID',
 		name: 'collectionId',
@@ -20,6 +17,22 @@ const filters = filtersProperty([
 		default: '',
 		placeholder: 'e.g. collection_aZ67MsuuyQ5JawJekta3V7yD',
 		description: 'Only return assets of this collection',
+	},
+	{
+		displayName: 'Created After',
+		name: 'createdAfter',
+		type: 'dateTime',
+		default: '',
+		description:
+			'Only return assets created after this date. In UTC, unless it has another time zone.',
+	},
+	{
+		displayName: 'Created Before',
+		name: 'createdBefore',
+		type: 'dateTime',
+		default: '',
+		description:
+			'Only return assets created before this date. In UTC, unless it has another time zone.',
 	},
 	{
 		displayName: 'Kind',
@@ -47,6 +60,15 @@ const filters = filtersProperty([
 		description: "Return the results of Scenario's search, the best first",
 	},
 	{
+		displayName: 'Similar To',
+		name: 'similarTo',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. asset_qSACAtKeAbd1EmAEG4YNguea',
+		description:
+			'Return images that look like this one, the most similar first: an asset ID, a binary field or a URL',
+	},
+	{
 		displayName: 'Tags',
 		name: 'tags',
 		type: 'string',
@@ -56,32 +78,32 @@ const filters = filtersProperty([
 	},
 ]);
 
-async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
-	const { run, stop } = await startRun(context);
-	const lists = limitConcurrency(CONCURRENT_LISTS);
-	return await forEachItem(context, stop, async (itemIndex) => {
-		const given = asRecord(context.getNodeParameter('filters', itemIndex, {}));
-		const simplify = context.getNodeParameter('simplify', itemIndex, true) !== false;
-		const limit = readLimit(context, itemIndex);
-		const wanted = {
-			search: asText(given.search)?.trim(),
-			kind: asText(given.kind),
-			tags: readNames(given.tags),
-			collectionId: asText(given.collectionId)?.trim(),
-		};
-		const assets = await lists(async () => await listAssets(run.client, wanted, limit));
-		return assets.map((asset) => ({
-			json: assetDetails(asset, simplify),
-			pairedItem: { item: itemIndex },
-		}));
-	});
-}
-
 export const getManyAssetsOperation: Operation = {
 	name: 'Get Many',
 	value: 'getMany',
 	action: 'Get many assets',
 	description: 'List or search the assets of the project',
-	properties: [...limitProperties, filters, simplifyProperty],
-	execute,
+	properties,
+	execute: eachItem(
+		(run) =>
+			async ({ itemIndex, simplify }) => {
+				const { client, context } = run;
+				const { filters, limit } = readGetMany(context, itemIndex);
+				const image = asText(filters.similarTo)?.trim();
+				const date = (name: string, label: string) =>
+					readDate(context, itemIndex, label, filters[name]);
+				const wanted = {
+					search: asText(filters.search)?.trim(),
+					kind: asText(filters.kind),
+					tags: readNames(filters.tags),
+					collectionId: asText(filters.collectionId)?.trim(),
+					createdAfter: date('createdAfter', 'Created After'),
+					createdBefore: date('createdBefore', 'Created Before'),
+				};
+				const similarTo = image && (await readImage(run, image, '"Similar To"', itemIndex));
+				const assets = await listAssets(client, { ...wanted, similarTo }, limit);
+				return assets.map((asset) => assetDetails(asset, simplify));
+			},
+		CONCURRENT_LISTS,
+	),
 };

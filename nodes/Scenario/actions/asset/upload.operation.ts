@@ -1,19 +1,17 @@
-import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
 import { assetDetails } from '../../assets/asset';
-import { checkInputFile } from '../../assets/inputFile';
-import { organizeAsset } from '../../assets/organize';
+import { createAssetOrganizer } from '../../assets/changeAssets';
 import { createUploader, uploadAsset } from '../../assets/upload';
-import type { Run } from '../../execution/context';
-import { startRun } from '../../execution/context';
-import { forEachItem } from '../../execution/items';
+import { eachItem } from '../../execution/run';
 import type { FileSource } from '../../models/fileSource';
 import { parseFileSource } from '../../models/fileSource';
 import { asRecord } from '../../utils/json';
 import { quote } from '../../utils/text';
 import type { Operation } from '../operation';
 import { additionalOptions, readNames, simplifyProperty } from '../properties';
+import { prepareFile } from './sourceFile';
 
 const AUTOMATIC = 'auto';
 
@@ -109,46 +107,29 @@ function readFileSource(context: IExecuteFunctions, itemIndex: number): NamedSou
 	);
 }
 
-/** The file of an item, checked before anything is sent. */
-async function prepareFile(
-	{ context, client }: Run,
-	{ source, label }: NamedSource,
-	itemIndex: number,
-) {
-	const kind = String(context.getNodeParameter('kind', itemIndex, AUTOMATIC));
-	const wanted = kind === AUTOMATIC ? {} : { kind };
-	const pending = await checkInputFile({ context, client, itemIndex }, source, wanted);
-	if (pending && 'file' in pending) return pending.file;
-	throw new NodeOperationError(client.node, `${label} ${pending?.why ?? 'contains no file'}`, {
-		itemIndex,
-		description: 'Change this parameter or the input of this node. Nothing was uploaded.',
-	});
-}
-
-async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
-	const { run, stop } = await startRun(context);
-	const uploads = createUploader(context, run.client);
-	return await forEachItem(context, stop, async (itemIndex) => {
-		const named = readFileSource(context, itemIndex);
-		const file = await prepareFile(run, named, itemIndex);
-		const assetId = await uploadAsset(run.client, uploads, file, named.label, itemIndex);
-		const options = asRecord(context.getNodeParameter('options', itemIndex, {}));
-		const labels = {
-			tags: readNames(options.tags),
-			collectionIds: readNames(options.collectionIds),
-		};
-		await organizeAsset(run.client, assetId, labels, itemIndex);
-		const simplify = context.getNodeParameter('simplify', itemIndex, true) !== false;
-		const asset = await run.loadAsset(assetId);
-		return [{ json: assetDetails(asset, simplify), pairedItem: { item: itemIndex } }];
-	});
-}
-
 export const uploadAssetOperation: Operation = {
 	name: 'Upload Asset',
 	value: 'upload',
 	action: 'Upload asset',
 	description: 'Upload a file once and use its asset ID in many jobs',
 	properties,
-	execute,
+	execute: eachItem((run) => {
+		const { client, context, loadAsset } = run;
+		const uploads = createUploader(context, client);
+		const organize = createAssetOrganizer(client, loadAsset);
+		return async ({ itemIndex, simplify }) => {
+			const { source, label } = readFileSource(context, itemIndex);
+			const kind = String(context.getNodeParameter('kind', itemIndex, AUTOMATIC));
+			const wanted = kind === AUTOMATIC ? {} : { kind };
+			const file = await prepareFile(run, source, label, wanted, itemIndex);
+			const options = asRecord(context.getNodeParameter('options', itemIndex, {}));
+			const addTags = readNames(options.tags);
+			const addTo = readNames(options.collectionIds);
+			const pending = addTo.length > 0 ? { ...file, collectionIds: addTo } : file;
+			const assetId = await uploadAsset(client, uploads, pending, label, itemIndex);
+			// Another item may have uploaded the file, into other collections.
+			const asset = await organize(await loadAsset(assetId), { addTags, addTo }, itemIndex);
+			return assetDetails(asset, simplify);
+		};
+	}),
 };

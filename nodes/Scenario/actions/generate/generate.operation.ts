@@ -1,164 +1,196 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
-import type { Uploader } from '../../assets/upload';
-import { createUploader } from '../../assets/upload';
-import { createModelLoader } from '../../catalog/models';
+import { forgetUploads } from '../../assets/upload';
 import type { RunnableKind } from '../../catalog/runnable';
-import { isTool } from '../../execution/aiTool';
-import type { Run } from '../../execution/context';
-import { startRun } from '../../execution/context';
-import { appendOtherJobIds, attachJobs, toItemError } from '../../execution/jobErrors';
+import { isTool, MAX_TOOL_WAIT_MS, notSubmittedInTime } from '../../execution/aiTool';
+import type { Run } from '../../execution/run';
+import { startRun } from '../../execution/run';
+import {
+	appendOtherJobIds,
+	attachJobs,
+	toItemError,
+	withJobContext,
+} from '../../execution/jobErrors';
 import type { WaitOptions } from '../../execution/options';
 import { readWaitOptions } from '../../execution/options';
 import { createResultItems } from '../../execution/results';
+import { traceJobs } from '../../execution/tracing';
 import { createWait } from '../../execution/waitMode';
 import type { Job } from '../../jobs/job';
+import { chargedJobs } from '../../jobs/job';
 import { jobOutput } from '../../jobs/output';
-import { createSubmissionLimiter } from '../../jobs/submissionLimiter';
+import { createCostLimit } from '../../submission/costLimit';
+import { fingerprintBody, fingerprintParameters } from '../../submission/fingerprint';
+import { createSubmissionLimiter } from '../../submission/submissionLimiter';
+import type { SubmissionStore } from '../../submission/submissionStore';
+import { createSubmissionStore } from '../../submission/submissionStore';
+import type { PreparedRequest, SubmissionRequest } from '../../submission/submitJob';
+import { createSubmitJob } from '../../submission/submitJob';
 import type { Operation, OperationLabels } from '../operation';
 import {
 	additionalOptions,
-	fileNameOption,
 	downloadFilesProperty,
+	fileNameOption,
 	simplifyProperty,
 	waitingOptions,
 } from '../properties';
-import { hintCost } from './costHint';
-import { createCostLimit } from './costLimit';
-import { fingerprintBody, fingerprintItem } from './fingerprint';
-import { prepareBodies } from './inputFiles';
-import type { SubmissionOptions } from './options';
-import { readSubmissionOptions } from './options';
-import type { PreparedRequest, SubmissionRequest } from './preparation';
-import type { GenerationSpec } from './properties';
-import { costOptions, waitForCompletionProperty } from './properties';
-import type { GenerationRequest } from './request';
-import { readRequest } from './request';
-import type { SubmissionStore } from './submissionStore';
-import { createSubmissionStore } from './submissionStore';
-import { createSubmitJob } from './submitJob';
+import type { RequestReader } from './inputFiles';
+import { readSubmissionOptions, submissionOptions, waitForCompletionProperty } from './properties';
+import { createRequestReader } from './request';
 
-/** The checked request and options of one item. */
-interface ItemPlan {
-	request: SubmissionRequest;
-	waiting: WaitOptions;
-	submission: SubmissionOptions;
-}
-
-/** What is generated: how its requests are read, and what is returned for its jobs. */
+/** What a resource generates: from which parameters, and what it returns for a job. */
 export interface Generation {
+	/** The result in lower case, e.g. "video". */
+	lower: string;
+	/** The parameters that define the job. */
+	properties: INodeProperties[];
+	/** Additional Options of its own. */
+	options?: INodeProperties[];
 	/** Jobs with the same noun share a limit of the account. */
 	noun: string;
-	readRequest(itemIndex: number): Promise<GenerationRequest>;
+	/** Whether the operation has the option On Unconfirmed Submission. */
+	canResubmit: boolean;
+	createReader(run: Run): RequestReader;
 	createItems: typeof createResultItems;
 }
 
-interface Planning {
-	run: Run;
-	generation: Generation;
-	uploads: Uploader;
-	store: SubmissionStore;
+/** The checked request of one item, and what is to become of its job. */
+interface ItemPlan {
+	request: SubmissionRequest;
+	waitForCompletion: boolean;
+	waiting: WaitOptions;
 }
 
-async function planItem(planning: Planning, itemIndex: number): Promise<ItemPlan> {
-	const { run, generation, uploads, store } = planning;
-	const { context } = run;
+async function planItem(
+	{ context }: Run,
+	{ canResubmit }: Generation,
+	readRequest: RequestReader,
+	store: SubmissionStore,
+	itemIndex: number,
+): Promise<ItemPlan> {
 	const waiting = readWaitOptions(context, itemIndex);
-	const submission = readSubmissionOptions(context, itemIndex);
+	const { waitForCompletion, ...limits } = readSubmissionOptions(context, itemIndex);
 	let prepared: Promise<PreparedRequest> | undefined;
-	const prepare = async () => {
-		prepared ??= (async () => {
-			const request = await generation.readRequest(itemIndex);
-			const bodies = await prepareBodies(run, uploads, request, itemIndex);
-			return { target: request.target, ...bodies };
-		})();
-		return await prepared;
-	};
-	const fingerprint = async () => {
-		const item = context.getInputData()[itemIndex] ?? { json: {} };
-		if (!isTool(context)) return fingerprintItem(context.getNode().parameters, item);
+	const prepare = async () => await (prepared ??= readRequest(itemIndex));
+	const getFingerprint = async () => {
+		if (!isTool(context)) return fingerprintParameters(context.getNode().parameters);
 		const { target, body } = await prepare();
 		return fingerprintBody(target.id, body);
 	};
-	const request = { fingerprint: await fingerprint(), limits: submission, prepare };
+	const fingerprint = await getFingerprint();
 	// An item that was already submitted doesn't need its values, which may have changed.
-	const planned = store.get(itemIndex, request.fingerprint) ? undefined : await prepare();
-	return { request: { ...request, planned }, waiting, submission };
+	if (!store.get(itemIndex, fingerprint)) await prepare();
+	const resubmitsUnconfirmed = canResubmit ? limits.resubmitsUnconfirmed : undefined;
+	const request = { itemIndex, fingerprint, limits, resubmitsUnconfirmed, prepare };
+	return { request, waitForCompletion, waiting };
 }
 
 /**
  * Reads and checks all items before the first submission, so that an invalid item is reported before
  * an earlier one is paid for. With On Error: Continue, items are independent.
  */
-async function planAll(planning: Planning): Promise<Array<PromiseSettledResult<ItemPlan>>> {
-	const { context } = planning.run;
+async function planAll(
+	run: Run,
+	generation: Generation,
+	store: SubmissionStore,
+): Promise<Array<PromiseSettledResult<ItemPlan>>> {
+	const { context } = run;
+	const readRequest = generation.createReader(run);
 	const plans = await Promise.allSettled(
-		context.getInputData().map(async (_, itemIndex) => await planItem(planning, itemIndex)),
+		context
+			.getInputData()
+			.map(async (_, itemIndex) => await planItem(run, generation, readRequest, store, itemIndex)),
 	);
 	const bad = plans.findIndex(({ status }) => status === 'rejected');
 	const first = plans[bad];
-	if (first?.status === 'rejected' && !context.continueOnFail()) {
-		throw toItemError(context, first.reason, bad);
+	if (first?.status !== 'rejected' || context.continueOnFail()) return plans;
+	const error = toItemError(context, first.reason, bad);
+	if (plans.length > 1 && !store.isUsed()) {
+		error.description = `${error.description ?? ''} No other item was submitted either.`.trim();
 	}
-	return plans;
+	throw error;
+}
+
+/** Shows in the output panel what the jobs of a run cost in Creative Units, if that is known. */
+function hintCost(context: IExecuteFunctions, jobs: Job[]): void {
+	const charged = chargedJobs(jobs);
+	if (isTool(context) || !charged) return;
+	const { total, count } = charged;
+	const number = count === 1 ? '1 job' : `${count} jobs`;
+	context.addExecutionHints({
+		message: `This run cost ${total} Creative Units (${number}).`,
+		type: 'info',
+		location: 'outputPane',
+	});
 }
 
 async function generateAll(
 	context: IExecuteFunctions,
-	createGeneration: (run: Run) => Generation,
+	generation: Generation,
 	store: SubmissionStore,
 ): Promise<INodeExecutionData[]> {
 	const { run, stop } = await startRun(context);
 	const { client } = run;
+	const callEndsAt = isTool(context) ? client.clock.now() + MAX_TOOL_WAIT_MS : Infinity;
 	const { waitForCompletion, maxConcurrentJobs } = readSubmissionOptions(context, 0);
-	const waits = createWait(run, stop, waitForCompletion && 'toSubmit');
-	const generation = createGeneration(run);
-	const plans = await planAll({
-		run,
-		generation,
-		uploads: createUploader(context, client),
-		store,
-	});
+	const wait = await createWait(run, stop, waitForCompletion && 'toSubmit');
 	const limits = { noun: generation.noun, maxJobs: maxConcurrentJobs || Infinity };
 	const limiter = createSubmissionLimiter(client, run.poller, limits);
-	const submitJob = createSubmitJob(store, client, limiter, createCostLimit(client, store.spent()));
+	if (context.getInputData().length > 1) limiter.readLimit();
+	const plans = await planAll(run, generation, store);
+	const submitJob = createSubmitJob(store, client, limiter, createCostLimit(client, store));
 
-	/** The latest state of each job. */
-	const jobs = new Map<string, Job>();
+	/** An agent waits for the whole call, so its submission has a deadline as well. */
+	const submitInTime = async (request: SubmissionRequest): Promise<Job> => {
+		if (callEndsAt === Infinity) return await submitJob(request);
+		const submitted = new AbortController();
+		const { clock } = client;
+		void clock.sleep(callEndsAt - clock.now(), submitted.signal).then(
+			() => stop(notSubmittedInTime(context)),
+			() => {},
+		);
+		return await submitJob(request).finally(() => submitted.abort());
+	};
+
 	const workOnItem = async (itemIndex: number): Promise<INodeExecutionData[]> => {
 		const plan = plans[itemIndex];
 		if (plan?.status !== 'fulfilled') throw toItemError(context, plan?.reason, itemIndex);
-		const { request, submission, waiting } = plan.value;
-		const job = await submitJob(request, itemIndex);
-		jobs.set(job.jobId, job);
-		limiter.track(job);
-		if (!submission.waitForCompletion) {
+		const { request, waitForCompletion, waiting } = plan.value;
+
+		const job = await submitInTime(request);
+		run.jobs.set(itemIndex, job);
+		if (!waitForCompletion) {
 			return [{ json: jobOutput(job, waiting.simplify), pairedItem: { item: itemIndex } }];
 		}
-		const deadline = client.clock.now() + waiting.timeout;
-		let last: Job | undefined;
-		try {
-			last = await waits.untilEnd(job, deadline, waiting, itemIndex);
-		} finally {
-			limiter.release(last ?? { jobId: job.jobId });
-		}
-		if (last) jobs.set(job.jobId, last);
-		return last ? await generation.createItems(run, last, waiting, itemIndex) : [];
+
+		const deadline = Math.min(client.clock.now() + waiting.timeout, callEndsAt);
+		const last = await wait.waitFor(job, deadline, waiting, itemIndex);
+		if (!last) return [];
+		run.jobs.set(itemIndex, last);
+		limiter.release(last);
+		store.update(last);
+
+		return await generation.createItems(run, last, waiting, itemIndex);
 	};
 
-	const outputs = await waits.forEachItem(async (itemIndex) => {
+	const finished = wait.forEachItem(async (itemIndex) => {
 		try {
-			return await store.track(itemIndex, async () => await workOnItem(itemIndex));
+			const work = async () => await workOnItem(itemIndex);
+			return await store.track(itemIndex, async () => await withJobContext(run, itemIndex, work));
 		} catch (reason) {
+			forgetUploads(context, reason);
 			const ofItem = store.jobs().filter((job) => job.itemIndex === itemIndex);
 			throw attachJobs(toItemError(context, reason, itemIndex), ofItem);
 		}
 	});
-	hintCost(context, [...jobs.values()]);
+	const outputs = await traceJobs(run, finished);
+	hintCost(context, [...run.jobs.values()]);
 	return outputs;
 }
 
-const ADVICE = 'Retry this execution to resume them.';
+/** An item that stops each retry, because its values are refused, would keep the results of the others. */
+const ADVICE =
+	'Retry this execution to resume them. If this item stops it again, set "On Error" in the node settings to Continue and retry with the currently saved workflow.';
 
 /**
  * Submits a job for each item, once, and returns its results.
@@ -167,35 +199,45 @@ const ADVICE = 'Retry this execution to resume them.';
  */
 export async function generate(
 	context: IExecuteFunctions,
-	createGeneration: (run: Run) => Generation,
+	generation: Generation,
 ): Promise<INodeExecutionData[]> {
 	const store = createSubmissionStore(context);
 	try {
-		return await generateAll(context, createGeneration, store);
+		return await generateAll(context, generation, store);
 	} catch (reason) {
 		throw appendOtherJobIds(toItemError(context, reason, 0), store.jobs(), ADVICE);
 	}
 }
 
 /** The generation of models or apps. */
-function runnableGeneration({ context, client }: Run, kind: RunnableKind): Generation {
-	const models = createModelLoader(client, kind);
-	return {
-		noun: kind.noun,
-		readRequest: async (itemIndex) => await readRequest(context, kind, models, itemIndex),
-		createItems: createResultItems,
-	};
-}
+export const runnableGeneration = (
+	kind: RunnableKind,
+	spec: Pick<Generation, 'lower' | 'properties' | 'options'>,
+): Generation => ({
+	...spec,
+	noun: kind.noun,
+	canResubmit: true,
+	createReader: (run) => createRequestReader(run, kind),
+	createItems: createResultItems,
+});
 
 /** Generate Video, Run App and so on: they differ only in labels and parameters. */
-export const generationOperation = (spec: GenerationSpec, words: OperationLabels): Operation => ({
-	...words,
+export const generationOperation = (
+	generation: Generation,
+	labels: OperationLabels,
+): Operation => ({
+	...labels,
 	properties: [
-		...spec.properties,
+		...generation.properties,
 		waitForCompletionProperty,
 		{ ...downloadFilesProperty, displayOptions: { show: { waitForCompletion: [true] } } },
 		simplifyProperty,
-		additionalOptions([fileNameOption, ...costOptions, ...waitingOptions, ...(spec.options ?? [])]),
+		additionalOptions([
+			fileNameOption,
+			...submissionOptions,
+			...waitingOptions('its submission'),
+			...(generation.options ?? []),
+		]),
 	],
-	execute: async (context) => await generate(context, (run) => runnableGeneration(run, spec.kind)),
+	execute: async (context) => await generate(context, generation),
 });

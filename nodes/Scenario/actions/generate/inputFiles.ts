@@ -1,43 +1,35 @@
-import { NodeOperationError } from 'n8n-workflow';
-
 import { checkInputFile } from '../../assets/inputFile';
-import type { PendingFile } from '../../assets/reader';
+import type { PendingFile } from '../../assets/inputFile';
 import type { Uploader } from '../../assets/upload';
-import { uploadAsset } from '../../assets/upload';
-import type { Run } from '../../execution/context';
+import { createUploader, uploadAsset } from '../../assets/upload';
+import type { RunTarget } from '../../catalog/runnable';
+import type { Run } from '../../execution/run';
 import { describeIssues } from '../../models/describe';
 import type { FileSlot } from '../../models/fileSource';
 import { isNeededForPrice, withAssetIds, withoutFiles } from '../../models/fileSource';
-import type { Body } from '../../models/model';
-import type { GenerationRequest } from './request';
+import type { Body, ModelInput } from '../../models/model';
+import type { PreparedRequest } from '../../submission/submitJob';
+import { refuse } from './values';
 
-/** The bodies of a request before and after its files are uploaded. */
-export interface RequestBodies {
-	/** For comparison: with each file replaced by its content key. */
+/** A request whose values are checked. */
+export interface CheckedRequest {
+	target: RunTarget;
 	body: Body;
-	/** Whether it has files that `finalBody` uploads. */
-	hasUploads: boolean;
-	/** For a dry run: with the files that affect the price, without the others. */
-	bodyToPrice(): Promise<Body>;
-	/** As sent. Uploads all files first. */
-	finalBody(): Promise<Body>;
-}
-
-interface FileToUpload {
-	slot: FileSlot;
-	file: PendingFile;
+	/** The files in the body, with their sources. */
+	files: FileSlot[];
+	inputs: ModelInput[];
 }
 
 /** @throws {NodeOperationError} one message that lists all unsuitable files */
 async function filesToUpload(
 	{ context, client }: Run,
-	{ files, target }: GenerationRequest,
+	{ files, target }: CheckedRequest,
 	itemIndex: number,
-): Promise<FileToUpload[]> {
+): Promise<Array<{ slot: FileSlot; file: PendingFile }>> {
 	const location = { context, client, itemIndex };
 	const checked = await Promise.all(
 		files.map(async (slot) => {
-			const { kind, maxSize } = slot.input;
+			const { fileKind: kind, maxSize } = slot.input;
 			return { slot, check: await checkInputFile(location, slot.source, { kind, maxSize }) };
 		}),
 	);
@@ -45,28 +37,22 @@ async function filesToUpload(
 		check && 'why' in check ? [{ input: input.name, label, message: `${label} ${check.why}` }] : [],
 	);
 	if (issues.length > 0) {
-		throw new NodeOperationError(client.node, describeIssues(issues), {
-			itemIndex,
-			description: `Enter the name of a binary field, an asset ID, a URL or a data URL that fits ${target.id}. Nothing was uploaded or submitted for this item.`,
-		});
+		const advice = `Enter the name of a binary field, an asset ID, a URL or a data URL that fits ${target.id}.`;
+		return refuse(context, itemIndex, describeIssues(issues), advice, 'uploaded or submitted');
 	}
 	return checked.flatMap(({ slot, check }) =>
 		check && 'file' in check ? [{ slot, file: check.file }] : [],
 	);
 }
 
-/**
- * Checks the files of a request without sending anything and returns its bodies.
- *
- * @throws {NodeOperationError} when a file is missing or doesn't fit its input
- */
-export async function prepareBodies(
+/** Checks the files of a request and returns its bodies. */
+async function prepareRequest(
 	run: Run,
 	uploads: Uploader,
-	request: GenerationRequest,
+	request: CheckedRequest,
 	itemIndex: number,
-): Promise<RequestBodies> {
-	const { body, inputs } = request;
+): Promise<PreparedRequest> {
+	const { target, body, inputs } = request;
 	const files = await filesToUpload(run, request, itemIndex);
 
 	const finalBody = async () => {
@@ -80,11 +66,11 @@ export async function prepareBodies(
 	};
 
 	return {
+		target,
 		body: withAssetIds(
 			body,
 			files.map(({ slot: { path }, file: { key } }) => ({ path, assetId: key })),
 		),
-		hasUploads: files.length > 0,
 		finalBody,
 		async bodyToPrice() {
 			if (files.some(({ slot }) => isNeededForPrice(slot, inputs))) return await finalBody();
@@ -94,4 +80,22 @@ export async function prepareBodies(
 			);
 		},
 	};
+}
+
+/**
+ * Reads and checks the request of an item and its files, and sends nothing.
+ *
+ * @throws {NodeOperationError} one message that lists all invalid values, or all unsuitable files
+ * @throws {NodeApiError} when a record can't be fetched
+ */
+export type RequestReader = (itemIndex: number) => Promise<PreparedRequest>;
+
+/** Completes a reader of values by the files in them, each of which a run uploads once. */
+export function withFiles(
+	run: Run,
+	readValues: (itemIndex: number) => CheckedRequest | Promise<CheckedRequest>,
+): RequestReader {
+	const uploads = createUploader(run.context, run.client);
+	return async (itemIndex) =>
+		await prepareRequest(run, uploads, await readValues(itemIndex), itemIndex);
 }

@@ -1,44 +1,24 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { BASE_MODEL_PATH, findBaseModel, findWith } from '../../catalog/baseModels';
+import {
+	BASE_MODEL_PATH,
+	findBaseModel,
+	findModelIssues,
+	findWith,
+} from '../../catalog/baseModels';
 import type { ModelLoader } from '../../catalog/models';
-import { findModelIssues } from '../../catalog/modelReferences';
-import type { RunnableKind, RunTarget } from '../../catalog/runnable';
+import { createModelLoader } from '../../catalog/models';
+import type { RunnableKind } from '../../catalog/runnable';
 import { MODEL_KIND } from '../../catalog/runnable';
-import { toItemError } from '../../execution/jobErrors';
+import type { Run } from '../../execution/run';
 import { describeIssues } from '../../models/describe';
-import type { FileSlot } from '../../models/fileSource';
-import type { Body, ModelInput } from '../../models/model';
 import { withPrompt, withPromptLabel } from '../../models/prompt';
 import { bodyFromValues } from '../../models/requestBody';
 import { findTrainedModelId, trainedFormInputs, withTrainedModel } from '../../models/trainedModel';
+import { readLocatorId } from '../locators';
+import type { CheckedRequest, RequestReader } from './inputFiles';
+import { withFiles } from './inputFiles';
 import { readValues, refuse } from './values';
-
-/** A request that is checked but not sent. */
-export interface GenerationRequest {
-	target: RunTarget;
-	body: Body;
-	/** The files in the body, with their sources. */
-	files: FileSlot[];
-	inputs: ModelInput[];
-}
-
-/** The ID in a resource locator, without spaces; empty if none is selected. */
-function readId(context: IExecuteFunctions, parameter: string, itemIndex: number): string {
-	const given = context.getNodeParameter(parameter, itemIndex, '', { extractValue: true });
-	return typeof given === 'string' ? given.trim() : '';
-}
-
-function readTargetId(context: IExecuteFunctions, kind: RunnableKind, itemIndex: number): string {
-	const id = readId(context, kind.parameter, itemIndex);
-	if (id) return id;
-	return refuse(
-		context,
-		itemIndex,
-		`No ${kind.noun} is selected`,
-		`Select one in "${kind.label}", or check its expression.`,
-	);
-}
 
 /** The selected model or app, and the base model that runs it if it is a trained model. */
 async function loadRunnable(
@@ -47,29 +27,26 @@ async function loadRunnable(
 	models: ModelLoader,
 	itemIndex: number,
 ) {
-	const id = readTargetId(context, kind, itemIndex);
-	const chosen = kind === MODEL_KIND ? readId(context, BASE_MODEL_PATH, itemIndex) : '';
-	let found: Awaited<ReturnType<typeof findBaseModel>>;
-	try {
-		found = await findBaseModel(await models(id), chosen, findWith(models));
-	} catch (reason) {
-		throw toItemError(context, reason, itemIndex);
-	}
+	const id =
+		readLocatorId(context, kind.parameter, itemIndex) ||
+		refuse(
+			context,
+			itemIndex,
+			`No ${kind.noun} is selected`,
+			`Select one in "${kind.label}", or check its expression.`,
+		);
+	const chosen = kind === MODEL_KIND ? readLocatorId(context, BASE_MODEL_PATH, itemIndex) : '';
+	const found = await findBaseModel(await models(id), chosen, findWith(models));
 	return 'why' in found ? refuse(context, itemIndex, found.why, found.advice) : found;
 }
 
-/**
- * Reads an item's parameters and checks them against the inputs of its model or app.
- *
- * @throws {NodeOperationError} one message that lists all invalid values
- * @throws {NodeApiError} when the record of the model or app can't be fetched
- */
-export async function readRequest(
+/** Reads an item's parameters and checks them against the inputs of its model or app. */
+async function readRequest(
 	context: IExecuteFunctions,
 	kind: RunnableKind,
 	models: ModelLoader,
 	itemIndex: number,
-): Promise<GenerationRequest> {
+): Promise<CheckedRequest> {
 	const { base, trained } = await loadRunnable(context, kind, models, itemIndex);
 	const inputs = trained ? trainedFormInputs(base, trained) : base.inputs;
 	const { name } = trained ?? base;
@@ -92,10 +69,21 @@ export async function readRequest(
 	if ('issues' in built || issues.length > 0) {
 		return refuse(context, itemIndex, describeIssues(issues), given.advice);
 	}
+	const target = kind.target(base.id, findTrainedModelId(base, built.body));
+	const { disableRefund } = base;
 	return {
-		target: kind.target(base.id, findTrainedModelId(base, built.body)),
+		target: disableRefund ? { ...target, known: { ...target.known, disableRefund } } : target,
 		body: built.body,
 		files: built.files,
 		inputs: base.inputs,
 	};
+}
+
+/** The reader of a run's requests to models or apps. */
+export function createRequestReader(run: Run, kind: RunnableKind): RequestReader {
+	const models = createModelLoader(run.client, kind);
+	return withFiles(
+		run,
+		async (itemIndex) => await readRequest(run.context, kind, models, itemIndex),
+	);
 }

@@ -8,9 +8,10 @@ import { autoMap, findMistaken } from '../../models/autoMap';
 import type { Issue } from '../../models/describe';
 import { describeKeys } from '../../models/describe';
 import type { Model } from '../../models/model';
-import { isEmpty } from '../../models/plainJson';
+import { isEmpty } from '../../models/values';
 import { findPromptInput } from '../../models/prompt';
 import type { JsonRecord } from '../../utils/json';
+import { RUN_ONLY_ITEM } from '../../transport/errorMessages';
 import { asRecord, isRecord } from '../../utils/json';
 import { listSome, quote } from '../../utils/text';
 
@@ -24,16 +25,23 @@ export interface GivenValues {
 
 const MAX_MISTAKEN = 4;
 
-/** @throws {NodeOperationError} always, for an item that can't be submitted as it is */
+/**
+ * With On Error: Continue the other items are submitted. Otherwise none is: see `planAll`.
+ *
+ * @param what of this item didn't happen
+ * @throws {NodeOperationError} always, for an item that can't be submitted as it is
+ */
 export function refuse(
 	context: IExecuteFunctions,
 	itemIndex: number,
 	message: string,
 	description: string,
+	what = 'submitted',
 ): never {
+	const next = context.continueOnFail() ? ` ${RUN_ONLY_ITEM}` : '';
 	throw new NodeOperationError(context.getNode(), message, {
 		itemIndex,
-		description: `${description} Nothing was submitted.`,
+		description: `${description}${next} Nothing was ${what} for this item.`,
 	});
 }
 
@@ -106,15 +114,15 @@ export function readValues(
 	model: Pick<Model, 'name' | 'inputs'>,
 ): GivenValues {
 	if (context.getNodeParameter('parameterMode', itemIndex, 'fields') === 'json') {
-		const advice = `Change the JSON and run again. ${describeKeys(model)}`;
+		const advice = `Change the JSON. ${describeKeys(model)}`;
 		return { values: valuesFromJson(context, itemIndex), issues: [], advice };
 	}
 	const { mappingMode, value } = asRecord(context.getNodeParameter('parameters', itemIndex, {}));
 	if (mappingMode === 'autoMapInputData') {
-		const advice = `Change the columns of the input item and run again. ${describeKeys(model)}`;
+		const advice = `Change the columns of the input item. ${describeKeys(model)}`;
 		const { values, issues } = valuesFromColumns(context, itemIndex, kind, model);
 		return { values, issues, advice };
 	}
-	const advice = `Change the parameters of ${model.name} and run again.`;
+	const advice = `Change the parameters of ${model.name}.`;
 	return { values: asRecord(value), issues: [], advice };
 }

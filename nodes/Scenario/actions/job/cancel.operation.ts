@@ -1,8 +1,5 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-
-import type { Run } from '../../execution/context';
-import { startRun } from '../../execution/context';
-import { forEachItem } from '../../execution/items';
+import type { Run } from '../../execution/run';
+import { eachItem } from '../../execution/run';
 import { jobError } from '../../execution/jobErrors';
 import { explainNotCanceled } from '../../jobs/errorMessages';
 import type { Job } from '../../jobs/job';
@@ -10,14 +7,12 @@ import { readJob } from '../../jobs/job';
 import { jobOutput } from '../../jobs/output';
 import { toNodeApiError } from '../../transport/client';
 import { apiPath } from '../../transport/request';
-import { limitConcurrency } from '../../utils/concurrency';
+import { jobIdProperty } from '../locators';
 import type { Operation } from '../operation';
 import { simplifyProperty } from '../properties';
-import { fetchJob, jobIdProperty } from './properties';
+import { fetchJob } from './get.operation';
 
-const CONCURRENT_REQUESTS = 5;
-
-const CANCEL_TIMEOUT_MS = 60_000;
+const CONCURRENT_REQUESTS = 10;
 
 /**
  * Cancels a job; a finished job is returned unchanged. The API only cancels inference jobs: those of
@@ -29,28 +24,17 @@ async function cancelJob(run: Run, job: Job, itemIndex: number): Promise<Job> {
 	const { client } = run;
 	if (job.end) return job;
 	const path = apiPath('jobs', job.jobId);
-	const result = await client.requestWithRetry(
-		{ method: 'POST', path: `${path}/action`, body: { action: 'cancel' } },
-		{ deadline: client.clock.now() + CANCEL_TIMEOUT_MS, tries: 5 },
-	);
+	const result = await client.requestWithRetry({
+		method: 'POST',
+		path: `${path}/action`,
+		body: { action: 'cancel' },
+	});
 	if (!('failure' in result)) return readJob(result.body, job) ?? job;
 	const { failure } = result;
 	if (failure.status !== 400) throw toNodeApiError(client.node, failure, itemIndex);
 	const now = readJob(await client.get(path), job) ?? job;
 	if (now.end) return now;
 	throw jobError(run.context, now, explainNotCanceled(now, failure.reason), itemIndex);
-}
-
-async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
-	const { run, stop } = await startRun(context);
-	const requests = limitConcurrency(CONCURRENT_REQUESTS);
-	return await forEachItem(context, stop, async (itemIndex) => {
-		const simplify = context.getNodeParameter('simplify', itemIndex, true) !== false;
-		const job = await requests(
-			async () => await cancelJob(run, await fetchJob(context, run.client, itemIndex), itemIndex),
-		);
-		return [{ json: jobOutput(job, simplify), pairedItem: { item: itemIndex } }];
-	});
 }
 
 export const cancelJobOperation: Operation = {
@@ -60,5 +44,12 @@ export const cancelJobOperation: Operation = {
 	description:
 		"Cancel a job where Scenario allows it. Jobs of models and apps can't be canceled and are charged.",
 	properties: [jobIdProperty, simplifyProperty],
-	execute,
+	execute: eachItem(
+		(run) =>
+			async ({ itemIndex, simplify }) => {
+				const job = await fetchJob(run.context, run.client, itemIndex);
+				return jobOutput(await cancelJob(run, job, itemIndex), simplify);
+			},
+		CONCURRENT_REQUESTS,
+	),
 };

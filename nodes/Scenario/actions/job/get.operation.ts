@@ -1,23 +1,42 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
 
-import { startRun } from '../../execution/context';
-import { forEachItem } from '../../execution/items';
+import { eachItem } from '../../execution/run';
+import type { Job } from '../../jobs/job';
+import { readJob } from '../../jobs/job';
 import { jobOutput } from '../../jobs/output';
-import { limitConcurrency } from '../../utils/concurrency';
+import type { ScenarioClient } from '../../transport/client';
+import { RETRY } from '../../transport/errorMessages';
+import { apiPath } from '../../transport/request';
+import { jobIdProperty, readJobId } from '../locators';
 import type { Operation } from '../operation';
 import { simplifyProperty } from '../properties';
-import { fetchJob, jobIdProperty } from './properties';
 
-const CONCURRENT_REQUESTS = 5;
+const CONCURRENT_REQUESTS = 10;
 
-async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
-	const { run, stop } = await startRun(context);
-	const requests = limitConcurrency(CONCURRENT_REQUESTS);
-	return await forEachItem(context, stop, async (itemIndex) => {
-		const job = await requests(async () => await fetchJob(context, run.client, itemIndex));
-		const simplify = context.getNodeParameter('simplify', itemIndex, true) !== false;
-		return [{ json: jobOutput(job, simplify), pairedItem: { item: itemIndex } }];
-	});
+/**
+ * Fetches the job of an item.
+ *
+ * @throws {NodeOperationError} when the item has no job ID
+ * @throws {NodeApiError} when the job can't be fetched
+ */
+export async function fetchJob(
+	context: IExecuteFunctions,
+	client: ScenarioClient,
+	itemIndex: number,
+): Promise<Job> {
+	const jobId = readJobId(context, itemIndex);
+	const reply = await client.get(apiPath('jobs', jobId));
+	const job = readJob(reply);
+	if (job) return job;
+	throw new NodeOperationError(
+		context.getNode(),
+		`Scenario's record of job ${jobId} can't be read`,
+		{
+			itemIndex,
+			description: `Check the Base URL of the credential, then ${RETRY}.`,
+		},
+	);
 }
 
 export const getJobOperation: Operation = {
@@ -26,5 +45,10 @@ export const getJobOperation: Operation = {
 	action: 'Get job',
 	description: 'Get the status, progress and asset IDs of a job',
 	properties: [jobIdProperty, simplifyProperty],
-	execute,
+	execute: eachItem(
+		({ client, context }) =>
+			async ({ itemIndex, simplify }) =>
+				jobOutput(await fetchJob(context, client, itemIndex), simplify),
+		CONCURRENT_REQUESTS,
+	),
 };

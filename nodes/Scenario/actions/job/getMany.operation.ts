@@ -1,16 +1,12 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-
-import { startRun } from '../../execution/context';
-import { forEachItem } from '../../execution/items';
+import { eachItem } from '../../execution/run';
 import { readJob } from '../../jobs/job';
 import { FILTERABLE_JOB_TYPES } from '../../jobs/jobTypes';
 import { jobOutput } from '../../jobs/output';
 import { listAll } from '../../transport/pagination';
-import { asRecord, asText } from '../../utils/json';
+import { asText } from '../../utils/json';
 import { toTitleCase } from '../../utils/text';
-import { filtersProperty, limitProperties, readLimit } from '../getMany';
+import { getManyProperties, readGetMany } from '../getMany';
 import type { Operation } from '../operation';
-import { simplifyProperty } from '../properties';
 
 /** The API's maximum page size. */
 const MAX_PAGE_SIZE = 100;
@@ -30,7 +26,7 @@ const STATUSES = [
 const choices = (values: readonly string[]) =>
 	values.map((value) => ({ name: toTitleCase(value), value }));
 
-const filters = filtersProperty([
+const properties = getManyProperties([
 	{
 		displayName: 'Status',
 		name: 'status',
@@ -50,30 +46,24 @@ const filters = filtersProperty([
 	},
 ]);
 
-async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
-	const { run, stop } = await startRun(context);
-	return await forEachItem(context, stop, async (itemIndex) => {
-		const { status, type } = asRecord(context.getNodeParameter('filters', itemIndex, {}));
-		const simplify = context.getNodeParameter('simplify', itemIndex, true) !== false;
-		const limit = readLimit(context, itemIndex);
-		const query = {
-			pageSize: Math.min(limit, MAX_PAGE_SIZE),
-			...(asText(status) && { status: String(status) }),
-			...(asText(type) && { type: String(type) }),
-		};
-		const records = await listAll(run.client, '/jobs', 'jobs', query, limit);
-		return records.flatMap((record) => {
-			const job = readJob(record);
-			return job ? [{ json: jobOutput(job, simplify), pairedItem: { item: itemIndex } }] : [];
-		});
-	});
-}
-
 export const getManyJobsOperation: Operation = {
 	name: 'Get Many',
 	value: 'getMany',
 	action: 'Get many jobs',
 	description: 'List the jobs of the project, newest first',
-	properties: [...limitProperties, filters, simplifyProperty],
-	execute,
+	properties,
+	execute: eachItem(({ client, context }) => async ({ itemIndex, simplify }) => {
+		const { filters, limit } = readGetMany(context, itemIndex);
+		const [status, type] = [asText(filters.status), asText(filters.type)];
+		const query = {
+			pageSize: Math.min(limit, MAX_PAGE_SIZE),
+			...(status && { status }),
+			...(type && { type }),
+		};
+		const records = await listAll(client, '/jobs', 'jobs', query, limit);
+		return records.flatMap((record) => {
+			const job = readJob(record);
+			return job ? [jobOutput(job, simplify)] : [];
+		});
+	}),
 };

@@ -1,12 +1,16 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { startRun } from '../../execution/context';
+import { startRun } from '../../execution/run';
+import { withJobContext } from '../../execution/jobErrors';
 import { readWaitOptions } from '../../execution/options';
 import { parseState, pauseStateProperty } from '../../execution/pause/state';
 import { steps } from '../../execution/pause/steps';
 import { createResultItems } from '../../execution/results';
+import { traceJobs } from '../../execution/tracing';
 import { createWait } from '../../execution/waitMode';
+import { createJobFetcher } from '../../jobs/fetchJobs';
 import { limitConcurrency } from '../../utils/concurrency';
+import { jobIdProperty, readJobId } from '../locators';
 import type { Operation } from '../operation';
 import {
 	additionalOptions,
@@ -16,24 +20,35 @@ import {
 	simplifyProperty,
 	waitingOptions,
 } from '../properties';
-import { fetchJob, jobIdProperty } from './properties';
+import { fetchJob } from './get.operation';
 
-const CONCURRENT_REQUESTS = 5;
+const CONCURRENT_REQUESTS = 10;
 
 async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	const step = parseState(context);
 	if (step) return await steps[step.step](context, step.state);
 	const { run, stop } = await startRun(context);
-	const wait = createWait(run, stop, 'jobsRun');
+	const wait = await createWait(run, stop, 'jobsRun');
+	const fetchTogether = createJobFetcher(run.client);
 	const requests = limitConcurrency(CONCURRENT_REQUESTS);
-	// All jobs are polled together, whatever their number.
-	return await wait.forEachItem(async (itemIndex) => {
+	const workOnItem = async (itemIndex: number): Promise<INodeExecutionData[]> => {
 		const settings = readWaitOptions(context, itemIndex);
 		const deadline = run.client.clock.now() + settings.timeout;
-		const job = await requests(async () => await fetchJob(context, run.client, itemIndex));
-		const end = await wait.untilEnd(job, deadline, settings, itemIndex);
-		return end ? await createResultItems(run, end, settings, itemIndex) : [];
-	});
+		const job =
+			(await fetchTogether(readJobId(context, itemIndex))) ??
+			(await requests(async () => await fetchJob(context, run.client, itemIndex)));
+		run.jobs.set(itemIndex, job);
+		const end = await wait.waitFor(job, deadline, settings, itemIndex);
+		if (!end) return [];
+		run.jobs.set(itemIndex, end);
+		return await createResultItems(run, end, settings, itemIndex);
+	};
+	// All jobs are polled together, whatever their number.
+	const finished = wait.forEachItem(
+		async (itemIndex) =>
+			await withJobContext(run, itemIndex, async () => await workOnItem(itemIndex)),
+	);
+	return await traceJobs(run, finished);
 }
 
 export const waitForCompletionOperation: Operation = {
@@ -45,7 +60,11 @@ export const waitForCompletionOperation: Operation = {
 		jobIdProperty,
 		downloadFilesProperty,
 		simplifyProperty,
-		additionalOptions([fileNameOption, approvalStepOption, ...waitingOptions]),
+		additionalOptions([
+			fileNameOption,
+			approvalStepOption,
+			...waitingOptions('the start of this node'),
+		]),
 		pauseStateProperty,
 	],
 	execute,

@@ -1,12 +1,112 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
+import type { Run } from '../../execution/run';
 import { describeIssues } from '../../models/describe';
 import type { ModelInput } from '../../models/model';
 import { bodyFromValues } from '../../models/requestBody';
+import { RUN_ONLY_ITEM } from '../../transport/errorMessages';
 import { asRecord, asText } from '../../utils/json';
-import type { GenerationRequest } from '../generate/request';
-import { DEFAULT_MODE, IMAGE_EDITING } from './properties';
+import type { CheckedRequest, RequestReader } from '../generate/inputFiles';
+import { withFiles } from '../generate/inputFiles';
+import { promptProperty } from '../generate/properties';
+import { refuse } from '../generate/values';
+import { modelProperty } from '../locators';
+
+/** Writes an instruction for one image, in a parameter of its own. */
+const IMAGE_EDITING = 'image-editing';
+
+/** The API's modes (GeneratePromptParams in the vendor's client). */
+const MODES = [
+	{ name: 'Completion', value: 'completion', description: 'Completes your prompt' },
+	{
+		name: 'Contextual',
+		value: 'contextual',
+		description: 'Describes the images and builds on them',
+	},
+	{
+		name: 'Contextual V2',
+		value: 'contextual-v2',
+		description: 'The same with up to 15 images and videos',
+	},
+	{ name: 'Image Editing', value: IMAGE_EDITING, description: 'Writes how to edit one image' },
+	{ name: 'Inventive', value: 'inventive', description: 'Invents something new from your prompt' },
+	{ name: 'Structured', value: 'structured', description: 'Brings your prompt into a structure' },
+];
+
+const DEFAULT_MODE = 'completion';
+
+/** Prompts per job (the vendor's Blender plugin). */
+const MAX_RESULTS = 5;
+
+/** What a prompt is written from. */
+export const properties: INodeProperties[] = [
+	{
+		displayName: 'Mode',
+		name: 'mode',
+		type: 'options',
+		default: DEFAULT_MODE,
+		description: 'How to write the prompts',
+		options: MODES,
+	},
+	{
+		...promptProperty('A lighthouse in a storm'),
+		description: 'Your idea, or the beginning of a prompt',
+	},
+	{
+		displayName: 'Images',
+		name: 'images',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. data, asset_qSACAtKeAbd1EmAEG4YNguea',
+		description: 'Binary fields, asset IDs or URLs to base the prompts on, separated by commas',
+	},
+	{
+		...modelProperty('searchAllModels'),
+		required: false,
+		description: 'The model to write the prompts for, optional. Images take precedence over it.',
+	},
+	{
+		displayName: 'Number of Prompts',
+		name: 'numResults',
+		type: 'number',
+		typeOptions: { minValue: 1, maxValue: MAX_RESULTS },
+		default: 1,
+		description: 'How many prompts to write. Returns one item per prompt.',
+	},
+];
+
+export const options: INodeProperties[] = [
+	{
+		displayName: 'Avoid Protected Names',
+		name: 'ensureIPCleared',
+		type: 'boolean',
+		default: true,
+		description: 'Whether to keep brands, characters and people out of the prompts',
+	},
+	{
+		displayName: 'Seed',
+		name: 'seed',
+		type: 'number',
+		default: 1,
+		description: 'The same seed and values give similar prompts again',
+	},
+	{
+		displayName: 'Temperature',
+		name: 'temperature',
+		type: 'number',
+		typeOptions: { minValue: 0, numberPrecision: 2 },
+		default: 0.8,
+		description: 'Higher values make the prompts more random',
+	},
+	{
+		displayName: 'Top P',
+		name: 'topP',
+		type: 'number',
+		typeOptions: { minValue: 0, maxValue: 1, numberPrecision: 2 },
+		default: 0.9,
+		description: 'An alternative to Temperature: the share of likely words to choose from',
+	},
+];
 
 /** The API's limits for references (GeneratePromptParams in the vendor's client). */
 const MAX_IMAGES: Record<string, number> = { 'contextual-v2': 15 };
@@ -19,48 +119,43 @@ const createInputs = (mode: string): ModelInput[] => [
 		name: 'mode',
 		type: 'string',
 		label: 'Mode',
-		allowedValues: [
-			'completion',
-			'contextual',
-			'contextual-v2',
-			IMAGE_EDITING,
-			'inventive',
-			'structured',
-		],
+		allowedValues: MODES.map(({ value }) => value),
 	},
 	{ name: 'prompt', type: 'string', label: 'Prompt' },
 	mode === IMAGE_EDITING
-		? { name: 'image', type: 'file', label: 'Images', kind: 'image', required: { always: true } }
+		? {
+				name: 'image',
+				type: 'file',
+				label: 'Images',
+				fileKind: 'image',
+				required: { always: true },
+			}
 		: {
 				name: 'images',
 				type: 'file_array',
 				label: 'Images',
 				maxLength: MAX_IMAGES[mode] ?? DEFAULT_MAX_IMAGES,
+				// They take the place of the model, which costs more.
+				costImpact: true,
 			},
 	{ name: 'modelId', type: 'model', label: 'Model' },
-	{ name: 'numResults', type: 'number', label: 'Number of Prompts', min: 1 },
+	{ name: 'numResults', type: 'number', label: 'Number of Prompts', min: 1, max: MAX_RESULTS },
 	{ name: 'ensureIPCleared', type: 'boolean', label: 'Avoid Protected Names' },
 	{ name: 'seed', type: 'number', label: 'Seed' },
 	{ name: 'temperature', type: 'number', label: 'Temperature', min: 0 },
 	{ name: 'topP', type: 'number', label: 'Top P', min: 0, max: 1 },
 ];
 
-/**
- * Reads an item's parameters and checks them.
- *
- * @throws {NodeOperationError} one message that lists all invalid values
- */
-export function readPromptRequest(
-	context: IExecuteFunctions,
-	itemIndex: number,
-): GenerationRequest {
+/** Reads an item's parameters and checks them. */
+function readPromptRequest(context: IExecuteFunctions, itemIndex: number): CheckedRequest {
 	const read = (name: string, defaultValue: unknown = '') =>
 		context.getNodeParameter(name, itemIndex, defaultValue, { extractValue: true });
 	const mode = asText(read('mode', DEFAULT_MODE)) ?? DEFAULT_MODE;
 	const inputs = createInputs(mode);
 	const images = read('images');
+	const { ensureIPCleared, seed, temperature, topP } = asRecord(read('options', {}));
 	const values = {
-		...asRecord(read('promptOptions', {})),
+		...{ ensureIPCleared, seed, temperature, topP },
 		mode,
 		prompt: read('prompt'),
 		...(mode === IMAGE_EDITING ? { image: images } : { images }),
@@ -69,10 +164,8 @@ export function readPromptRequest(
 	};
 	const built = bodyFromValues(inputs, values);
 	if ('issues' in built) {
-		throw new NodeOperationError(context.getNode(), describeIssues(built.issues), {
-			itemIndex,
-			description: 'Change the parameters and run again. Nothing was submitted.',
-		});
+		const advice = `Change the parameters. ${RUN_ONLY_ITEM}`;
+		return refuse(context, itemIndex, describeIssues(built.issues), advice);
 	}
 	return {
 		target: { id: 'prompt', known: {}, run: { method: 'POST', path: '/generate/prompt' } },
@@ -81,3 +174,7 @@ export function readPromptRequest(
 		inputs,
 	};
 }
+
+/** The reader of a run's requests for prompts. */
+export const createPromptReader = (run: Run): RequestReader =>
+	withFiles(run, (itemIndex) => readPromptRequest(run.context, itemIndex));

@@ -1,13 +1,15 @@
-import type { Explanation } from '../../transport/errorMessages';
 import type { Job } from '../../jobs/job';
 import type { UserStep } from '../../jobs/pendingStep';
 import { readUserSteps } from '../../jobs/pendingStep';
+import type { Explanation } from '../../transport/errorMessages';
 import { asRecord } from '../../utils/json';
 import { listSome, quote } from '../../utils/text';
 import { readNames } from '../properties';
 
+const ACTIONS = ['approve', 'reject', 'select'] as const;
+
 /** What to do about the step, in the API's words. */
-export type Action = 'approve' | 'reject' | 'select';
+type Action = (typeof ACTIONS)[number];
 
 /** An answer to a step, as the API takes it. */
 export interface StepAnswer {
@@ -16,14 +18,8 @@ export interface StepAnswer {
 	selectedIndices?: number[];
 }
 
-/** Why a step can't be answered, with what to do. */
-export interface InvalidAnswer {
-	refused: Explanation;
-}
-
-const refuse = (message: string, description: string): InvalidAnswer => ({
-	refused: { message, description: `${description} No answer was sent.` },
-});
+/** Throws why a step can't be answered, with what to do. */
+export type Refuse = (message: string, advice: string) => never;
 
 /** All steps of a job that a person answers. */
 export const getUserSteps = ({ record }: Job): UserStep[] =>
@@ -51,11 +47,12 @@ const WAIT_FIRST =
 	'Put Run App or Wait for Completion before this node, with "On Approval Step" set to Return Job.';
 
 /**
- * The step to answer: the one named, or the one that waits.
+ * The step to answer; not pending, if somebody has answered it already.
  *
  * @param nodeId the step's ID; undefined for the one that waits
+ * @throws what `refuse` throws, when there is none
  */
-export function findStep(job: Job, nodeId?: string): UserStep | InvalidAnswer {
+export function findStep(job: Job, nodeId: string | undefined, refuse: Refuse): UserStep {
 	const { jobId, status, end, record } = job;
 	const steps = getUserSteps(job);
 	if (asRecord(record.metadata).flow === undefined) {
@@ -63,10 +60,7 @@ export function findStep(job: Job, nodeId?: string): UserStep | InvalidAnswer {
 		return refuse(`Job ${jobId} isn't the job of an app`, advice);
 	}
 	const step = steps.find((each) => (nodeId ? each.nodeId === nodeId : each.isPending));
-	if (step?.isPending && end === undefined) return step;
-	if (step && !step.isPending && step.status !== 'pending') {
-		return { refused: explainAnswered(job, step) };
-	}
+	if (step && (step.isPending ? !end : step.status !== 'pending')) return step;
 	if (end) {
 		return refuse(
 			`Job ${jobId} has ended with the status ${status}: it no longer asks for an answer`,
@@ -95,7 +89,7 @@ const indexOfChoice = ({ choices }: UserStep, text: string): number =>
 			('assetId' in choice ? choice.assetId : choice.value) === text,
 	);
 
-function readSelection(step: UserStep, given: unknown): StepAnswer | InvalidAnswer {
+function readSelection(step: UserStep, given: unknown, refuse: Refuse): StepAnswer {
 	const { nodeId, choices, minChoices, maxChoices } = step;
 	const texts = readNames(given);
 	const unknown = texts.find((text) => indexOfChoice(step, text) < 0);
@@ -110,18 +104,18 @@ function readSelection(step: UserStep, given: unknown): StepAnswer | InvalidAnsw
 	return refuse(`Step ${nodeId} takes ${range} choices, not ${length}`, 'Change "Choices".');
 }
 
-const ACTIONS: readonly Action[] = ['approve', 'reject', 'select'];
-
 /**
  * The answer to a step, checked against what it asks.
  *
  * @param decision and `choices` as given by the user
+ * @throws what `refuse` throws, when it doesn't fit
  */
 export function readAnswer(
 	step: UserStep,
 	decision: unknown,
 	choices: unknown,
-): StepAnswer | InvalidAnswer {
+	refuse: Refuse,
+): StepAnswer {
 	const action = ACTIONS.find((known) => known === decision);
 	if (!action) {
 		const given = typeof decision === 'string' ? quote(decision) : String(decision);
@@ -131,7 +125,9 @@ export function readAnswer(
 	}
 	if (action === 'reject') return { action };
 	const { nodeId, type } = step;
-	if (action === 'select' && type === 'selection') return readSelection(step, choices);
+	if (action === 'select' && type === 'selection') {
+		return readSelection(step, choices, refuse);
+	}
 	if (action === 'approve' && type === 'approval') return { action };
 	return refuse(
 		`Step ${nodeId} asks for ${type === 'approval' ? 'an approval' : 'a selection'}, but "Decision" is ${action}`,
