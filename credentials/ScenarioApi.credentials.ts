@@ -24,9 +24,14 @@ const NO_REDIRECTS = {
 
 const REDIRECTS = [301, 302, 303, 307, 308];
 
-/** Usage belongs to the team and is filtered by projects, everything else belongs to one project. */
-const getProjectKey = ({ url }: IHttpRequestOptions) =>
-	url === '/usages' ? 'projectIds' : 'projectId';
+/**
+ * The query that selects the project. Usage belongs to the team and is filtered by projects, the team
+ * itself has none, the settings of a project have it in their path, and everything else belongs to one project.
+ */
+function getProjectQuery({ url = '' }: IHttpRequestOptions, projectId: string | undefined) {
+	if (!projectId || /^\/(teams|projects)(\/|$)/.test(url)) return {};
+	return { [url === '/usages' ? 'projectIds' : 'projectId']: projectId };
+}
 
 export class ScenarioApi implements ICredentialType {
 	name = 'scenarioApi';
@@ -92,7 +97,7 @@ export class ScenarioApi implements ICredentialType {
 			baseURL: readBaseUrl(credentials),
 			auth,
 			...NO_REDIRECTS,
-			...(projectId && { qs: { ...request.qs, [getProjectKey(request)]: projectId } }),
+			...(projectId && { qs: { ...request.qs, ...getProjectQuery(request, projectId) } }),
 		};
 	};
 

@@ -9,7 +9,7 @@ const stripWhiteSpace = (value: unknown) =>
 
 /** The base URL without white space or a trailing slash. */
 export const readBaseUrl = (credentials: ICredentialDataDecryptedObject) =>
-	(stripWhiteSpace(credentials.baseUrl) || DEFAULT_BASE_URL).replace(/\/+$/, '');
+	(stripWhiteSpace(credentials.baseUrl) || DEFAULT_BASE_URL).replace(/(?<!\/)\/+$/, '');
 
 /** The project ID sent in the query of every request, or '' to use the key's own project. */
 export const readProjectId = (credentials: ICredentialDataDecryptedObject) =>

@@ -1,14 +1,23 @@
 import type {
+	IHookFunctions,
 	INodeExecutionData,
 	INodeType,
 	INodeTypeDescription,
 	IPollFunctions,
+	IWebhookFunctions,
+	IWebhookResponseData,
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { searchAllModels } from './methods/listSearch';
 import { poll } from './trigger/poll';
 import { properties } from './trigger/properties';
+import {
+	createEndpoint,
+	endpointExists,
+	receiveNotification,
+	removeEndpoint,
+} from './trigger/webhook';
 
 export class ScenarioTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -21,9 +30,10 @@ export class ScenarioTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle: '={{ $parameter["events"].join(", ") }}',
-		// n8n shows it for the whole package in the nodes panel.
+		// Where a node and its trigger share a card in the nodes panel, n8n's editor shows the trigger's
+		// description on it and nothing of the node's. So this one speaks for both.
 		description:
-			'Starts the workflow when a video, image, audio file or 3D model generated in Scenario is ready',
+			'Generate videos, images, audio, 3D models and text with any Scenario model or app, or start the workflow when one is ready',
 		defaults: { name: 'Scenario Trigger' },
 		polling: true,
 		builderHint: {
@@ -36,6 +46,18 @@ export class ScenarioTrigger implements INodeType {
 				},
 			],
 		},
+		webhooks: [
+			{
+				name: 'default',
+				// Without a method n8n registers no webhook. A test run polls in either case, so that it needn't
+				// wait for a job to finish: n8n gives it a workflow that isn't active.
+				httpMethod:
+					'={{ $workflow.active && $parameter["checkMode"] === "webhook" ? "POST" : "" }}',
+				responseMode: 'onReceived',
+				path: 'webhook',
+				ndvHideUrl: true,
+			},
+		],
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'scenarioApi', required: true }],
@@ -45,6 +67,24 @@ export class ScenarioTrigger implements INodeType {
 	methods = {
 		listSearch: { searchAllModels },
 	};
+
+	webhookMethods = {
+		default: {
+			async checkExists(this: IHookFunctions): Promise<boolean> {
+				return await endpointExists(this);
+			},
+			async create(this: IHookFunctions): Promise<boolean> {
+				return await createEndpoint(this);
+			},
+			async delete(this: IHookFunctions): Promise<boolean> {
+				return await removeEndpoint(this);
+			},
+		},
+	};
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return await receiveNotification(this);
+	}
 
 	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 		return await poll(this);

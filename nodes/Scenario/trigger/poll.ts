@@ -1,64 +1,27 @@
-import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
-import { readProjectId } from '../../../credentials/scenarioApi.values';
-import { createAssetLoader } from '../assets/assetLoader';
-import { limitDownloadsOfRun } from '../assets/download';
 import type { FileRun } from '../execution/results';
-import { fetchResultFiles } from '../execution/results';
 import type { Job } from '../jobs/job';
 import { readJob } from '../jobs/job';
-import { jobOutput } from '../jobs/output';
+import type { ScenarioClient } from '../transport/client';
 import { createClient } from '../transport/client';
 import { listAll } from '../transport/pagination';
-import { CREDENTIAL } from '../transport/request';
-import { limitConcurrency } from '../utils/concurrency';
-import { fetchJobsSince } from './fetchJobsSince';
+import type { ActiveTrigger } from './activeTriggers';
+import { getActiveTrigger, removeActiveTrigger } from './activeTriggers';
+import { checkJobs, createFileRun, createItemsIfSelected, isSubmitted } from './check';
 import type { TriggerOptions } from './properties';
 import { readTriggerOptions } from './properties';
-import { fetchCompleteJob, isEvent, isOfModel } from './select';
-import { readState, requeue, updateState, writeState } from './state';
-
-/** Retry period of files in milliseconds: n8n waits for the poll. */
-const RETRY_MS = 60_000;
-
-/**
- * The items of a finished job: the job, or its files. A file that can't be fetched must not hold back
- * others or be retried forever: the job is returned in its place, with an error.
- */
-async function createItems(run: FileRun, job: Job, settings: TriggerOptions) {
-	const json = jobOutput(job, settings.simplify);
-	if (!settings.downloadFiles || job.end !== 'success') return [{ json }];
-	const fileSettings = { ...settings, fileName: '' };
-	const { items, failures } = await fetchResultFiles(run, job, fileSettings, undefined, RETRY_MS);
-	const failed = failures.map(({ assetId, error }) => ({
-		json: { ...json, assetId, error: error.message },
-	}));
-	return [...items, ...failed];
-}
-
-/**
- * The items of a job; none if it doesn't match the trigger's settings.
- *
- * @throws {NodeApiError} for transient failures
- */
-async function createItemsIfSelected(
-	run: FileRun,
-	job: Job,
-	settings: TriggerOptions,
-): Promise<INodeExecutionData[]> {
-	if (!isEvent(job, settings)) return [];
-	const whole = await fetchCompleteJob(run.client, job);
-	return (await isOfModel(run.client, whole, settings))
-		? await createItems(run, whole, settings)
-		: [];
-}
+import { clearState } from './state';
 
 /** Jobs searched for a test event. */
 const MAX_JOBS = 200;
 
 /** The API's maximum page size. */
 const MAX_PAGE_SIZE = 100;
+
+/** Milliseconds between polls while notifications arrive. */
+const SAFETY_INTERVAL_MS = 15 * 60_000;
 
 /**
  * The newest job that would start the workflow, for Fetch Test Event.
@@ -78,59 +41,70 @@ async function testEvent(run: FileRun, settings: TriggerOptions): Promise<INodeE
 	});
 }
 
-const CONCURRENT_JOBS = 5;
-
-/** Milliseconds for a poll in older versions of n8n, which don't provide a budget. */
-const DEFAULT_BUDGET_MS = 300_000;
-
-/** Identifies the credential and project: after a change the trigger starts with new jobs. */
-async function readAccount(context: IPollFunctions): Promise<string> {
-	const { id } = context.getNode().credentials?.[CREDENTIAL] ?? {};
-	return `${id ?? ''}/${readProjectId(await context.getCredentials(CREDENTIAL))}`;
-}
-
-const getEndTime = ({ updatedAt, createdAt }: Job): number =>
-	Date.parse(updatedAt ?? createdAt ?? '') || 0;
+/** All polls of an activation have the same context. */
+const knownContexts = new WeakSet<IPollFunctions>();
 
 /**
- * Returns the jobs that finished since the last poll, in the order in which they finished.
+ * Makes the first poll of an activation begin with what n8n has saved, and with nothing after somebody
+ * published the workflow: n8n keeps static data while a workflow is unpublished. When n8n restarts or a
+ * published workflow changes, the activation mode is another one: the trigger has been active all along
+ * and goes on from its state. n8n's scheduler for polls, which creates a context for each one, gives it
+ * the mode of a change, too.
+ */
+function beginActivation(context: IPollFunctions, data: IDataObject): void {
+	const mode = context.getActivationMode();
+	if (mode === 'update' || knownContexts.has(context)) return;
+	knownContexts.add(context);
+	removeActiveTrigger(context);
+	if (mode === 'activate') clearState(data);
+}
+
+/** Whether notifications make this poll unnecessary. */
+const isUnnecessary = ({ isNotified, checkedAt }: ActiveTrigger, now: number) =>
+	isNotified && now - (checkedAt ?? 0) < SAFETY_INTERVAL_MS;
+
+/** Whether Scenario announces the end of a job. There is no event for a canceled job of a model. */
+const isAnnounced = (job: Job) => isSubmitted(job) && job.end !== 'canceled';
+
+/**
+ * Notices what notifications don't tell: from then on each poll checks, until one announces a job again.
+ * A job may finish right before a poll, so the log has it only when there is none until the next poll.
+ */
+function watchNotifications(
+	context: IPollFunctions,
+	{ node }: ScenarioClient,
+	trigger: ActiveTrigger,
+	finished: Job[],
+): void {
+	if (trigger.unannounced !== undefined && !trigger.hasWarned) {
+		trigger.hasWarned = true;
+		context.logger.warn(
+			`${node.name} received no notification from Scenario about job ${trigger.unannounced}. Until one arrives, it checks for jobs at the "Poll Times". Check that Scenario can reach the webhook URL of this n8n, then publish the workflow again.`,
+		);
+	}
+	trigger.unannounced = finished.find(isAnnounced)?.jobId;
+	if (trigger.unannounced !== undefined) trigger.isNotified = false;
+}
+
+/**
+ * Returns the jobs that finished since the last check, in the order in which they finished.
  *
  * @returns null when there are none
- * @throws {NodeApiError} when jobs can't be fetched; the next poll returns what this one missed
+ * @throws {NodeApiError} when jobs can't be fetched; the next check returns what this one missed
  */
 export async function poll(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 	const client = await createClient(context);
-	const limitDownloads = limitDownloadsOfRun();
-	const run: FileRun = { context, client, loadAsset: createAssetLoader(client), limitDownloads };
 	const settings = readTriggerOptions(context);
-	if (context.getMode() === 'manual') return [await testEvent(run, settings)];
-
-	const stopAt = client.clock.now() + (context.getPollBudgetMs?.() ?? DEFAULT_BUDGET_MS) / 2;
-	const account = await readAccount(context);
-	const data = context.getWorkflowStaticData('node');
-	const before = readState(data, account);
-	const jobs = await fetchJobsSince(client, before);
-	// n8n may start a poll while another is running: the one that updates the state first returns the jobs.
-	if (readState(data, account)?.polls !== before?.polls) return null;
-	const { state, ended } = updateState(before, account, jobs);
-	writeState(data, state);
-
-	const remaining: Job[] = [];
-	const work = async (job: Job): Promise<INodeExecutionData[]> => {
-		try {
-			if (client.clock.now() < stopAt) return await createItemsIfSelected(run, job, settings);
-		} catch {
-			// A transient failure: the next poll tries this job again.
-		}
-		remaining.push(job);
-		return [];
-	};
-	const limitJobs = limitConcurrency(CONCURRENT_JOBS);
-	const sorted = ended.sort((a, b) => getEndTime(a) - getEndTime(b));
-	const outputs = await Promise.all(
-		sorted.map(async (job) => await limitJobs(async () => await work(job))),
-	);
-	if (remaining.length > 0) writeState(data, requeue(readState(data, account) ?? state, remaining));
-	const items = outputs.flat();
+	if (context.getMode() === 'manual') {
+		return [await testEvent(createFileRun(context, client), settings)];
+	}
+	beginActivation(context, context.getWorkflowStaticData('node'));
+	const trigger = settings.isNotified ? getActiveTrigger(context) : undefined;
+	if (trigger && isUnnecessary(trigger, client.clock.now())) return null;
+	// What has finished while n8n was off couldn't be announced.
+	const isFirst = trigger?.checkedAt === undefined;
+	const budget = context.getPollBudgetMs?.();
+	const { finished, items } = await checkJobs(context, client, settings, trigger, budget);
+	if (trigger && !isFirst) watchNotifications(context, client, trigger, finished);
 	return items.length > 0 ? [items] : null;
 }

@@ -1,15 +1,35 @@
 import type { INodeProperties, IPollFunctions } from 'n8n-workflow';
 
+import { modelProperty } from '../actions/locators';
 import {
 	additionalOptions,
 	downloadFilesProperty,
-	modelProperty,
 	outputFileOption,
 	simplifyProperty,
 } from '../actions/properties';
 import { asRecord, asTexts } from '../utils/json';
 
 export const properties: INodeProperties[] = [
+	{
+		displayName: 'Check for Finished Jobs',
+		name: 'checkMode',
+		type: 'options',
+		default: 'polling',
+		description: 'When to look for jobs that have finished',
+		options: [
+			{
+				name: 'At Once (Webhook)',
+				value: 'webhook',
+				description:
+					'Scenario notifies n8n, which must be reachable from the internet. Poll Times apply while no notifications arrive.',
+			},
+			{
+				name: 'At Poll Times',
+				value: 'polling',
+				description: 'Every minute, or as set in Poll Times',
+			},
+		],
+	},
 	{
 		displayName: 'Events',
 		name: 'events',
@@ -47,6 +67,8 @@ export const properties: INodeProperties[] = [
 
 /** Which jobs start the workflow, and what to return. */
 export interface TriggerOptions {
+	/** Whether Scenario notifies the trigger of the ends of jobs. */
+	isNotified: boolean;
 	/** Job results: success, failure, canceled. */
 	events: string[];
 	/** Empty for all models and apps. */
@@ -56,10 +78,13 @@ export interface TriggerOptions {
 	simplify: boolean;
 }
 
-export function readTriggerOptions(context: IPollFunctions): TriggerOptions {
+export function readTriggerOptions(
+	context: Pick<IPollFunctions, 'getNodeParameter'>,
+): TriggerOptions {
 	const modelId = context.getNodeParameter('model', '', { extractValue: true });
 	const options = asRecord(context.getNodeParameter('options', {}));
 	return {
+		isNotified: context.getNodeParameter('checkMode', 'polling') === 'webhook',
 		events: asTexts(context.getNodeParameter('events', ['success'])),
 		modelId: typeof modelId === 'string' ? modelId.trim() : '',
 		downloadFiles: context.getNodeParameter('downloadFiles', false) === true,
