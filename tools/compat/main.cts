@@ -1,8 +1,6 @@
 import { mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
-import { satisfies } from 'semver';
 
 import { isCached, removeFromCache } from '../n8n/cache.cts';
 import { startCleanup } from '../n8n/cleanup.cts';
@@ -13,32 +11,24 @@ import {
 	type N8nInstallation,
 } from '../n8n/install.cts';
 import { PROJECT } from '../n8n/pack.cts';
-import { run } from '../n8n/run.cts';
-import { runJest } from '../test/jest.cts';
-import { getReason } from './reason.cts';
-import { allReleases, findCandidates, LINES, TRIES } from './releases.cts';
-import { formatTable, type Row } from './table.cts';
+import { run, runJest } from '../n8n/run.cts';
+import { BUILD_OPTION, runProgram } from '../program.cts';
+import { findCandidates, formatTable, getReason, type Row } from './report.cts';
+
+/** The lines of n8n that the table shows, oldest first. */
+const LINES = ['1.123', '2.4', '2.20', '2.33', '2.41'];
 
 const HELP = `npm run test:compat [-- options]
 
 Runs the smoke set of test/compat in n8n ${LINES.join(', ')}, each in the newest release that npm
-installs (of the last ${TRIES}) and on the oldest Node.js that it runs on, and prints the table of the README.
-Where npm installs none of them, the release before that line stands in, and the reason is told.
+installs and on the oldest Node.js that it runs on, and prints the table of CONTRIBUTING.md. Tells why
+a newer release couldn't be installed.
 About 8 minutes and 3 GB for each; what was installed for it is removed again.
 
   --n8n <version>  this one alone, a line (2.20) or a release (2.20.12); may be given again
   --keep           keeps what was installed, for the next run
   --no-build       takes dist as it is
   --help           shows this`;
-
-const { values: options } = parseArgs({
-	options: {
-		n8n: { type: 'string', multiple: true, default: LINES },
-		keep: { type: 'boolean', default: false },
-		'no-build': { type: 'boolean', default: false },
-		help: { type: 'boolean', default: false },
-	},
-});
 
 /** What could not be tested, and why. */
 const notes: string[] = [];
@@ -54,10 +44,8 @@ async function smokeTest({ version, node }: N8nInstallation): Promise<Row> {
 	cleanup.register({ remove: folder });
 	try {
 		const outputFile = join(folder, 'report.json');
-		await runJest('test/compat/jest.config.cjs', {
-			args: ['--json', `--outputFile=${outputFile}`],
-			env: { E2E_N8N_VERSION: version },
-		});
+		const args = ['--json', `--outputFile=${outputFile}`];
+		await runJest('test/compat/jest.config.cjs', args, { E2E_N8N_VERSION: version });
 		const written = await readFile(outputFile, 'utf8').catch(() => undefined);
 		const { testResults } = written ? (JSON.parse(written) as Report) : { testResults: [] };
 		if (testResults.length === 0) notes.push(`n8n ${version} did not come up.`);
@@ -73,18 +61,17 @@ async function smokeTest({ version, node }: N8nInstallation): Promise<Row> {
 }
 
 /** Tests the first candidate of a line that can be installed. */
-async function testLine(line: string, releases: string[]): Promise<Row | undefined> {
+async function testLine(line: string, releases: string[], keep: boolean): Promise<Row | undefined> {
 	for (const version of findCandidates(line, releases)) {
 		const cached = cacheName(version);
 		// Other commands may be about to use the default version.
-		const isKept = options.keep || version === DEFAULT_N8N_VERSION || isCached(cached);
+		const isKept = keep || version === DEFAULT_N8N_VERSION || isCached(cached);
 		try {
 			const installation = await installN8n(version, console.log).catch((reason: unknown) => {
 				notes.push(`n8n ${version} could not be installed: ${getReason(reason)}.`);
 				console.log(notes.at(-1));
 			});
 			if (!installation) continue;
-			if (!satisfies(version, line)) notes.push(`n8n ${version} stands in for ${line}.`);
 			return await smokeTest(installation);
 		} finally {
 			if (!isCached(cached) || !isKept) await removeFromCache(cached);
@@ -94,12 +81,18 @@ async function testLine(line: string, releases: string[]): Promise<Row | undefin
 	return undefined;
 }
 
-async function main(): Promise<void> {
-	if (options.help) return console.log(HELP);
-	if (!options['no-build']) await run('npm', ['run', 'build'], { cwd: PROJECT });
-	const releases = await allReleases();
+const OPTIONS = {
+	n8n: { type: 'string', multiple: true, default: LINES },
+	keep: { type: 'boolean', default: false },
+	...BUILD_OPTION,
+} as const;
+
+runProgram(HELP, OPTIONS, async ({ n8n: lines, keep, 'no-build': isBuilt }) => {
+	if (!isBuilt) await run('npm', ['run', 'build'], { cwd: PROJECT });
+	const versions = await run('npm', ['view', 'n8n', 'versions', '--json'], { cwd: PROJECT });
+	const releases = JSON.parse(versions) as string[];
 	const rows: Array<Row | undefined> = [];
-	for (const line of options.n8n) rows.push(await testLine(line, releases));
+	for (const line of lines) rows.push(await testLine(line, releases, keep));
 	const tested = rows.filter((row) => row !== undefined);
 	console.log(`\n${formatTable(tested)}\n${notes.map((note) => `\n- ${note}`).join('')}`);
 	const passed = rows.every((row) => {
@@ -107,9 +100,4 @@ async function main(): Promise<void> {
 		return results.length > 0 && results.every(Boolean);
 	});
 	process.exitCode = passed ? 0 : 1;
-}
-
-main().catch((reason: unknown) => {
-	console.error(reason instanceof Error ? reason.message : reason);
-	process.exitCode = 1;
 });

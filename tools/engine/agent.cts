@@ -8,6 +8,8 @@ import type {
 } from 'n8n-workflow';
 import { jsonParse, NodeConnectionTypes } from 'n8n-workflow';
 
+import { stubNode } from './stubs.cts';
+
 /** The node as n8n exposes it to agents: the same code under another name. */
 export function asTool(node: INodeType): INodeType {
 	const { description } = node;
@@ -66,20 +68,11 @@ async function callByEngine(
 	return { actions: [action], metadata: { said } };
 }
 
-const agent = (name: string, execute: INodeType['execute']): INodeType => ({
-	description: {
-		displayName: name,
-		name,
-		group: ['transform'],
-		version: 1,
-		description: '',
-		defaults: { name },
+const agent = (name: string, execute: NonNullable<INodeType['execute']>): INodeType =>
+	stubNode(name, execute, {
 		inputs: [NodeConnectionTypes.Main, { type: NodeConnectionTypes.AiTool }],
-		outputs: [NodeConnectionTypes.Main],
 		properties: [{ displayName: 'Calls', name: 'calls', type: 'json', default: '[]' }],
-	},
-	execute,
-});
+	});
 
 /** Agents that make the given calls, without a language model. */
 export const agents: Record<string, INodeType> = {

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
 
-import type { INodeType, INodeTypes, IVersionedNodeType } from 'n8n-workflow';
+import type { IDataObject, INode, INodeType, INodeTypes, IVersionedNodeType } from 'n8n-workflow';
 import { NodeHelpers } from 'n8n-workflow';
 
 import { agents, asTool } from './agent.cts';
@@ -20,6 +20,21 @@ export function built<T>(file: string, exported: string): T {
 
 /** n8n prefixes the names of a community package's nodes with the name of the package. */
 export const PACKAGE = 'n8n-nodes-scenario';
+
+/** A node of ours in a workflow, with these parameters. */
+export const createNode = (
+	name: string,
+	type: 'scenario' | 'scenarioTrigger',
+	parameters: IDataObject,
+): INode => ({
+	id: 'node',
+	name,
+	type: `${PACKAGE}.${type}`,
+	typeVersion: 1,
+	position: [0, 0],
+	parameters: parameters as INode['parameters'],
+	credentials: { scenarioApi: { id: 'scenario-api', name: 'Scenario API' } },
+});
 
 export type NodesByName = Record<string, INodeType | IVersionedNodeType>;
 

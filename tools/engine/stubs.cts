@@ -1,23 +1,33 @@
-import type { IExecuteFunctions, INodeExecutionData, INodeType } from 'n8n-workflow';
+import type {
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeType,
+	INodeTypeDescription,
+} from 'n8n-workflow';
 
-type Execute = (this: IExecuteFunctions) => Promise<INodeExecutionData[][]>;
-
-const node = (name: string, inputs: Array<'main'>, execute: Execute): INodeType => ({
+/** A node of a test or a tool, with one input and one output unless the description says otherwise. */
+export const stubNode = (
+	name: string,
+	execute: NonNullable<INodeType['execute']>,
+	description: Partial<INodeTypeDescription> = {},
+): INodeType => ({
 	description: {
 		displayName: name,
 		name,
 		group: ['transform'],
-		version: [1, 1.1, 2, 3, 3.4],
+		version: [1, 1.1, 2, 2.2, 3, 3.4],
 		description: '',
 		defaults: { name },
-		inputs,
+		inputs: ['main'],
 		outputs: ['main'],
 		properties: [],
+		...description,
 	},
 	execute,
 });
 
-async function passThrough(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+/** Outputs what comes in. */
+export async function passThrough(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	return [this.getInputData()];
 }
 
@@ -26,7 +36,7 @@ async function passThrough(this: IExecuteFunctions): Promise<INodeExecutionData[
  * them on the engine: a start, and a node that passes items on.
  */
 export const stubs: Record<string, INodeType> = {
-	'n8n-nodes-base.manualTrigger': node('manualTrigger', [], passThrough),
-	'n8n-nodes-base.noOp': node('noOp', ['main'], passThrough),
-	'n8n-nodes-base.stickyNote': node('stickyNote', [], passThrough),
+	'n8n-nodes-base.manualTrigger': stubNode('manualTrigger', passThrough, { inputs: [] }),
+	'n8n-nodes-base.noOp': stubNode('noOp', passThrough),
+	'n8n-nodes-base.stickyNote': stubNode('stickyNote', passThrough, { inputs: [] }),
 };

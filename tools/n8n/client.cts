@@ -52,6 +52,12 @@ export interface Summary extends Omit<Execution, 'data'> {
 	waitTill?: string | null;
 }
 
+/** A rule of n8n's migration report, with the workflows that it names. */
+interface MigrationFinding {
+	ruleId: string;
+	affectedWorkflows: Array<{ id: string; name: string }>;
+}
+
 /** What the editor sends along when a node's method answers for one of its parameters. */
 export interface NodeParameterRequest {
 	/** The path of the parameter, e.g. `parameters.model`. */
@@ -75,32 +81,22 @@ export const isUnended = ({ status }: Summary): boolean => STILL_GOING.includes(
  */
 export function n8nClient(url: string, session = '') {
 	const { http, cookie } = n8nHttp(url, session);
-	const data = async <T,>(answer: Promise<{ data: { data: T } }>) => (await answer).data.data;
+
+	/** Sends a request. n8n wraps what it returns in `data`. */
+	const send = async <T,>(
+		method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
+		path: string,
+		data?: object,
+		params?: object,
+	): Promise<T> =>
+		(await http.request<{ data: T }>({ method, url: `/rest/${path}`, data, params })).data.data;
+	const get = async <T,>(path: string, params?: object) =>
+		await send<T>('GET', path, undefined, params);
+	const post = async <T,>(path: string, data: object = {}) => await send<T>('POST', path, data);
 
 	const execution = async (id: string): Promise<Execution> => {
-		const found = await data(
-			http.get<{ data: Omit<Execution, 'data'> & { data: string } }>(`/rest/executions/${id}`),
-		);
+		const found = await get<Omit<Execution, 'data'> & { data: string }>(`executions/${id}`);
 		return { ...found, data: parse(found.data) as IRunExecutionData };
-	};
-
-	/**
-	 * n8n returns a hundred at a time, and where the next begin. It sorts by start and pages by ID, so
-	 * an execution that was resumed meanwhile can be on two pages.
-	 */
-	const summaries = async (workflowId: string): Promise<Summary[]> => {
-		const all = new Map<string, Summary>();
-		let cursor: string | undefined;
-		do {
-			const page = await data(
-				http.get<{ data: { results: Summary[]; nextCursor?: string } }>('/rest/executions', {
-					params: { filter: JSON.stringify({ workflowId }), limit: 100, cursor },
-				}),
-			);
-			for (const summary of page.results) all.set(summary.id, summary);
-			cursor = page.nextCursor ?? undefined;
-		} while (cursor);
-		return [...all.values()];
 	};
 
 	return {
@@ -115,57 +111,84 @@ export function n8nClient(url: string, session = '') {
 		},
 
 		/** Makes the first user and logs in as that. */
-		setUpOwner: async (owner: Owner) => {
-			await http.post('/rest/owner/setup', { ...owner, firstName: 'Olive', lastName: 'Owner' });
-		},
+		setUpOwner: async (owner: Owner) =>
+			await post('owner/setup', { ...owner, firstName: 'Olive', lastName: 'Owner' }),
 
 		/** All node types that this n8n offers. */
 		nodeTypes: async () => (await http.get<INodeTypeDescription[]>('/types/nodes.json')).data,
 
 		createCredential: async (credential: CredentialToCreate) =>
-			await data(
-				http.post<{ data: { id: string; name: string } }>('/rest/credentials', credential),
-			),
+			await post<{ id: string; name: string }>('credentials', credential),
 
-		deleteCredential: async (id: string) => {
-			await http.delete(`/rest/credentials/${id}`);
-		},
+		updateCredential: async (id: string, credential: CredentialToCreate) =>
+			await send('PATCH', `credentials/${id}`, credential),
+
+		deleteCredential: async (id: string) => await send('DELETE', `credentials/${id}`),
 
 		/** Tests a credential as its dialog does. `id` may be one that isn't saved yet. */
-		testCredential: async (credential: CredentialToCreate & { id: string }) =>
-			await data(
-				http.post<{ data: { status: 'OK' | 'Error'; message: string } }>('/rest/credentials/test', {
-					credentials: credential,
-				}),
-			),
+		testCredential: async (credentials: CredentialToCreate & { id: string }) =>
+			await post<{ status: 'OK' | 'Error'; message: string }>('credentials/test', { credentials }),
+
+		/** An empty data table with text columns. Returns its id. */
+		createDataTable: async (name: string, columns: string[]) => {
+			const project = await get<{ id: string }>('projects/personal');
+			const table = await post<{ id: string }>(`projects/${project.id}/data-tables`, {
+				name,
+				columns: columns.map((column) => ({ name: column, type: 'string' })),
+			});
+			return table.id;
+		},
 
 		createWorkflow: async (workflow: WorkflowToCreate) =>
-			await data(http.post<{ data: Workflow }>('/rest/workflows', { settings: {}, ...workflow })),
+			await post<Workflow>('workflows', { settings: {}, ...workflow }),
 
-		workflow: async (id: string) =>
-			await data(http.get<{ data: Workflow }>(`/rest/workflows/${id}`)),
+		workflow: async (id: string) => await get<Workflow>(`workflows/${id}`),
+
+		/** Saves a change, as the editor does. */
+		updateWorkflow: async (id: string, change: Partial<WorkflowToCreate>) =>
+			await send<Workflow>('PATCH', `workflows/${id}`, change),
 
 		/** From now on its triggers and webhooks run. */
 		publish: async ({ id, versionId }: Pick<Workflow, 'id' | 'versionId'>) =>
-			await data(http.post<{ data: Workflow }>(`/rest/workflows/${id}/activate`, { versionId })),
+			await post<Workflow>(`workflows/${id}/activate`, { versionId }),
 
-		unpublish: async (id: string) =>
-			await data(http.post<{ data: Workflow }>(`/rest/workflows/${id}/deactivate`, {})),
+		unpublish: async (id: string) => await post<Workflow>(`workflows/${id}/deactivate`),
+
+		/** How the triggers of a published workflow are; none until n8n has tried to activate them. */
+		triggerStatuses: async (id: string) => {
+			type Status = { triggers: Array<{ status: string; errorMessage: string | null }> };
+			return (await get<Status>(`workflows/${id}/publication-status`)).triggers;
+		},
 
 		/** Starts a workflow by hand from one of its triggers. Returns the execution's id. */
-		run: async (workflowId: string, trigger: string) =>
-			(
-				await data(
-					http.post<{ data: { executionId: string } }>(`/rest/workflows/${workflowId}/run`, {
-						triggerToStartFrom: { name: trigger },
-					}),
-				)
-			).executionId,
+		run: async (workflowId: string, trigger: string) => {
+			const start = { triggerToStartFrom: { name: trigger } };
+			return (await post<{ executionId: string }>(`workflows/${workflowId}/run`, start))
+				.executionId;
+		},
 
 		execution,
 
-		/** The executions of a workflow, newest first, without their data. */
-		executions: summaries,
+		/**
+		 * The executions of a workflow, newest first, without their data. n8n returns a hundred at a time,
+		 * and where the next begin. It sorts by start and pages by ID, so an execution that was resumed
+		 * meanwhile can be on two pages.
+		 */
+		executions: async (workflowId: string): Promise<Summary[]> => {
+			const all = new Map<string, Summary>();
+			const filter = JSON.stringify({ workflowId });
+			let cursor: string | undefined;
+			do {
+				const page = await get<{ results: Summary[]; nextCursor?: string }>('executions', {
+					filter,
+					limit: 100,
+					cursor,
+				});
+				for (const summary of page.results) all.set(summary.id, summary);
+				cursor = page.nextCursor ?? undefined;
+			} while (cursor);
+			return [...all.values()];
+		},
 
 		/** Waits until an execution has ended, well or not. A paused one has not. */
 		ended: async (id: string, seconds = 60) => {
@@ -178,65 +201,54 @@ export function n8nClient(url: string, session = '') {
 
 		/** Runs a failed execution again from where it failed. Returns the new execution's id. */
 		retry: async (executionId: string, { loadWorkflow = false } = {}) =>
-			(
-				await data(
-					http.post<{ data: { id: string } }>(`/rest/executions/${executionId}/retry`, {
-						loadWorkflow,
-					}),
-				)
-			).id,
+			(await post<{ id: string }>(`executions/${executionId}/retry`, { loadWorkflow })).id,
 
-		stop: async (executionId: string) => {
-			await http.post(`/rest/executions/${executionId}/stop`, {});
-		},
+		stop: async (executionId: string) => await post(`executions/${executionId}/stop`),
 
 		/** Removes executions for good, with their files. */
-		removeExecutions: async (ids: string[]) => {
-			await http.post('/rest/executions/delete', { ids });
-		},
+		removeExecutions: async (ids: string[]) => await post('executions/delete', { ids }),
 
 		/** The bytes of a binary field: `id` is the field's own, e.g. `filesystem-v2:…`. */
-		binary: async (id: string) =>
-			Buffer.from(
-				(
-					await http.get<ArrayBuffer>('/rest/binary-data', {
-						params: { id, action: 'download' },
-						responseType: 'arraybuffer',
-					})
-				).data,
-			),
+		binary: async (id: string) => {
+			const params = { id, action: 'download' };
+			const options = { params, responseType: 'arraybuffer' } as const;
+			return Buffer.from((await http.get<ArrayBuffer>('/rest/binary-data', options)).data);
+		},
 
 		/**
 		 * Turns on n8n's own MCP server, as an owner does in Settings → Instance-level MCP. Returns a new
 		 * access token of this user; the one before no longer works.
 		 */
 		enableMcpServer: async () => {
-			await http.patch('/rest/mcp/settings', { mcpAccessEnabled: true });
-			const { apiKey } = await data(
-				http.post<{ data: { apiKey: string } }>('/rest/mcp/api-key/rotate'),
+			await send('PATCH', 'mcp/settings', { mcpAccessEnabled: true });
+			return (await send<{ apiKey: string }>('POST', 'mcp/api-key/rotate')).apiKey;
+		},
+
+		/**
+		 * What of the workflows a major version of n8n breaks, as Settings → Migration Report shows it.
+		 * Findings about the instance itself are left out.
+		 */
+		migrationReport: async (version: 'v2' | 'v3') => {
+			type Report = { report: { workflowResults: Array<{ ruleId: string }> } };
+			const path = 'breaking-changes/report';
+			const { report } = await send<Report>('POST', `${path}/refresh`, undefined, { version });
+			// The report only counts the workflows of a rule; each rule's own report names them.
+			return await Promise.all(
+				report.workflowResults.map(
+					async ({ ruleId }) => await get<MigrationFinding>(`${path}/${ruleId}`),
+				),
 			);
-			return apiKey;
 		},
 
 		/** One page of a resource locator's list. */
 		listSearch: async (
 			node: NodeParameterRequest & { filter?: string; paginationToken?: string },
 		) =>
-			await data(
-				http.post<{ data: INodeListSearchResult }>(
-					'/rest/dynamic-node-parameters/resource-locator-results',
-					node,
-				),
-			),
+			await post<INodeListSearchResult>('dynamic-node-parameters/resource-locator-results', node),
 
 		/** The fields of a resource mapper. */
 		mapperFields: async (node: NodeParameterRequest) =>
-			await data(
-				http.post<{ data: ResourceMapperFields }>(
-					'/rest/dynamic-node-parameters/resource-mapper-fields',
-					node,
-				),
-			),
+			await post<ResourceMapperFields>('dynamic-node-parameters/resource-mapper-fields', node),
 	};
 }
 

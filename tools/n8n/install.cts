@@ -54,6 +54,13 @@ async function buildSqlite(folder: string): Promise<void> {
 	});
 }
 
+/** @throws when a tool that builds n8n is missing */
+export const requireBuildTools = (purpose: string): void =>
+	requirePrograms(
+		{ python3: 'python3', make: 'build-essential', 'g++': 'build-essential' },
+		purpose,
+	);
+
 /**
  * A whole n8n, installed from npm alone into the cache, once for each version.
  *
@@ -64,10 +71,7 @@ export async function installN8n(
 	log: (line: string) => void,
 ): Promise<N8nInstallation> {
 	const folder = await ensureCached(cacheName(version), async (fresh) => {
-		requirePrograms(
-			{ python3: 'python3', make: 'build-essential', 'g++': 'build-essential' },
-			'build sqlite3 for n8n',
-		);
+		requireBuildTools('build sqlite3 for n8n');
 		log(`Installing n8n ${version} into ${fresh} (once; about 4 minutes, 3 GB)`);
 		const project = { private: true, overrides: OVERRIDES };
 		await writeFile(join(fresh, 'package.json'), JSON.stringify(project));

@@ -6,9 +6,20 @@ import { run } from './run.cts';
 export const PROJECT = join(__dirname, '..', '..');
 export const PACKAGE_NAME = 'n8n-nodes-scenario';
 
+/** What npm tells of a tarball; sizes in bytes. */
 interface Packed {
 	filename: string;
+	size: number;
+	unpackedSize: number;
+	entryCount: number;
 	files: Array<{ path: string }>;
+}
+
+/** Packs the built package as it would be published. @param options of `npm pack` */
+export async function pack(...options: string[]): Promise<Packed> {
+	const args = ['pack', '--json', '--ignore-scripts', ...options];
+	const [packed] = JSON.parse(await run('npm', args, { cwd: PROJECT })) as [Packed];
+	return packed;
 }
 
 /** What n8n loads of the package, as its package.json tells. */
@@ -20,19 +31,18 @@ async function filesToLoad(): Promise<string[]> {
 }
 
 /**
- * Packs the built package as it would be published. Returns the tarball's path.
+ * Packs the package into a folder. Returns the tarball's path.
  *
  * @throws when the package isn't built
  */
 export async function packPackage(folder: string): Promise<string> {
-	const args = ['pack', '--json', '--ignore-scripts', '--pack-destination', folder];
-	const [packed] = JSON.parse(await run('npm', args, { cwd: PROJECT })) as [Packed];
-	const packedFiles = packed.files.map(({ path }) => path);
+	const { filename, files } = await pack('--pack-destination', folder);
+	const packedFiles = files.map(({ path }) => path);
 	const missing = (await filesToLoad()).filter((file) => !packedFiles.includes(file));
 	if (missing.length > 0) {
 		throw new Error(`The package lacks ${missing.join(', ')}. Build it first: npm run build`);
 	}
-	return join(folder, packed.filename);
+	return join(folder, filename);
 }
 
 /** Unpacks the tarball to where n8n keeps community packages and loads them from at its start. */

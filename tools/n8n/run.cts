@@ -1,4 +1,5 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 
 /** Set by npm for the script that it runs; it would send an npm of ours to the wrong folder. */
 const belongsToOuterNpm = (name: string) =>
@@ -6,7 +7,7 @@ const belongsToOuterNpm = (name: string) =>
 		name,
 	);
 
-export const ownEnvironment = (): NodeJS.ProcessEnv =>
+const ownEnvironment = (): NodeJS.ProcessEnv =>
 	Object.fromEntries(Object.entries(process.env).filter(([name]) => !belongsToOuterNpm(name)));
 
 /**
@@ -32,4 +33,24 @@ export async function run(
 			},
 		);
 	});
+}
+
+/** Runs jest with one of the project's configurations to its end. Returns its exit code. */
+export async function runJest(
+	config: string,
+	args: string[],
+	env: Record<string, string>,
+): Promise<number> {
+	const jest = spawn(
+		process.execPath,
+		[require.resolve('jest/bin/jest'), '--config', config, ...args],
+		{ cwd: `${__dirname}/../..`, stdio: 'inherit', env: { ...process.env, ...env } },
+	);
+	// The terminal sends Ctrl+C to both; this one stays until the other has ended.
+	const stay = () => undefined;
+	const end = () => jest.kill('SIGTERM');
+	process.on('SIGINT', stay).on('SIGTERM', end);
+	const [code] = (await once(jest, 'exit')) as [number | null];
+	process.off('SIGINT', stay).off('SIGTERM', end);
+	return code ?? 1;
 }

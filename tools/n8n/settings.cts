@@ -3,6 +3,12 @@ import { join } from 'node:path';
 /** What a test may read from and write to through n8n's file nodes. */
 export const filesFolder = (userFolder: string) => join(userFolder, 'files');
 
+/** Defaults of n8n 3.0 for which 2.41 has settings, and which concern what is tested here. */
+const DEFAULTS_OF_3 = {
+	OFFLOAD_MANUAL_EXECUTIONS_TO_WORKERS: 'true',
+	N8N_RUNNERS_TASK_TIMEOUT: '60',
+};
+
 /**
  * The whole environment of an n8n that is quiet, calls nobody outside this machine and knows
  * nothing of the settings of the person who runs it.
@@ -12,6 +18,7 @@ export const n8nEnvironment = (n8n: {
 	port: number;
 	brokerPort: number;
 }): Record<string, string> => ({
+	...DEFAULTS_OF_3,
 	PATH: process.env.PATH ?? '',
 	HOME: n8n.userFolder,
 	TMPDIR: n8n.userFolder,
@@ -35,8 +42,8 @@ export const n8nEnvironment = (n8n: {
 	N8N_TEMPLATES_ENABLED: 'false',
 	N8N_HIRING_BANNER_ENABLED: 'false',
 	N8N_PYTHON_ENABLED: 'false',
-	// It asks a server of n8n's for a list at each start.
-	N8N_DISABLED_MODULES: 'mcp-registry',
+	// The first asks a server of n8n's for a list at each start, the second is off in n8n 3.0.
+	N8N_DISABLED_MODULES: 'mcp-registry,chat-hub',
 	N8N_LICENSE_AUTO_RENEW_ENABLED: 'false',
 	EXTERNAL_FRONTEND_HOOKS_URLS: '',
 });

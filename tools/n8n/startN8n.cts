@@ -1,14 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, mkdtemp, readFile } from 'node:fs/promises';
+import { mkdir, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { startCleanup } from './cleanup.cts';
 import { n8nClient, type N8nClient, type Owner } from './client.cts';
-import type { N8nInstallation } from './install.cts';
-import { installPackage } from './pack.cts';
-import { freePorts } from './ports.cts';
-import { startService, until, type Service } from './process.cts';
+import { installN8n, type N8nInstallation } from './install.cts';
+import { installPackage, packPackage } from './pack.cts';
+import { freePorts, startService } from './process.cts';
 import { n8nEnvironment, filesFolder } from './settings.cts';
 
 export interface N8n {
@@ -27,27 +26,6 @@ export interface N8n {
 	stop: () => Promise<void>;
 }
 
-const newOwner = (): Owner => ({
-	email: 'owner@example.com',
-	password: `Scenario-${randomBytes(6).toString('hex')}`,
-});
-
-async function untilItAnswers(client: N8nClient, service: Service, logFile: string) {
-	try {
-		await until(
-			'n8n answers',
-			async () => {
-				if (!service.isRunning()) throw new Error('n8n ended while it was starting');
-				return await client.isReady();
-			},
-			{ seconds: 120 },
-		);
-	} catch (reason) {
-		const log = (await readFile(logFile, 'utf8')).trim().split('\n').slice(-40).join('\n');
-		throw new Error(`${String(reason)}. Its log ends:\n${log}`);
-	}
-}
-
 /**
  * Starts an n8n on a free port with a throw-away folder and the packed package in it, and sets up
  * its owner. Whatever becomes of the calling process, nothing of this n8n stays.
@@ -59,7 +37,7 @@ export async function startN8n(options: {
 	/** More settings, or others. */
 	env?: Record<string, string>;
 }): Promise<N8n> {
-	const { installation } = options;
+	const { node, n8n, version } = options.installation;
 	const cleanup = startCleanup();
 	const userFolder = await mkdtemp(join(tmpdir(), 'n8n-scenario-'));
 	cleanup.register({ remove: userFolder });
@@ -70,31 +48,20 @@ export async function startN8n(options: {
 		const [port, brokerPort] = (await freePorts(2)) as [number, number];
 		const url = `http://localhost:${port}`;
 		const logFile = join(userFolder, 'n8n.log');
-		const owner = newOwner();
+		const password = `Scenario-${randomBytes(6).toString('hex')}`;
+		const owner: Owner = { email: 'owner@example.com', password };
 		const client = n8nClient(url);
 		const env = { ...n8nEnvironment({ userFolder, port, brokerPort }), ...options.env };
-
-		const start = async (): Promise<Service> => {
-			const args = [installation.n8n, 'start'];
-			const started = startService(installation.node, args, {
-				cwd: userFolder,
-				env,
-				logFile,
-				cleanup,
+		const start = async () =>
+			await startService('n8n', [node, n8n, 'start'], {
+				...{ cwd: userFolder, env, logFile, cleanup },
+				isReady: client.isReady,
 			});
-			await untilItAnswers(client, started, logFile);
-			return started;
-		};
 		let service = await start();
 		await client.setUpOwner(owner);
 
 		return {
-			version: installation.version,
-			url,
-			userFolder,
-			logFile,
-			owner,
-			client,
+			...{ version, url, userFolder, logFile, owner, client },
 			kill9: async () => await service.end('SIGKILL'),
 			restart: async () => {
 				if (service.isRunning()) await service.end('SIGTERM');
@@ -105,5 +72,22 @@ export async function startN8n(options: {
 	} catch (reason) {
 		await cleanup.run();
 		throw reason;
+	}
+}
+
+/** An n8n that runs with our package in it, installed if it must be, and a tarball of what is built. */
+export async function startN8nWithPackage(options: {
+	version: string;
+	log: (line: string) => void;
+	env?: Record<string, string>;
+}): Promise<N8n> {
+	const installation = await installN8n(options.version, options.log);
+	const packed = await mkdtemp(join(tmpdir(), 'n8n-scenario-package-'));
+	const cleanup = startCleanup();
+	cleanup.register({ remove: packed });
+	try {
+		return await startN8n({ installation, tarball: await packPackage(packed), env: options.env });
+	} finally {
+		await cleanup.run();
 	}
 }

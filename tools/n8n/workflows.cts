@@ -16,6 +16,28 @@ export const manualTrigger: NodeToPlace = {
 	parameters: {},
 };
 
+export const subWorkflowTrigger: NodeToPlace = {
+	name: 'When executed by another workflow',
+	type: 'n8n-nodes-base.executeWorkflowTrigger',
+	typeVersion: 1.1,
+	parameters: { inputSource: 'passthrough' },
+};
+
+export const executeSubWorkflow = (workflowId: string): NodeToPlace => ({
+	name: 'Sub-workflow',
+	type: 'n8n-nodes-base.executeWorkflow',
+	typeVersion: 1.2,
+	parameters: { workflowId: { __rl: true, mode: 'id', value: workflowId }, options: {} },
+});
+
+/** Only passes items on, to read what reaches it. */
+export const noOp = (name: string): NodeToPlace => ({
+	name,
+	type: 'n8n-nodes-base.noOp',
+	typeVersion: 1,
+	parameters: {},
+});
+
 /** A node of ours with a credential. */
 export const scenarioNode = (
 	name: string,

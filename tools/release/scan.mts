@@ -1,5 +1,4 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -8,42 +7,22 @@ import {
 	SOURCE_FILE_PATTERNS,
 } from '@n8n/scan-community-package/scanner/scanner.mjs';
 
-interface Packed {
-	filename: string;
-	size: number;
-	unpackedSize: number;
-	entryCount: number;
-}
+import { packPackage, PROJECT } from '../n8n/pack.cts';
+import { run } from '../n8n/run.cts';
 
 /** What n8n's verification does with a published package: lint its source, then its tarball. */
-const root = path.join(import.meta.dirname, '../..');
-const folder = mkdtempSync(path.join(tmpdir(), 'scenario-scan-'));
-
-function unpackedTarball(): string {
-	const packed = execFileSync('npm', ['pack', '--json', '--pack-destination', folder], {
-		cwd: root,
-		encoding: 'utf8',
-		stdio: ['ignore', 'pipe', 'inherit'],
-	});
-	const [{ filename, size, unpackedSize, entryCount }] = JSON.parse(packed) as [Packed];
-	console.log(
-		`${filename}: ${entryCount} files, ${Math.ceil(size / 1024)} KiB packed, ${Math.ceil(unpackedSize / 1024)} KiB unpacked`,
-	);
-	execFileSync('tar', ['-xzf', path.join(folder, filename), '-C', folder]);
-	return path.join(folder, 'package');
-}
-
+const folder = await mkdtemp(path.join(tmpdir(), 'scenario-scan-'));
 try {
-	const scans = [
-		{ what: 'source', run: () => analyzePackage(root, SOURCE_FILE_PATTERNS) },
-		{ what: 'tarball', run: () => analyzePackage(unpackedTarball()) },
-	];
-	for (const { what, run } of scans) {
-		const { passed, message, details } = await run();
+	await run('tar', ['-xzf', await packPackage(folder)], { cwd: folder });
+	const scans = {
+		source: await analyzePackage(PROJECT, SOURCE_FILE_PATTERNS),
+		tarball: await analyzePackage(path.join(folder, 'package')),
+	};
+	for (const [what, { passed, message, details }] of Object.entries(scans)) {
 		console.log(`Scan of the ${what}: ${passed ? 'passed' : `not passed (${message})`}`);
 		if (details) console.log(details);
 		if (!passed) process.exitCode = 1;
 	}
 } finally {
-	rmSync(folder, { recursive: true, force: true });
+	await rm(folder, { recursive: true, force: true });
 }

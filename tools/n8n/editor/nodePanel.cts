@@ -47,9 +47,6 @@ export function createNodePanel(page: Page) {
 			await parameter(name).locator('textarea, input').first().fill(text);
 		},
 
-		/** Types over what a parameter with a code editor holds. */
-		fillCode: typeCode,
-
 		toggle: async (name: string) => {
 			await parameter(name).locator('.el-switch').click();
 		},
@@ -69,11 +66,6 @@ export function createNodePanel(page: Page) {
 		},
 
 		listed: async () => await listed.allInnerTexts(),
-
-		/** Waits until the list shows such an entry. */
-		listedAs: async (text: string) => {
-			await listed.filter({ hasText: text }).first().waitFor();
-		},
 
 		searchList: async (words: string) => {
 			const answer = page.waitForResponse(/resource-locator-results/);
@@ -176,10 +168,10 @@ export function createNodePanel(page: Page) {
 			await menuItem.filter({ hasText: entry }).click();
 		},
 
-		/** The labels of a parameter's choices. */
-		choices: async (name: string) => {
+		/** The labels of a parameter's choices, once such a one is among them: n8n may still load them. */
+		choices: async (name: string, expected: string) => {
 			await parameter(name).locator('input').first().click();
-			await dropdown.first().waitFor();
+			await dropdown.filter({ hasText: expected }).first().waitFor();
 			const labels = await dropdown.allInnerTexts();
 			await leave();
 			return labels.filter(Boolean);

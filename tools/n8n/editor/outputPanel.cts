@@ -34,10 +34,6 @@ export function createOutputPanel(page: Page) {
 			return await panel.locator('details').first().innerText();
 		},
 
-		show: async (tab: 'schema' | 'table' | 'json' | 'binary') => {
-			await panel.getByTestId(`radio-button-${tab}`).click();
-		},
-
 		/** The items in the JSON tab, as a person would copy them. */
 		items: async (): Promise<IDataObject[]> => {
 			await panel.getByTestId('radio-button-json').click();

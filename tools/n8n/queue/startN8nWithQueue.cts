@@ -6,10 +6,9 @@ import { join } from 'node:path';
 import { startCleanup } from '../cleanup.cts';
 import { installN8n } from '../install.cts';
 import { packPackage } from '../pack.cts';
-import { freePorts } from '../ports.cts';
+import { freePorts } from '../process.cts';
 import { startN8n, type N8n } from '../startN8n.cts';
-import { startPostgres } from './postgres.cts';
-import { startRedis } from './redis.cts';
+import { startPostgres, startRedis } from './servers.cts';
 import { CONCURRENCY, startWorker, type Worker } from './worker.cts';
 
 export interface N8nWithQueue {
@@ -25,8 +24,8 @@ const secret = () => randomBytes(16).toString('hex');
 
 /**
  * Starts n8n as it is run at scale: a main process and workers, with PostgreSQL and Redis between
- * them, each on free ports and with data of its own. Where n8n keeps binary data is left
- * to n8n. Whatever becomes of the calling process, nothing of all this stays.
+ * them, each on free ports and with data of its own. Whatever becomes of the calling process,
+ * nothing of all this stays.
  */
 export async function startN8nWithQueue(options: {
 	version: string;
@@ -35,6 +34,8 @@ export async function startN8nWithQueue(options: {
 	workers?: number;
 	/** Executions that a worker runs at the same time. Default: n8n's own. */
 	concurrency?: number;
+	/** Where files are kept: in a folder that all processes share, or in the database, n8n's default. */
+	binaryData?: 'filesystem';
 }): Promise<N8nWithQueue> {
 	const installation = await installN8n(options.version, options.log);
 	const cleanup = startCleanup();
@@ -44,24 +45,17 @@ export async function startN8nWithQueue(options: {
 	try {
 		// The user that runs PostgreSQL must find its own folder in there.
 		await chmod(folder, 0o711);
-		const logOf = (name: string) => join(folder, `${name}.log`);
 		const [postgres, redis] = (await freePorts(2)) as [number, number];
 		const password = secret();
+		/** Where a process of this name has its data and its log. */
+		const placeOf = (name: string) => ({
+			folder: join(folder, name),
+			logFile: join(folder, `${name}.log`),
+			cleanup,
+		});
 		await Promise.all([
-			startPostgres({
-				folder: join(folder, 'postgres'),
-				port: postgres,
-				password,
-				logFile: logOf('postgres'),
-				cleanup,
-			}),
-			startRedis({
-				folder: join(folder, 'redis'),
-				port: redis,
-				password,
-				logFile: logOf('redis'),
-				cleanup,
-			}),
+			startPostgres({ ...placeOf('postgres'), port: postgres, password }),
+			startRedis({ ...placeOf('redis'), port: redis, password }),
 		]);
 
 		const shared = {
@@ -76,6 +70,10 @@ export async function startN8nWithQueue(options: {
 			QUEUE_BULL_REDIS_HOST: '127.0.0.1',
 			QUEUE_BULL_REDIS_PORT: String(redis),
 			QUEUE_BULL_REDIS_PASSWORD: password,
+			...(options.binaryData && {
+				N8N_DEFAULT_BINARY_DATA_MODE: options.binaryData,
+				N8N_STORAGE_PATH: join(folder, 'storage'),
+			}),
 		};
 		const tarball = await packPackage(folder);
 		// The main process makes the tables that the workers read.
@@ -83,15 +81,12 @@ export async function startN8nWithQueue(options: {
 		const workers: Worker[] = [];
 		let started = 0;
 		const addWorker = async () => {
-			const name = `worker-${++started}`;
 			const worker = await startWorker({
+				...placeOf(`worker-${++started}`),
 				installation,
 				tarball,
-				folder: join(folder, name),
 				shared,
 				concurrency: options.concurrency ?? CONCURRENCY,
-				logFile: logOf(name),
-				cleanup,
 			});
 			workers.push(worker);
 			return worker;
