@@ -2,7 +2,7 @@ import axios from 'axios';
 import type { IBinaryData } from 'n8n-workflow';
 
 import { startSimulator, type UploadRecord } from '../../simulator/index.cts';
-import { startChild, type Child } from '../child.cts';
+import { startChild, type Child } from './child.cts';
 
 /** The simulator, in a process of its own: its memory doesn't count. */
 export interface Service {
@@ -31,18 +31,11 @@ export async function getNewestUpload({ controlUrl }: Service): Promise<UploadRe
 /** A URL of the storage that takes this file in one part, whatever its size. */
 export async function createUploadUrl(
 	service: Service,
-	file: Pick<IBinaryData, 'fileName' | 'bytes' | 'mimeType'>,
+	{ fileName, bytes, mimeType }: Pick<IBinaryData, 'fileName' | 'bytes' | 'mimeType'>,
 ): Promise<string> {
-	const { data } = await createHttp(service).post<{ upload: { parts: [{ url: string }] } }>(
-		'/uploads',
-		{
-			fileName: file.fileName,
-			fileSize: file.bytes,
-			contentType: file.mimeType,
-			kind: 'video',
-			parts: 1,
-		},
-	);
+	const upload = { fileName, fileSize: bytes, contentType: mimeType, kind: 'video', parts: 1 };
+	const http = createHttp(service);
+	const { data } = await http.post<{ upload: { parts: [{ url: string }] } }>('/uploads', upload);
 	return data.upload.parts[0].url;
 }
 

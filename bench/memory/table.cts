@@ -1,4 +1,4 @@
-import type { Column, Machine } from '../results.cts';
+import type { Column, Measured } from '../harness.cts';
 
 /** Bytes of resident memory of a process before a piece of work, and at its highest. */
 export interface Peak {
@@ -8,7 +8,7 @@ export interface Peak {
 }
 
 /** One way of a file through one node. */
-export interface Row extends Peak {
+interface Row extends Peak {
 	way: string;
 	node: string;
 	/** Of Node.js, without a "v". */
@@ -23,18 +23,18 @@ export interface Pair {
 	theirs?: Row;
 }
 
-export interface MemoryResult {
-	/** The versions of Node.js are in the rows. */
-	machine: Machine;
+/** The versions of Node.js are in the rows. */
+export interface MemoryResult extends Measured {
 	/** Size of the large file. */
 	mebibytes: number;
 	pairs: Pair[];
 }
 
-/** A row in its pair. */
-export interface Line extends Row {
-	pair: Pair;
+/** A row as the table shows it. */
+interface Line extends Row {
 	isOurs: boolean;
+	/** How many times as much it grew as ours did. */
+	ratio: string;
 }
 
 const MIB = 1024 ** 2;
@@ -46,40 +46,29 @@ const growth = ({ before, peak }: Peak) => peak - before;
 
 export const isGoalMet = (row: Peak): boolean => growth(row) <= GOAL;
 
-/** How many times as much theirs grew; empty if ours did not grow at all. */
-function formatRatio({ ours, theirs }: Pair): string {
-	if (!theirs || growth(ours) <= 0) return '';
-	return `× ${(growth(theirs) / growth(ours)).toFixed(1)}`;
-}
-
 const mebibytes = (bytes: number) => (bytes / MIB).toFixed(1);
-
-const signed = (bytes: number) => `${bytes < 0 ? '' : '+'}${mebibytes(bytes)}`;
 
 /** Memory in MiB. The ratio is that of the growths. */
 export const columns: Array<Column<Line>> = [
-	{ heading: 'Way', cell: ({ isOurs, way }) => (isOurs ? way : '') },
-	{ heading: 'Node', cell: ({ node }) => node },
-	{ heading: 'Node.js', cell: ({ version }) => version },
-	{ heading: 'Before', isNumber: true, cell: ({ before }) => mebibytes(before) },
-	{ heading: 'Peak', isNumber: true, cell: ({ peak }) => mebibytes(peak) },
-	{ heading: 'Growth', isNumber: true, cell: (line) => signed(growth(line)) },
-	{
-		heading: 'Ratio',
-		isNumber: true,
-		cell: ({ isOurs, pair }) => (isOurs ? '' : formatRatio(pair)),
-	},
-	{
-		heading: 'Goal',
-		cell: (line) => (line.isOurs ? (isGoalMet(line) ? 'met' : 'MISSED') : ''),
-	},
-	{ heading: 'Seconds', isNumber: true, cell: ({ seconds }) => seconds.toFixed(1) },
-	{ heading: 'Bytes', cell: ({ isComplete }) => (isComplete ? 'complete' : 'DIFFER') },
+	['Way', ({ isOurs, way }) => (isOurs ? way : '')],
+	['Node', ({ node }) => node],
+	['Node.js', ({ version }) => version],
+	['Before', ({ before }) => mebibytes(before), 'number'],
+	['Peak', ({ peak }) => mebibytes(peak), 'number'],
+	['Growth', (line) => `${growth(line) < 0 ? '' : '+'}${mebibytes(growth(line))}`, 'number'],
+	['Ratio', ({ ratio }) => ratio, 'number'],
+	['Goal', (line) => (line.isOurs ? (isGoalMet(line) ? 'met' : 'MISSED') : '')],
+	['Seconds', ({ seconds }) => seconds.toFixed(1), 'number'],
+	['Bytes', ({ isComplete }) => (isComplete ? 'complete' : 'DIFFER')],
 ];
 
 /** A line for our node, followed by one for the other. */
 export const toLines = (pairs: Pair[]): Line[] =>
-	pairs.flatMap((pair) => [
-		{ ...pair.ours, pair, isOurs: true },
-		...(pair.theirs ? [{ ...pair.theirs, pair, isOurs: false }] : []),
-	]);
+	pairs.flatMap(({ ours, theirs }) => {
+		const grew = growth(ours);
+		const ratio = theirs && grew > 0 ? `× ${(growth(theirs) / grew).toFixed(1)}` : '';
+		return [
+			{ ...ours, isOurs: true, ratio: '' },
+			...(theirs ? [{ ...theirs, isOurs: false, ratio }] : []),
+		];
+	});

@@ -1,6 +1,4 @@
-import { median } from 'simple-statistics';
-
-import type { Column, Machine } from '../results.cts';
+import { medianOf, type Column, type Measured } from '../harness.cts';
 
 /** The node with its defaults: the one that is compared. */
 export const OURS = 'Scenario node';
@@ -24,10 +22,7 @@ export interface Row extends Sample {
 	rounds: number;
 }
 
-export interface ManyResult {
-	machine: Machine;
-	/** How many times as fast the clock ran. */
-	scale: number;
+export interface ManyResult extends Measured {
 	rows: Row[];
 }
 
@@ -46,13 +41,7 @@ export function toRows(samples: Sample[]): Row[] {
 		if (group) group.push(sample);
 		else groups.set(key, [sample]);
 	}
-	return [...groups.values()].map((group) => ({
-		...group[0],
-		rounds: group.length,
-		seconds: median(group.map(({ seconds }) => seconds)),
-		requestsPerJob: median(group.map(({ requestsPerJob }) => requestsPerJob)),
-		rateLimited: median(group.map(({ rateLimited }) => rateLimited)),
-	}));
+	return [...groups.values()].map((group) => ({ ...medianOf(group), rounds: group.length }));
 }
 
 /** How many times as long as the bound with the same number of items; undefined without one. */
@@ -75,20 +64,14 @@ export function mergeResults(earlier: ManyResult | undefined, later: ManyResult)
 	return { ...later, rows: [...kept, ...later.rows].toSorted((a, b) => a.items - b.items) };
 }
 
-export const columnsFor = (rows: Row[]): Array<Column<Row>> => [
-	{ heading: 'Items', isNumber: true, cell: ({ items }) => String(items) },
-	{ heading: 'Way', cell: ({ way }) => way },
-	{ heading: 'Seconds', isNumber: true, cell: ({ seconds }) => seconds.toFixed(1) },
-	{
-		heading: '× bound',
-		isNumber: true,
-		cell: (row) => timesBound(rows, row)?.toFixed(2) ?? '',
-	},
-	{
-		heading: 'Requests per job',
-		isNumber: true,
-		cell: ({ requestsPerJob }) => requestsPerJob.toFixed(1),
-	},
-	{ heading: '429s', isNumber: true, cell: ({ rateLimited }) => String(rateLimited) },
-	{ heading: 'Rounds', isNumber: true, cell: ({ rounds }) => String(rounds) },
+/** @param getTimes how many times as long as the bound a row is */
+export const columnsFor = <R extends Row>(
+	getTimes: (row: R) => number | undefined,
+): Array<Column<R>> => [
+	['Items', ({ items }) => String(items), 'number'],
+	['Way', ({ way }) => way],
+	['Seconds', ({ seconds }) => seconds.toFixed(1), 'number'],
+	['× bound', (row) => getTimes(row)?.toFixed(2) ?? '', 'number'],
+	['Requests per job', ({ requestsPerJob }) => requestsPerJob.toFixed(1), 'number'],
+	['429s', ({ rateLimited }) => String(rateLimited), 'number'],
 ];
