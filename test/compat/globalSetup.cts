@@ -1,5 +1,5 @@
 import { DEFAULT_N8N_VERSION } from '../../tools/n8n/install.cts';
-import { startN8nWithPackage } from '../../tools/n8n/startN8nWithPackage.cts';
+import { startN8nWithPackage } from '../../tools/n8n/startN8n.cts';
 import { shareN8n } from '../e2e/harness/sharedState.cts';
 import { settingsFor } from './differences.cts';
 

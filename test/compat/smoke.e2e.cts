@@ -10,14 +10,20 @@ import { getFailure, getItems } from '../../tools/n8n/results.cts';
 import { sharedN8n } from '../e2e/harness/sharedState.cts';
 import { bytesOf, canPause, creatableIn } from './differences.cts';
 import {
+	ANSWER,
+	approving,
 	COLLECT,
 	everyStep,
 	FILLED_IN,
 	paused,
+	PROMPT,
 	retrying,
 	SUBMIT,
+	TRIGGER,
+	triggered,
 	UPLOAD,
 	withErrorOutput,
+	writingPrompts,
 	type OnRequest,
 } from './workflow.cts';
 
@@ -25,6 +31,10 @@ import {
 const AN_HOUR = 3_600;
 /** A paused execution checks its jobs about once a minute. */
 const PAUSED_SECONDS = 150;
+/** n8n polls at most once a minute. */
+const ONE_POLL = 90;
+/** The simulator's app that asks for an approval. */
+const APP = 'wflow_review';
 const MODEL = { __rl: true, mode: 'list', value: 'model_veo3-1-fast' };
 
 /** The title of each test is a column of the compatibility table; its cell follows a colon. */
@@ -76,6 +86,7 @@ describe('smoke', () => {
 		const types = (await client.nodeTypes()).map(({ name }) => name);
 		expect(types).toContain(`${PACKAGE_NAME}.scenario`);
 		expect(types).toContain(`${PACKAGE_NAME}.scenarioTrigger`);
+		expect(types).toContain(`${PACKAGE_NAME}.scenarioTool`);
 	});
 
 	test('Credential', async () => {
@@ -135,6 +146,23 @@ describe('smoke', () => {
 		expect(execution?.status).toBe('success');
 	});
 
+	test('App', async () => {
+		const ended = await client.ended(await start(approving(credential, APP), 'A lighthouse'));
+		expect(getFailure(ended)).toBeUndefined();
+		const [job] = simulator.control.jobsCreated().slice(-1);
+		const jobId = job?.jobId;
+		expect(getItems(ended, ANSWER)).toMatchObject([{ json: { jobId } }]);
+		const [item, ...more] = getItems(ended, COLLECT);
+		expect(more).toEqual([]);
+		expect(item?.json).toMatchObject({ jobId, status: 'success', assetId: job?.assetIds[0] });
+	});
+
+	test('Prompt', async () => {
+		const ended = await client.ended(await start(writingPrompts(credential), 'A lighthouse'));
+		const prompt = expect.stringContaining('lighthouse');
+		expect(getItems(ended, PROMPT)).toMatchObject([{ json: { prompt } }, { json: { prompt } }]);
+	});
+
 	test('Retry', async () => {
 		const before = simulator.control.jobsCreated().length;
 		// It takes longer than both attempts of the first execution.
@@ -165,6 +193,28 @@ describe('smoke', () => {
 			},
 		]);
 	});
+
+	test(
+		'Trigger',
+		async () => {
+			const created = await client.createWorkflow(creatableIn(n8n.version, triggered(credential)));
+			await client.publish(created);
+			const generated = await client.ended(await start(everyStep(credential, form), 'A late deer'));
+			const [submitted] = getItems(generated, SUBMIT);
+
+			const started = async () => await client.executions(created.id);
+			const isStarted = async () => (await started()).length > 0;
+			await until('a poll has found the job', isStarted, { seconds: ONE_POLL, everyMs: 500 });
+			const [first] = await started();
+			const [item, ...more] = getItems(await client.ended(String(first?.id)), TRIGGER);
+			expect(more).toEqual([]);
+			expect(item?.json.jobId).toBe(submitted?.json.jobId);
+			const file = await bytesOf(client, item?.binary?.data);
+			const video = simulator.control.assetBytes(String(item?.json.assetId));
+			expect(file.equals(video)).toBe(true);
+		},
+		(ONE_POLL + 60) * 1_000,
+	);
 
 	test(
 		canPause(n8n.version) ? 'Pause' : 'Pause: refused',

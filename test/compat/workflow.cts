@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { ResourceMapperFields } from 'n8n-workflow';
 
 import type { WorkflowToCreate } from '../../tools/n8n/client.cts';
-import { chain, generateVideo, scenarioNode } from '../../tools/n8n/workflows.cts';
+import { chain, generateVideo, scenarioNode, scenarioTrigger } from '../../tools/n8n/workflows.cts';
 import { WAIT_MODE_VALUES } from '../e2e/pause/waitMode.cts';
 
 type Credential = { id: string; name: string };
@@ -11,6 +11,9 @@ type Credential = { id: string; name: string };
 export const SUBMIT = 'Generate Video';
 export const COLLECT = 'Wait for Completion';
 export const UPLOAD = 'Upload Asset';
+export const ANSWER = 'Answer Approval';
+export const PROMPT = 'Generate Prompt';
+export const TRIGGER = 'Scenario Trigger';
 
 /** Values for the form of Veo 3.1 Fast. */
 export const FILLED_IN = { duration: 8, aspectRatio: '9:16', generateAudio: true };
@@ -34,6 +37,14 @@ function onRequest(name: string, ...nodes: Parameters<typeof chain>[1][]): OnReq
 	return { path, workflow: chain(name, webhook, ...nodes) };
 }
 
+/** With default parameters: the job ID is the default expression. */
+const collect = (credential: Credential) =>
+	scenarioNode(COLLECT, credential, {
+		resource: 'job',
+		operation: 'waitForCompletion',
+		options: { pollInterval: 2 },
+	});
+
 /**
  * Submits, collects and uploads the file as an asset: covers what the node needs of n8n at run time.
  *
@@ -55,12 +66,7 @@ export const everyStep = (credential: Credential, form: ResourceMapperFields): O
 			},
 			waitForCompletion: false,
 		}),
-		// With default parameters: the job ID is the default expression.
-		scenarioNode(COLLECT, credential, {
-			resource: 'job',
-			operation: 'waitForCompletion',
-			options: { pollInterval: 2 },
-		}),
+		collect(credential),
 		scenarioNode(UPLOAD, credential, { resource: 'asset', operation: 'upload' }),
 	);
 
@@ -92,3 +98,35 @@ export const paused = (credential: Credential): OnRequest =>
 			options: { waitMode: WAIT_MODE_VALUES.paused },
 		}),
 	);
+
+/** Runs the app until it asks, approves its step and collects its file. */
+export const approving = (credential: Credential, app: string): OnRequest =>
+	onRequest(
+		'Approving',
+		scenarioNode('Run App', credential, {
+			resource: 'app',
+			operation: 'run',
+			app: { __rl: true, mode: 'list', value: app },
+			parameterMode: 'json',
+			parametersJson: '={{ { prompt: $json.body.prompt } }}',
+			options: { onApprovalStep: 'returnJob', pollInterval: 2 },
+		}),
+		scenarioNode(ANSWER, credential, { resource: 'app', operation: 'decide' }),
+		collect(credential),
+	);
+
+/** Writes prompts from an idea. */
+export const writingPrompts = (credential: Credential): OnRequest =>
+	onRequest(
+		'Writing prompts',
+		scenarioNode(PROMPT, credential, {
+			resource: 'prompt',
+			operation: 'generate',
+			prompt: '={{ $json.body.prompt }}',
+			numResults: 2,
+		}),
+	);
+
+/** Starts when jobs have finished. */
+export const triggered = (credential: Credential): WorkflowToCreate =>
+	chain('Triggered', scenarioTrigger(TRIGGER, credential, { downloadFiles: true }));

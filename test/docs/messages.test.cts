@@ -10,9 +10,9 @@ const sources = ['nodes', 'credentials'].flatMap((folder) =>
 		.map((file) => readFileSync(path.join(ROOT, folder, file), 'utf8')),
 );
 
-/** The messages in a row; other cells contain values and names. */
+/** The messages in headings and in the first cells of rows; elsewhere there are values and names. */
 const quoted = pageOf('docs/troubleshooting.md')
-	.document.querySelectorAll('td:first-child code')
+	.document.querySelectorAll('h3 code, td:first-child code')
 	.map(textOf);
 
 /** The text between names, numbers and reasons in the message. */
@@ -29,6 +29,13 @@ const missing = (message: string): string[] =>
 it('quoted messages are found, and missing ones detected', () => {
 	expect(quoted.length).toBeGreaterThan(20);
 	expect(missing('Job … of … has exploded: …')).toEqual(['has exploded']);
+});
+
+it("the heading about a submission that couldn't be confirmed is what people search for", () => {
+	const headings = pageOf('docs/troubleshooting.md').document.querySelectorAll('h2').map(textOf);
+	const [heading = ''] = headings.filter((text) => text.startsWith("Couldn't confirm"));
+	expect(wordsOf(heading)).toHaveLength(2);
+	expect(missing(heading)).toEqual([]);
 });
 
 it.each(quoted)('the node says "%s"', (message) => {

@@ -32,6 +32,7 @@ const PAGE_OF: Record<string, string> = {
 	Video: 'generate',
 	Image: 'generate',
 	Audio: 'generate',
+	Text: 'generate',
 	'3D Model': 'generate',
 	App: 'app',
 	Job: 'job',

@@ -1,11 +1,9 @@
 import fc from 'fast-check';
 
-import { parseDataUrl } from '../../nodes/Scenario/assets/inputFile';
+import { parseDataUrl, displayUrl } from '../../nodes/Scenario/assets/inputFile';
 import { fileNameInUrl, sanitizeFileName } from '../../nodes/Scenario/assets/fileName';
-import { displayUrl } from '../../nodes/Scenario/assets/urlFile';
 import { parseFileSource } from '../../nodes/Scenario/models/fileSource';
-import { whyNotFetched } from '../../nodes/Scenario/transport/request';
-import { hasDotSegment, apiPath } from '../../nodes/Scenario/transport/request';
+import { whyNotFetched, hasDotSegment, apiPath } from '../../nodes/Scenario/transport/request';
 import { UNSEEN } from '../security/everything.cts';
 import { trickyText } from './arbitraries.cts';
 import { fuzz } from './support.cts';

@@ -2,11 +2,11 @@ import fc from 'fast-check';
 
 import { createInputFields, createModelFields } from '../../nodes/Scenario/models/formFields';
 import { describeKeys } from '../../nodes/Scenario/models/describe';
-import { modelChoices } from '../../nodes/Scenario/models/modelList';
+import { modelChoices } from '../../nodes/Scenario/models/modelSearch';
 import { modelDetails } from '../../nodes/Scenario/models/modelOutput';
 import { parseModel } from '../../nodes/Scenario/models/parseModel';
 import type { Model } from '../../nodes/Scenario/models/model';
-import { parseJsonOrText } from '../../nodes/Scenario/transport/responseBody';
+import { parseJsonOrText } from '../../nodes/Scenario/transport/request';
 import { UNSEEN } from '../security/everything.cts';
 import { model } from './modelRecords.cts';
 import { expectEach, fuzz } from './support.cts';

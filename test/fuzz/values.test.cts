@@ -8,7 +8,7 @@ import { listText, parseListText, splitListText } from '../../nodes/Scenario/mod
 import { withPrompt } from '../../nodes/Scenario/models/prompt';
 import { parseModel } from '../../nodes/Scenario/models/parseModel';
 import type { ModelInput } from '../../nodes/Scenario/models/model';
-import { parseJsonOrText } from '../../nodes/Scenario/transport/responseBody';
+import { parseJsonOrText } from '../../nodes/Scenario/transport/request';
 import { UNSEEN } from '../security/everything.cts';
 import { anything, trickyText } from './arbitraries.cts';
 import { model, name } from './modelRecords.cts';

@@ -1,4 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 import { parse } from 'yaml';
@@ -9,6 +11,7 @@ const filesIn = (folder: string) =>
 	readdirSync(path.join(root, folder)).map((file) => path.join(folder, file));
 
 interface Step {
+	name?: string;
 	uses?: string;
 	run?: string;
 	with?: Record<string, unknown>;
@@ -86,7 +89,7 @@ describe.each(workflows)('$file', ({ text, workflow }) => {
 	});
 });
 
-it('only publishing jobs have the id-token permission', () => {
+it('only the jobs of a release have more permissions than reading', () => {
 	const asking = workflows.flatMap(({ file, workflow }) =>
 		jobsOf(workflow).flatMap(([name, { permissions }]) =>
 			permissions
@@ -94,7 +97,69 @@ it('only publishing jobs have the id-token permission', () => {
 				: [],
 		),
 	);
-	expect(asking).toEqual(['publish.yml npm contents,read id-token,write']);
+	expect(asking).toEqual([
+		'publish.yml npm contents,read id-token,write',
+		'publish.yml release contents,write',
+	]);
+});
+
+it('labels of the issue forms are in the list of labels', () => {
+	const labels = JSON.parse(read('.github/labels.json')) as Array<{ name: string }>;
+	const names = labels.map(({ name }) => name);
+	const used = filesIn('.github/ISSUE_TEMPLATE').flatMap(
+		(file) => (parse(read(file)) as { labels?: string[] }).labels ?? [],
+	);
+	expect(used.length).toBeGreaterThan(2);
+	expect(names).toEqual(expect.arrayContaining(used));
+});
+
+describe('the notes of a release', () => {
+	const CHANGELOG = `# Changelog
+
+## [Unreleased]
+
+## [1.10.0] - 2027-02-01
+
+### Added
+
+- Something new.
+
+## [1.1.0] - 2027-01-01
+
+- Something old, see [this](https://example.com).
+
+[1.10.0]: https://example.com/1.10.0
+[1.1.0]: https://example.com/1.1.0
+`;
+	const step = workflows
+		.flatMap(({ workflow }) => stepsOf(workflow))
+		.find(({ name }) => name === 'Take the section of the changelog');
+
+	/** Runs the step as GitHub does. */
+	function takeSection(tag: string) {
+		const folder = mkdtempSync(path.join(tmpdir(), 'scenario-notes-'));
+		try {
+			writeFileSync(path.join(folder, 'CHANGELOG.md'), CHANGELOG);
+			const { status } = spawnSync('bash', ['-e', '-c', step?.run ?? ''], {
+				cwd: folder,
+				env: { ...process.env, TAG: tag },
+			});
+			return { status, notes: readFileSync(path.join(folder, 'notes.md'), 'utf8').trim() };
+		} finally {
+			rmSync(folder, { recursive: true });
+		}
+	}
+
+	it.each([
+		['v1.10.0', '### Added\n\n- Something new.'],
+		['v1.1.0', '- Something old, see [this](https://example.com).'],
+	])('are the section of %s in the changelog', (tag, notes) => {
+		expect(takeSection(tag)).toEqual({ status: 0, notes });
+	});
+
+	it('stop the release of a version that the changelog does not have', () => {
+		expect(takeSection('v1.1.1').status).not.toBe(0);
+	});
 });
 
 it.each([...filesIn('.github/ISSUE_TEMPLATE'), '.github/dependabot.yml'])(

@@ -5,8 +5,9 @@ import type { IDataObject, IRun } from 'n8n-workflow';
 import type { Scenario } from '../../nodes/Scenario/Scenario.node';
 import { loadOptionsContext } from '../../tools/engine/loadOptions.cts';
 import { built } from '../../tools/engine/nodeTypes.cts';
+import { polledTrigger } from '../../tools/engine/polling.cts';
 import { errorOf, outputOf } from '../../tools/engine/runWorkflow.cts';
-import { addFileModel, generateWith } from '../workflow/files.cts';
+import { addFileModel, FILES, generateWith } from '../workflow/files.cts';
 import { byId, generateJson, job } from '../workflow/parameters.cts';
 import { FAST_PACE, items, NODE, useSimulator } from '../workflow/support.cts';
 import { everythingOf, UNSEEN, whatObjectsHave } from './everything.cts';
@@ -178,24 +179,72 @@ describe('a hostile list', () => {
 			{ credential: credential() },
 		);
 
-	it('whose page tokens repeat is read once', async () => {
-		place.hostile.answers.set('/v1/jobs', (response) => {
-			const round = place.hostile.requests.length % 3;
-			response.end(JSON.stringify({ jobs: [], nextPaginationToken: `token ${round}` }));
+	/** Pages with a record each, and tokens that repeat after `round` of them. */
+	const answerPages = (path: string, key: string, record: object, round = Infinity) =>
+		place.hostile.answers.set(path, (response) => {
+			const nextPaginationToken = `token ${place.hostile.requests.length % round}`;
+			response.end(JSON.stringify({ [key]: [record], nextPaginationToken }));
 		});
+
+	const getManyAssets = async () =>
+		await simulated.run(
+			{ resource: 'asset', operation: 'getMany', returnAll: true },
+			{ credential: credential() },
+		);
+
+	it('whose page tokens repeat is read once', async () => {
+		answerPages('/v1/jobs', 'jobs', { jobId: 'job_1' }, 3);
 		const run = await getMany();
 		expectHarmless(run);
+		expect(outputOf(run, NODE)).toHaveLength(place.hostile.requests.length);
 		expect(place.hostile.requests.length).toBeLessThanOrEqual(5);
 	});
 
-	it('that never ends is read up to the maximum number of pages', async () => {
-		place.hostile.answers.set('/v1/jobs', (response) => {
-			const nextPaginationToken = String(place.hostile.requests.length);
-			response.end(JSON.stringify({ jobs: [], nextPaginationToken }));
-		});
+	it('of assets whose page tokens repeat is read once', async () => {
+		answerPages('/v1/assets', 'assets', { id: 'asset_1' }, 3);
+		const run = await getManyAssets();
+		expectHarmless(run);
+		expect(outputOf(run, NODE)).toHaveLength(place.hostile.requests.length);
+		expect(place.hostile.requests.length).toBeLessThanOrEqual(5);
+	});
+
+	it("is read once by the trigger's poll when its page tokens repeat", async () => {
+		// The first poll reads back hours, so that only the repeated token ends the list.
+		answerPages('/v1/jobs', 'jobs', { jobId: 'job_1' }, 3);
+		expect(await polledTrigger({}, credential()).poll()).toEqual([]);
+		expect(place.hostile.requests.length).toBeLessThanOrEqual(5);
+	});
+
+	it('that never ends is read up to the maximum number of pages, and says so', async () => {
+		answerPages('/v1/jobs', 'jobs', { jobId: 'job_1' });
 		const run = await getMany();
 		expectHarmless(run);
 		expect(place.hostile.requests).toHaveLength(200);
+		const { message, description } = errorOf(run);
+		expect(message).toBe('The list of jobs has more than 200 pages');
+		expect(description).toMatch(/^Read 200 jobs, then stopped\. .*"Return All".*"Limit"/);
+	});
+
+	it("that never ends is read up to 200 pages by the trigger's poll, which logs that", async () => {
+		answerPages('/v1/jobs', 'jobs', { jobId: 'job_1' });
+		const polled = polledTrigger({}, credential());
+		const warn = jest.spyOn(polled.logger, 'warn').mockReturnValue();
+		expect(await polled.poll()).toEqual([]);
+		expect(place.hostile.requests).toHaveLength(200);
+		expect(warn.mock.calls).toEqual([
+			[expect.stringMatching(/^Scenario Trigger stopped after the newest 200 jobs\. Older ones/)],
+		]);
+		warn.mockRestore();
+	});
+
+	it('of assets that never ends is read up to the maximum number of pages, and says so', async () => {
+		answerPages('/v1/assets', 'assets', { id: 'asset_1' });
+		const run = await getManyAssets();
+		expectHarmless(run);
+		expect(place.hostile.requests).toHaveLength(500);
+		const { message, description } = errorOf(run);
+		expect(message).toBe('The list of assets has more than 500 pages');
+		expect(description).toMatch(/^Read 500 assets, then stopped\./);
 	});
 
 	it('with 300,000 rows on a page is read', async () => {
@@ -286,6 +335,20 @@ it('a download stops when the file is larger than the input accepts', async () =
 	expect(errorOf(run).message).toMatch(/couldn't be uploaded.*the file is larger than allowed/);
 	expectHarmless(run);
 }, 60_000);
+
+it('a file that announces more than any model accepts is refused before it is read', async () => {
+	addFileModel(simulated, [{ name: 'videoOne', type: 'file', kind: 'video' }]);
+	place.hostile.answers.set('/huge', (response) => {
+		response.writeHead(200, { 'content-type': 'video/mp4', 'content-length': 2 ** 50 });
+		response.write(FILES.video.bytes);
+	});
+	const run = await simulated.run(generateWith({ videoOne: `${place.hostile.origin}/huge` }), {
+		items: items({}),
+	});
+	expect(errorOf(run).message).toMatch(/^Video One takes at most 10200 MB, but .*\/huge has /);
+	expect(simulated.control.uploads()).toHaveLength(0);
+	expectHarmless(run);
+});
 
 describe('a hostile value in an item', () => {
 	it.each(['__proto__', 'constructor', 'toString', 'a.b', '..', '\uD800'])(

@@ -12,6 +12,8 @@ export interface SkippingClock extends Clock {
 	 * the process keeps for a minute is no longer used.
 	 */
 	start(): void;
+	/** Real milliseconds for the timeout of a request: see `useTimeoutsOf`. */
+	realTimeout(ms: number): number;
 }
 
 export interface SkippingOptions {
@@ -51,7 +53,7 @@ export function skippingClock({ pace, unanswered }: SkippingOptions): SkippingCl
 	const isDead = ({ socket }: ClientRequest) =>
 		socket?.localPort !== undefined && unanswered().includes(socket.localPort);
 
-	/** Only our own timeouts: those of other requests end in real time. */
+	/** Only timeouts that this clock has given: those of other requests end in real time. */
 	const deadlineOf = (request: ClientRequest) => {
 		const duration = timeouts.get(request.socket?.timeout ?? 0) ?? Infinity;
 		const deadline = deadlines.get(request) ?? now() + duration;
@@ -95,7 +97,7 @@ export function skippingClock({ pace, unanswered }: SkippingOptions): SkippingCl
 			knownTimers = countTimers();
 		},
 		now,
-		realMs(ms) {
+		realTimeout(ms) {
 			const timeout = Math.ceil(MIN_TIMEOUT_MS + ms / pace);
 			timeouts.set(timeout, ms);
 			void drive();

@@ -28,7 +28,6 @@ export function virtualClock(random = () => 0.5): Clock {
 
 	return {
 		now: () => now,
-		realMs: (ms) => ms,
 		random,
 		async sleep(ms, signal) {
 			signal?.throwIfAborted();
