@@ -1,0 +1,303 @@
+import type { JobRecord } from '../../simulator/index.cts';
+import { parse } from 'flatted';
+
+import type { Observation, ObservedRun } from './world.cts';
+import { getOutputs, getToken, NODES, promptOf } from './world.cts';
+import type { Schedule } from './schedule.cts';
+import { PRICE } from './schedule.cts';
+
+/** An item for which jobs are submitted: in each execution, node and iteration it is another one. */
+interface Target {
+	execution: number;
+	node: number;
+	round: number;
+	item: number;
+}
+
+type Check = (observation: Observation) => string[];
+
+const NOT_PAID = new Set(['failure', 'canceled']);
+
+const show = ({ execution, node, round, item }: Target) =>
+	`item ${item} of execution ${execution}, node ${node}, iteration ${round}`;
+
+/** All targets of a schedule. */
+function getTargets({ schedule }: Observation): Target[] {
+	const { executions, nodes, rounds, items, settings } = schedule;
+	const count = settings.executeOnce ? 1 : items.length;
+	const range = (length: number) => Array.from({ length }, (_, i) => i);
+	return range(executions).flatMap((execution) =>
+		range(nodes).flatMap((node) =>
+			// Only the first node is in the loop's way back.
+			range(rounds).flatMap((round) =>
+				range(count).map((item) => ({ execution, node, round, item })),
+			),
+		),
+	);
+}
+
+/** The start of the prompt of a target, in one of its versions. */
+function tokenOf({ schedule }: Observation, target: Target, version: number): string {
+	const { execution, node, round, item } = target;
+	const own = schedule.prompts === 'all' ? `node${node}round${round}` : '';
+	return `${promptOf(schedule, execution, item)}${own}version${version}`;
+}
+
+const tokenOfJob = ({ body }: JobRecord) => getToken(body.prompt);
+
+const isSuccess = ({ json }: { json: Record<string, unknown> }) => json.error === undefined;
+
+/** The successful outputs of the latest run of each execution. */
+function getResults(observation: Observation) {
+	return observation.runs.flatMap((runs, execution) => {
+		const last = runs.at(-1);
+		if (!last) return [];
+		return NODES.flatMap((name, node) =>
+			getOutputs(last.run, name, 0).map(({ round, item }) => {
+				const paired = item.pairedItem;
+				const index = typeof paired === 'object' && 'item' in paired ? paired.item : 0;
+				return { target: { execution, node, round, item: index }, item, last };
+			}),
+		);
+	});
+}
+
+/** Jobs that an item may have: one, one more for each that failed, and one more for each edit. */
+const paidOnce: Check = (observation) => {
+	const allowed = new Map<string, number>();
+	for (const target of getTargets(observation)) {
+		for (const version of [0, 1]) {
+			const token = tokenOf(observation, target, version);
+			const forgotten = observation.forgottenRetries[target.execution] ?? 0;
+			allowed.set(token, (allowed.get(token) ?? 0) + 1 + forgotten);
+		}
+	}
+	const paid = new Map<string, string[]>();
+	for (const job of observation.jobs) {
+		if (NOT_PAID.has(job.status)) continue;
+		paid.set(tokenOfJob(job), [...(paid.get(tokenOfJob(job)) ?? []), job.jobId]);
+	}
+	return [...paid].flatMap(([token, jobIds]) => {
+		const max = allowed.get(token) ?? 0;
+		return jobIds.length > max ? [`${jobIds.length} jobs for ${max} items with ${token}`] : [];
+	});
+};
+
+const ownJobs: Check = (observation) => {
+	// A job of another program is in none of them.
+	const jobs = new Map(observation.jobs.map((job) => [job.jobId, job]));
+	const owners = new Map<string, string>();
+	// After a restart nobody knows whose a job is that has the same values as another one, and was
+	// created at the same time (see "What pays again").
+	const isIndistinguishable =
+		observation.restartedAt.length > 0 && observation.schedule.prompts !== 'all';
+	return getResults(observation).flatMap(({ target, item }) => {
+		const { jobId } = item.json;
+		if (!isSuccess(item) || typeof jobId !== 'string') return [];
+		const job = jobs.get(jobId);
+		const tokens = [0, 1].map((version) => tokenOf(observation, target, version));
+		const owner = owners.get(jobId) ?? show(target);
+		owners.set(jobId, owner);
+		return [
+			...(job && tokens.includes(tokenOfJob(job))
+				? []
+				: [`${show(target)} has a job of ${job ? tokenOfJob(job) : 'nobody'}`]),
+			...(owner === show(target) || isIndistinguishable
+				? []
+				: [`${owner} and ${show(target)} have the same job`]),
+		];
+	});
+};
+
+const UNCONFIRMED = /Couldn't confirm whether/;
+
+/** Whether a reply to a submission can be lost, or come too late for a stopped execution. */
+const mayLoseReplies = ({ faults, service }: Schedule) =>
+	(service.latency.submission?.tail ?? 0) > 5_000 ||
+	faults.some(
+		({ kind, on }) =>
+			on?.method === 'POST' && ['lostReply', 'silentReply', 'malformed', 'slow'].includes(kind),
+	);
+
+/**
+ * When a run ends, the IDs of the jobs that it has submitted are in an output, in an error or in what
+ * is stored. Of a job whose reply never arrived nobody can know the ID: then the run says so, or it was
+ * stopped before it could. The reply to a request that was under way when it was stopped comes after
+ * the run, so only the process knows that ID.
+ */
+const everyJobIsKnown: Check = (observation) => {
+	const { jobs, runs, schedule, restartedAt, knownToProcess } = observation;
+	const unknown = (among: ObservedRun[], candidates: JobRecord[]) => {
+		if (among.some(({ text }) => UNCONFIRMED.test(text))) return [];
+		const isStopped = among.some(({ wasStopped }) => wasStopped);
+		if (isStopped && (restartedAt.length > 0 || mayLoseReplies(schedule))) return [];
+		return candidates
+			.filter(({ jobId }) => !among.some(({ text }) => text.includes(jobId)))
+			.filter(({ jobId }) => !isStopped || !knownToProcess.has(jobId));
+	};
+	const ofRuns = runs.flatMap((ofExecution, execution) =>
+		ofExecution.flatMap((run) => {
+			const { startedAt, endedAt } = run;
+			const isAlone = ofExecution.every(
+				(other) => other === run || other.endedAt < startedAt || other.startedAt > endedAt,
+			);
+			// A request that left before Stop may start its job after the next run has begun.
+			const wasStopped = ofExecution.some((other) => other.wasStopped);
+			// Otherwise it can't be told which execution has submitted a job.
+			if (!isAlone || wasStopped || schedule.prompts !== 'all') return [];
+			const own = jobs.filter(
+				(job) =>
+					tokenOfJob(job).startsWith(`execution${execution}item`) &&
+					job.createdAt >= startedAt &&
+					job.createdAt < endedAt,
+			);
+			return unknown([run], own);
+		}),
+	);
+	const lost = new Set([...ofRuns, ...unknown(runs.flat(), jobs)].map(({ jobId }) => jobId));
+	return [...lost].map((jobId) => `${jobId} is in no output, error or store`);
+};
+
+/** Every item of an output is a result, or says what went wrong. */
+const noInputPassesForSuccess: Check = (observation) =>
+	getResults(observation).flatMap(({ target, item }) =>
+		isSuccess(item) && (item.json.isInput !== undefined || typeof item.json.jobId !== 'string')
+			? [`the input of ${show(target)} came out as a success`]
+			: [],
+	);
+
+const hasExactFile: Check = (observation) => {
+	const { schedule, bytesOf, fileBytes } = observation;
+	if (!schedule.waitForCompletion) return [];
+	return getResults(observation).flatMap(({ target, item }) => {
+		const { assetId, url, status } = item.json;
+		if (!isSuccess(item) || status !== 'success') return [];
+		if (typeof assetId !== 'string') return [`${show(target)} succeeded without a file`];
+		if (!schedule.downloadFiles) {
+			return typeof url === 'string' ? [] : [`${show(target)} succeeded without a URL`];
+		}
+		const bytes = fileBytes.get(assetId);
+		return bytes?.equals(bytesOf(assetId)) ? [] : [`${show(target)} has another file`];
+	});
+};
+
+/** Files that appear late are waited for. */
+const noResultIsMissed: Check = ({ runs, jobs }) =>
+	runs.flat().flatMap(({ text, endedAt }) =>
+		jobs
+			.filter(({ assetIds, completeAt }) => assetIds.length > 0 && completeAt < endedAt)
+			.filter(({ jobId }) => new RegExp(`Job ${jobId} [^"]*neither files nor text`).test(text))
+			.map(({ jobId }) => `${jobId} has files, but the run says that it has none`),
+	);
+
+/** The jobs of one run of a node, as far as their prompts tell; with equal prompts, of several runs. */
+function getRunsOfNodes(
+	observation: Observation,
+): Array<{ count: number; jobs: JobRecord[]; name: string }> {
+	const groups = new Map<string, { runs: Map<string, number>; tokens: Set<string> }>();
+	const { forgottenRetries, schedule } = observation;
+	const { prompts } = schedule;
+	for (const target of getTargets(observation)) {
+		const run = `execution ${target.execution}, node ${target.node}, iteration ${target.round}`;
+		const key = prompts === 'all' ? run : 'all';
+		const group = groups.get(key) ?? { runs: new Map(), tokens: new Set() };
+		// Nothing tells a forgotten retry from a run of its own.
+		group.runs.set(run, 1 + (forgottenRetries[target.execution] ?? 0));
+		for (const version of [0, 1]) group.tokens.add(tokenOf(observation, target, version));
+		groups.set(key, group);
+	}
+	return [...groups].map(([name, { runs, tokens }]) => ({
+		name,
+		count: [...runs.values()].reduce((sum, times) => sum + times, 0),
+		jobs: observation.jobs.filter((job) => tokens.has(tokenOfJob(job))),
+	}));
+}
+
+/**
+ * The first job of a run may cost more than Scenario has estimated, because nobody can know that
+ * before.
+ */
+const staysWithinTotal: Check = (observation) => {
+	const { maxTotalCost } = observation.schedule.options;
+	if (maxTotalCost === 0) return [];
+	return getRunsOfNodes(observation).flatMap(({ name, count, jobs }) => {
+		const charged = jobs.reduce((sum, job) => sum + job.charged, 0);
+		const max =
+			count * Math.max(maxTotalCost, ...jobs.map(({ cost }) => (cost > PRICE ? cost : 0)));
+		return charged > max ? [`${charged} of ${max} Creative Units were charged in ${name}`] : [];
+	});
+};
+
+const staysWithinConcurrency: Check = (observation) => {
+	const { maxConcurrentJobs } = observation.schedule.options;
+	if (maxConcurrentJobs === 0) return [];
+	return getRunsOfNodes(observation).flatMap(({ name, count, jobs }) => {
+		const most = Math.max(
+			0,
+			...jobs.map(
+				({ createdAt: at }) =>
+					jobs.filter(({ createdAt, endsAt }) => createdAt <= at && at < endsAt).length,
+			),
+		);
+		const max = count * maxConcurrentJobs;
+		return most > max ? [`${most} of ${max} jobs ran at the same time in ${name}`] : [];
+	});
+};
+
+const MINUTE = 60_000;
+const RATE_LIMIT = 100;
+
+/** A new process doesn't know what the one before has sent. */
+const staysWithinRate: Check = ({ requests, restartedAt }) => {
+	const bounds = [0, ...restartedAt, requests.length];
+	return bounds.slice(1).flatMap((end, i) => {
+		const times = requests
+			.slice(bounds[i], end)
+			.filter(({ path }) => path.startsWith('/v1/'))
+			.map(({ at }) => at);
+		const most = Math.max(
+			0,
+			...times.map((from) => times.filter((at) => at >= from && at < from + MINUTE).length),
+		);
+		return most > RATE_LIMIT ? [`${most} requests in a minute`] : [];
+	});
+};
+
+/** Whoever reads the stored text of an error finds the jobs in its data. */
+const errorsCarryJobs: Check = ({ runs, jobs }) =>
+	runs.flat().flatMap(({ text, run }: ObservedRun) => {
+		const { error } = run.data.resultData;
+		if (!error || /canceled/.test(error.message)) return [];
+		const known = jobs.filter(({ jobId }) => error.message.includes(jobId));
+		const stored = JSON.stringify((parse(text) as typeof run.data).resultData.error);
+		return known
+			.filter(({ jobId }) => !stored.includes(jobId))
+			.map(({ jobId }) => `${jobId} is lost`);
+	});
+
+const nothingStrange: Check = ({ anomalies }) => anomalies;
+
+/** What has to hold after every schedule. */
+export const INVARIANTS: Record<string, Check> = {
+	'an item is paid once': paidOnce,
+	'a result is the job of its own item, and of no other': ownJobs,
+	'the ID of every job is known': everyJobIsKnown,
+	'no input passes for a success': noInputPassesForSuccess,
+	'a success has its exact file': hasExactFile,
+	'a result that appears late is not missed': noResultIsMissed,
+	'Max Total Cost holds': staysWithinTotal,
+	'Max Concurrent Jobs holds': staysWithinConcurrency,
+	'requests stay below the limit': staysWithinRate,
+	'an error carries its jobs as data': errorsCarryJobs,
+	'runs end, and leave nothing behind': nothingStrange,
+};
+
+export interface Violation {
+	invariant: string;
+	detail: string;
+}
+
+export const findViolations = (observation: Observation): Violation[] =>
+	Object.entries(INVARIANTS).flatMap(([invariant, check]) =>
+		check(observation).map((detail) => ({ invariant, detail })),
+	);

@@ -1,0 +1,292 @@
+import type { Fault, Outcome } from '../../simulator/index.cts';
+import type { Latencies } from '../../simulator/options.cts';
+import { seededRandom } from '../support/seededRandom.cts';
+
+/** What an item holds beside its prompt. n8n stores some of these values in another form. */
+export const CONTENTS = [
+	'plain',
+	'date',
+	'dateTime',
+	'buffer',
+	'undefined',
+	'nested',
+	'fileInMemory',
+	'fileOnDisk',
+] as const;
+
+export type Content = (typeof CONTENTS)[number];
+
+/** What happens after the executions have ended, one step after the other. */
+export interface Step {
+	/**
+	 * - retry: Retry, from the data that the latest run has stored
+	 * - again: Retry from the same data as the retry before
+	 * - both: two Retries from the same data, side by side
+	 * - edit, undo: Retry with currently saved workflow, after a change of the prompt
+	 * - restart: the process of n8n ends, and another one starts
+	 */
+	do: 'retry' | 'again' | 'both' | 'edit' | 'undo' | 'restart';
+	execution: number;
+}
+
+/** One scenario of the money path. It is plain JSON: one line repeats it. */
+export interface Schedule {
+	seed: number;
+	items: Content[];
+	/** Which prompts differ: all, those of the items of one run, or none. */
+	prompts: 'all' | 'items' | 'none';
+	/** Executions side by side. */
+	executions: number;
+	/** Scenario nodes with the same input. */
+	nodes: number;
+	/** Iterations of a loop around the node. */
+	rounds: number;
+	/** Seconds before the executions at which another program submits what their first item does; 0: never. */
+	foreignJob: number;
+	/** Whether the values differ at each evaluation. */
+	changing: boolean;
+	settings: {
+		onError: 'stopWorkflow' | 'continueRegularOutput' | 'continueErrorOutput';
+		retryOnFail: boolean;
+		executeOnce: boolean;
+	};
+	waitForCompletion: boolean;
+	downloadFiles: boolean;
+	/** Additional Options. */
+	options: {
+		timeout: number;
+		onTimeout: 'fail' | 'returnJob';
+		onItemError: 'stop' | 'finishOthers';
+		maxConcurrentJobs: number;
+		maxCost: number;
+		maxTotalCost: number;
+	};
+	service: {
+		maxJobsInFlight: number;
+		clockSkew: number;
+		repeatedRows: boolean;
+		latency: Latencies;
+	};
+	faults: Fault[];
+	/** Of the jobs in the order of their creation. */
+	outcomes: Outcome[];
+	/** Stop, in a run of an execution: 0 is the first one, 1 its first retry. */
+	stop?: { execution: number; run: number; afterMs: number };
+	steps: Step[];
+}
+
+/** Creative Units of every job, unless an outcome raises them. */
+export const PRICE = 10;
+
+const SUBMISSION = { method: 'POST', path: '/generate/' };
+const JOBS = { method: 'GET', path: '/jobs' };
+const ASSETS = { path: '/assets/' };
+const FILES = { path: '^/cdn/files/' };
+const MAINTENANCE = { message: 'maintenance' };
+
+/** Each kind of fault that the service, a gateway or the network may have. */
+const FAULTS: Fault[] = [
+	{ kind: 'lostReply', on: SUBMISSION },
+	{ kind: 'lostReply', on: SUBMISSION },
+	{ kind: 'silentReply', on: SUBMISSION },
+	{ kind: 'malformed', on: SUBMISSION },
+	{ kind: 'lostRequest', on: SUBMISSION },
+	{ kind: 'reset', on: SUBMISSION },
+	{ kind: 'stall', on: SUBMISSION },
+	{ kind: 'slow', on: SUBMISSION, seconds: 8 },
+	{ kind: 'slow', on: SUBMISSION, seconds: 45 },
+	{ kind: 'rateLimit', on: SUBMISSION, hint: 'header', seconds: 4 },
+	{ kind: 'rateLimit', on: SUBMISSION, hint: 'none' },
+	{ kind: 'jobLimit', on: SUBMISSION, limit: 2 },
+	{ kind: 'serverError', on: SUBMISSION },
+	{ kind: 'badGateway', on: SUBMISSION },
+	{ kind: 'reply', on: SUBMISSION, status: 401, body: { message: 'Unauthorized' } },
+	{ kind: 'reply', on: SUBMISSION, status: 402, body: { reason: 'Not enough units' } },
+	{ kind: 'reply', on: SUBMISSION, status: 402, body: { estimatedCost: PRICE } },
+	{ kind: 'reply', on: SUBMISSION, status: 400, body: { reason: 'Input x is wrong' } },
+	{ kind: 'reply', on: JOBS, status: 200, body: MAINTENANCE },
+	{ kind: 'reply', on: JOBS, status: 200, body: { jobs: null } },
+	{ kind: 'badGateway', on: JOBS, times: 3 },
+	{ kind: 'rateLimit', on: JOBS, hint: 'body', seconds: 6 },
+	{ kind: 'stall', on: JOBS },
+	{ kind: 'slow', on: JOBS, seconds: 30 },
+	{ kind: 'malformed', on: JOBS },
+	{ kind: 'serverError', on: ASSETS, times: 2 },
+	{ kind: 'reply', on: ASSETS, status: 404, body: { reason: 'Asset not found' } },
+	{ kind: 'reply', on: ASSETS, status: 200, body: MAINTENANCE, times: 2 },
+	{ kind: 'reply', on: ASSETS, status: 200, body: MAINTENANCE, times: 10_000 },
+	{ kind: 'truncated', on: FILES },
+	{ kind: 'expired', on: FILES, times: 2 },
+	{ kind: 'stall', on: FILES },
+	{ kind: 'reply', on: FILES, status: 200, body: MAINTENANCE },
+	{ kind: 'reply', on: FILES, status: 404, body: {}, times: 10_000 },
+];
+
+/** What costs money goes wrong most often. */
+const SUBMISSION_FAULTS = FAULTS.filter(({ on }) => on === SUBMISSION);
+
+/** Each way in which a job can end, or look while it does. */
+const OUTCOMES: Outcome[] = [
+	{ kind: 'failure', error: 'overload' },
+	{ kind: 'failure', error: 'overload', seconds: 0 },
+	{ kind: 'failure', error: 'moderated', refund: false },
+	{ kind: 'canceled' },
+	{ kind: 'never' },
+	{ seconds: 0 },
+	{ seconds: 0, assetIdsAfter: 20 },
+	{ seconds: 40 },
+	{ seconds: 100 },
+	{ assets: 2 },
+	{ assets: 0 },
+	{ assetIdsAfter: 30 },
+	// Never; Infinity isn't JSON.
+	{ assetIdsAfter: 1e6 },
+	{ listedAfter: 7 },
+	{ listedAfter: 25 },
+];
+
+const LATENCIES: Latencies[] = [
+	{},
+	{ submission: { median: 700, tail: 2_000 }, other: { median: 200, tail: 600 } },
+	{ submission: { median: 2_000, tail: 9_000 }, other: { median: 300, tail: 2_000 } },
+];
+
+/** The schedule of a seed: mostly ordinary settings, and a few things that go wrong. */
+export function createSchedule(seed: number): Schedule {
+	const random = seededRandom(seed);
+	const below = (count: number) => Math.floor(random() * count);
+	const oneOf = <T,>(values: readonly T[]): T => values[below(values.length)] as T;
+	const maybe = (chance: number) => random() < chance;
+	const several = <T,>(max: number, create: () => T): T[] =>
+		Array.from({ length: below(max + 1) }, create);
+
+	const executions = oneOf([1, 1, 1, 2, 2, 3]);
+	const costFactor = oneOf([1, 1, 1, 1.5]);
+	const outcomes = several(4, () => ({ ...(maybe(0.6) ? oneOf(OUTCOMES) : {}), costFactor }));
+	const fault = (after: number): Fault => ({
+		...oneOf(maybe(0.5) ? SUBMISSION_FAULTS : FAULTS),
+		after,
+	});
+	// In an outage one request after the other fails.
+	const outage = Array.from({ length: 2 + below(3) }, (): Fault => oneOf(SUBMISSION_FAULTS));
+	const faults = maybe(0.15) ? outage : several(3, () => fault(below(5)));
+	const isLong = outcomes.some(({ kind, seconds = 0 }) => kind === 'never' || seconds > 60);
+	const schedule: Schedule = {
+		seed,
+		items: Array.from({ length: oneOf([1, 1, 2, 2, 3, 4]) }, () => oneOf(CONTENTS)),
+		prompts: oneOf(['all', 'all', 'items', 'none']),
+		executions,
+		nodes: oneOf([1, 1, 1, 2]),
+		rounds: oneOf([1, 1, 1, 1, 2]),
+		foreignJob: oneOf([0, 0, 0, 5, 90]),
+		changing: maybe(0.3),
+		settings: {
+			onError: oneOf([
+				'stopWorkflow',
+				'stopWorkflow',
+				'continueRegularOutput',
+				'continueErrorOutput',
+			]),
+			retryOnFail: maybe(0.3),
+			executeOnce: maybe(0.05),
+		},
+		waitForCompletion: maybe(0.85),
+		downloadFiles: maybe(0.7),
+		options: {
+			timeout: isLong ? oneOf([20, 60]) : oneOf([20, 60, 1200]),
+			onTimeout: oneOf(['fail', 'fail', 'returnJob']),
+			onItemError: oneOf(['stop', 'stop', 'finishOthers']),
+			maxConcurrentJobs: oneOf([0, 0, 0, 1, 2]),
+			maxCost: oneOf([0, 0, 0, 0, PRICE]),
+			maxTotalCost: oneOf([0, 0, 0, PRICE, 2.5 * PRICE, 4 * PRICE]),
+		},
+		service: {
+			maxJobsInFlight: oneOf([0, 10, 10, 3, 1]),
+			clockSkew: oneOf([0, 0, 7, -300, 300]),
+			repeatedRows: maybe(0.1),
+			latency: oneOf(LATENCIES),
+		},
+		faults,
+		outcomes: [...outcomes, { costFactor, times: 10_000 }],
+		steps: several(4, () => ({
+			do: oneOf(['retry', 'retry', 'retry', 'again', 'both', 'edit', 'undo', 'restart']),
+			execution: below(executions),
+		})),
+	};
+	if (maybe(0.2)) {
+		schedule.stop = { execution: below(executions), run: below(2), afterMs: below(20_000) };
+	}
+	return schedule;
+}
+
+const without = <T,>(list: T[], index: number): T[] => list.filter((_, at) => at !== index);
+
+/** Schedules that are a little simpler, for a search for the simplest one that still goes wrong. */
+export function simplify(schedule: Schedule): Schedule[] {
+	const { items, faults, outcomes, steps, settings, options, service } = schedule;
+	const usual: Schedule = {
+		...schedule,
+		prompts: 'all',
+		nodes: 1,
+		rounds: 1,
+		foreignJob: 0,
+		changing: false,
+		waitForCompletion: true,
+		downloadFiles: true,
+		stop: undefined,
+	};
+	const keys = [
+		'prompts',
+		'nodes',
+		'rounds',
+		'foreignJob',
+		'changing',
+		'waitForCompletion',
+		'downloadFiles',
+		'stop',
+	] as const;
+	const set = (over: Partial<Schedule>): Schedule => ({ ...schedule, ...over });
+	const usualSettings = {
+		onError: 'stopWorkflow',
+		retryOnFail: false,
+		executeOnce: false,
+	} as const;
+	const usualOptions: Partial<Schedule['options']> = {
+		onTimeout: 'fail',
+		onItemError: 'stop',
+		maxConcurrentJobs: 0,
+		maxCost: 0,
+		maxTotalCost: 0,
+	};
+	const usualService = { maxJobsInFlight: 0, clockSkew: 0, repeatedRows: false, latency: {} };
+	const each = <T extends object>(current: T, wanted: Partial<T>): T[] =>
+		(Object.keys(wanted) as Array<keyof T>).map((key) => ({ ...current, [key]: wanted[key] }));
+	const simpler = [
+		...steps.map((_, i) => set({ steps: without(steps, i) })),
+		...faults.map((_, i) => set({ faults: without(faults, i) })),
+		...outcomes.map((_, i) => set({ outcomes: without(outcomes, i) })),
+		...items.map((_, i) => set({ items: without(items, i) })),
+		...items.map((_, i) => set({ items: items.map((item, at) => (at === i ? 'plain' : item)) })),
+		...outcomes.map((_, i) =>
+			set({ outcomes: outcomes.map((outcome, at) => (at === i ? {} : outcome)) }),
+		),
+		...faults.map((fault, i) =>
+			set({
+				faults: faults.map((each_, at) =>
+					at === i ? { ...fault, after: Math.max(0, (fault.after ?? 0) - 1) } : each_,
+				),
+			}),
+		),
+		...(schedule.executions > 1 ? [set({ executions: schedule.executions - 1 })] : []),
+		...keys.map((key) => set({ [key]: usual[key] })),
+		...each(settings, usualSettings).map((changed) => set({ settings: changed })),
+		...each(options, usualOptions).map((changed) => set({ options: changed })),
+		...each(service, usualService).map((changed) => set({ service: changed })),
+	];
+	const isPossible = ({ items: left, executions, steps: after, stop }: Schedule) =>
+		left.length > 0 &&
+		after.every(({ execution }) => execution < executions) &&
+		(stop === undefined || stop.execution < executions);
+	const text = JSON.stringify(schedule);
+	return simpler.filter((one) => isPossible(one) && JSON.stringify(one) !== text);
+}

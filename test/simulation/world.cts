@@ -1,0 +1,419 @@
+import '../../tools/engine/userFolder.cts';
+
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+
+import { Container } from '@n8n/di';
+import axios from 'axios';
+import { BinaryDataService } from 'n8n-core';
+import type {
+	IBinaryData,
+	IExecuteFunctions,
+	INodeExecutionData,
+	IRun,
+	IRunExecutionData,
+	IWorkflowBase,
+} from 'n8n-workflow';
+
+import type { Clock } from '../../nodes/Scenario/utils/clock';
+import type { JobRecord, RecordedRequest, Simulator } from '../../simulator/index.cts';
+import { startSimulator } from '../../simulator/index.cts';
+import { bytesOfFile, keepFilesOnDisk } from '../../tools/engine/binaryStore.cts';
+import { runWorkflow, stored, toRetry } from '../../tools/engine/runWorkflow.cts';
+import { stubNode } from '../../tools/engine/stubs.cts';
+import { seededRandom } from '../support/seededRandom.cts';
+import { useTimeoutsOf } from '../support/requestTimeouts.cts';
+import { skippingClock } from '../support/skippingClock.cts';
+import { placedNode, savedWorkflow } from '../support/workflow.cts';
+import type { Content, Schedule, Step } from './schedule.cts';
+import { PRICE } from './schedule.cts';
+
+/** A run of an execution: the first one or a retry. */
+export interface ObservedRun {
+	/** The text that n8n stores. */
+	text: string;
+	run: IRun;
+	/** The version of the prompt. */
+	version: number;
+	wasStopped: boolean;
+	/** Milliseconds since the epoch of the service's clock. */
+	startedAt: number;
+	endedAt: number;
+}
+
+/** What has happened, from the records of the service and the data of n8n. */
+export interface Observation {
+	schedule: Schedule;
+	/** By execution, in the order in which they ended. */
+	runs: ObservedRun[][];
+	/** Without that of another program. */
+	jobs: JobRecord[];
+	requests: RecordedRequest[];
+	/** Requests up to each restart of the process. */
+	restartedAt: number[];
+	/**
+	 * Retries by execution for which n8n's data and the process have no memory of an earlier retry from
+	 * the same data. Nothing can tell them from the first one, so they pay again (see "What pays again").
+	 */
+	forgottenRetries: number[];
+	/** Jobs whose IDs the process knows at the end. */
+	knownToProcess: Set<string>;
+	/** Bytes of each asset in the service, and of each file in the outputs. */
+	bytesOf(assetId: string): Buffer;
+	fileBytes: Map<string, Buffer>;
+	/** What should not have happened at all. */
+	anomalies: string[];
+}
+
+const MODEL = 'model_simulation';
+const load = createRequire(__filename);
+const dist = path.join(__dirname, '../../dist');
+
+let simulator: Simulator | undefined;
+
+/** Faster than in other tests: nothing here takes real time. */
+const clock = skippingClock({ pace: 10, unanswered: () => simulator?.control.unanswered() ?? [] });
+
+/** Lets the node use the clock of the simulation, and chance of a schedule. */
+function setUpNode(random: () => number): void {
+	const ownClock = load(path.join(dist, 'nodes/Scenario/utils/clock.js')) as { clock: Clock };
+	Object.assign(ownClock.clock, clock, { random });
+	useTimeoutsOf(clock);
+}
+
+/** Forgets what the modules of the node hold, as a new process would. */
+function restartNode(random: () => number): void {
+	const isOfNode = (file: string) => file.startsWith(dist);
+	for (const module of Object.values(load.cache)) {
+		if (!module) continue;
+		// Whoever has loaded a module keeps it.
+		module.children = module.children.filter(({ filename }) => !isOfNode(filename));
+	}
+	for (const file of Object.keys(load.cache)) if (isOfNode(file)) delete load.cache[file];
+	setUpNode(random);
+}
+
+const service = () => Container.get(BinaryDataService);
+
+/** While a webhook's execution runs, its files have a temporary place. */
+const TEMPORARY = 'executions/temp/';
+const FINAL = 'executions/1/';
+
+const PICTURE = Buffer.from(
+	'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+	'base64',
+);
+
+async function createFile(content: Content): Promise<{ data: IBinaryData } | undefined> {
+	const file = { mimeType: 'image/png', fileName: 'picture.png', data: '' };
+	if (content === 'fileInMemory') return { data: { ...file, data: PICTURE.toString('base64') } };
+	if (content !== 'fileOnDisk') return undefined;
+	const location = { type: 'execution' as const, workflowId: 'workflow', executionId: 'temp' };
+	return { data: await service().store(location, PICTURE, file) };
+}
+
+const CONTENT_OF: Record<Content, (context: IExecuteFunctions) => object> = {
+	plain: () => ({}),
+	date: () => ({ at: new Date('2026-11-20T10:00:00Z') }),
+	// Filled caches make such an object look different after an expression has read it.
+	dateTime: (context) => ({
+		at: context.evaluateExpression('{{ DateTime.fromISO("2026-11-20T10:00:00Z") }}', 0),
+	}),
+	buffer: () => ({ bytes: Buffer.from('bytes') }),
+	undefined: () => ({ nothing: undefined, list: [undefined, Number.NaN, -0] }),
+	nested: () => ({ deep: [{ at: new Date(0), deeper: { none: undefined, list: [[], {}] } }] }),
+	fileInMemory: () => ({}),
+	fileOnDisk: () => ({}),
+};
+
+/** The prompt of an item, which tells in the service's records for whom a job was submitted. */
+export function promptOf({ prompts }: Schedule, execution: number, item: number): string {
+	if (prompts === 'none') return 'same';
+	return prompts === 'items' ? `item${item}` : `execution${execution}item${item}`;
+}
+
+/** The part of a prompt that identifies the item, without the values that change. */
+export const getToken = (prompt: unknown): string => String(prompt).split(' ')[0] ?? '';
+
+/** Puts out live values, as n8n's Data Table and database nodes do. */
+const createSource = (schedule: Schedule, execution: number) =>
+	stubNode('source', async function (this: IExecuteFunctions) {
+		const items = schedule.items.map(async (content, item): Promise<INodeExecutionData> => {
+			const binary = await createFile(content);
+			const prompt = promptOf(schedule, execution, item);
+			return {
+				json: { isInput: true, prompt, ...CONTENT_OF[content](this) },
+				...(binary && { binary }),
+				pairedItem: { item: 0 },
+			};
+		});
+		return [await Promise.all(items)];
+	});
+
+/** Passes the items of the first iteration on in each, like Loop Over Items. */
+const createLoop = (rounds: number) =>
+	stubNode(
+		'loop',
+		async function (this: IExecuteFunctions) {
+			const context = this.getContext('node') as { items?: INodeExecutionData[]; round?: number };
+			context.items ??= this.getInputData();
+			context.round = (context.round ?? 0) + 1;
+			return context.round <= rounds ? [context.items, []] : [[], context.items];
+		},
+		{ outputs: ['main', 'main'] },
+	);
+
+export const NODES = ['Scenario', 'Scenario 2'];
+
+/** The text that tells the prompts of different nodes, iterations and versions apart. */
+const suffixOf = ({ prompts }: Schedule, node: number, version: number) =>
+	`${prompts === 'all' ? `node${node}round{{ $runIndex }}` : ''}version${version}`;
+
+function createWorkflow(schedule: Schedule, version: number): IWorkflowBase {
+	const { settings, options, nodes, changing } = schedule;
+	const chance = changing ? ' {{ Math.random() }}' : '';
+	const scenarioNodes = NODES.slice(0, nodes).map((name, index) =>
+		placedNode(name, 'n8n-nodes-scenario.scenario', {
+			parameters: {
+				resource: 'video',
+				operation: 'generate',
+				model: { __rl: true, mode: 'id', value: MODEL },
+				// The expression that fills the caches of a date comes first.
+				prompt: `={{ $json.at?.weekNumber, $json.prompt }}${suffixOf(schedule, index, version)}${chance}`,
+				parameterMode: 'json',
+				parametersJson: '={{ $binary?.data ? { image: "data" } : {} }}',
+				waitForCompletion: schedule.waitForCompletion,
+				downloadFiles: schedule.downloadFiles,
+				options,
+			},
+			credentials: { scenarioApi: { id: 'scenario-api', name: 'Scenario API' } },
+			...settings,
+			maxTries: 2,
+			waitBetweenTries: 1,
+		}),
+	);
+	const to = (...names: string[]) =>
+		names.map((name) => ({ node: name, type: 'main' as const, index: 0 }));
+	const names = scenarioNodes.map(({ name }) => name);
+	return savedWorkflow(
+		[
+			placedNode('Start', 'n8n-nodes-base.manualTrigger'),
+			placedNode('Source', 'test.source'),
+			placedNode('Loop', 'test.loop'),
+			...scenarioNodes,
+		],
+		{
+			Start: { main: [to('Source')] },
+			Source: { main: [to('Loop')] },
+			Loop: { main: [to(...names), []] },
+			...(names[0] && { [names[0]]: { main: [to('Loop')] } }),
+		},
+	);
+}
+
+/** Submits a job as another program does. Returns its ID. */
+async function submitElsewhere(service_: Simulator, prompt: string): Promise<string> {
+	const { baseUrl, apiKey: username, apiSecret: password } = service_;
+	const { data } = await axios.post<{ job: { jobId: string } }>(
+		`${baseUrl}/generate/custom/${MODEL}`,
+		{ prompt },
+		{ auth: { username, password }, proxy: false },
+	);
+	return data.job.jobId;
+}
+
+/** CPU time after which a run counts as hanging: unlike real time it doesn't depend on the machine's load. */
+const HANGING_MS = 20_000;
+
+/** Real time for a run that hangs without doing anything. */
+const MAX_RUN_MS = 600_000;
+
+/** Resolves when a run has taken too long. */
+async function hang(signal: AbortSignal): Promise<void> {
+	const start = process.cpuUsage();
+	for (let elapsed = 0; elapsed < MAX_RUN_MS; elapsed += 1_000) {
+		await wait(1_000, undefined, { ref: false, signal });
+		const { user, system } = process.cpuUsage(start);
+		if ((user + system) / 1000 > HANGING_MS) return;
+	}
+}
+
+interface Execution {
+	runs: ObservedRun[];
+	/** The text from which the latest retry started. */
+	retriedFrom?: string;
+	/** Whether the process has ended since. */
+	isForgotten: boolean;
+	forgottenRetries: number;
+	version: number;
+}
+
+/** Runs a schedule on n8n's engine against a service of its own. */
+export async function runSchedule(schedule: Schedule): Promise<Observation> {
+	await keepFilesOnDisk();
+	const random = seededRandom(schedule.seed);
+	clock.start();
+	setUpNode(random);
+	const { service: settings } = schedule;
+	const now = clock.now;
+	const sleep = async (ms: number) => await clock.sleep(ms);
+	const current = await startSimulator({ now, sleep, random, ...settings });
+	simulator = current;
+	const { control, apiKey, apiSecret, baseUrl } = current;
+	control.setModel(
+		{
+			id: MODEL,
+			inputs: [
+				{ name: 'prompt', type: 'string', prompt: true, required: { always: true } },
+				{ name: 'image', type: 'file', kind: 'image' },
+			],
+		},
+		PRICE,
+	);
+	const anomalies: string[] = [];
+	const onRejection = (reason: unknown) =>
+		void anomalies.push(`unhandled rejection: ${String(reason)}`);
+	process.on('unhandledRejection', onRejection);
+	const executions = Array.from({ length: schedule.executions }, (): Execution => ({
+		runs: [],
+		isForgotten: false,
+		forgottenRetries: 0,
+		version: 0,
+	}));
+
+	const runOnce = async (index: number, earlier?: IRunExecutionData): Promise<void> => {
+		const execution = executions[index];
+		if (!execution) return;
+		const { version } = execution;
+		const { stop } = schedule;
+		const isStopped = stop?.execution === index && stop.run === execution.runs.length;
+		const serviceNow = () => clock.now() + settings.clockSkew * 1000;
+		const startedAt = serviceNow();
+		let wasStopped = false;
+		let cancel = () => {};
+		const ended = runWorkflow(createWorkflow(schedule, version), {
+			credentials: { apiKey, apiSecret, baseUrl },
+			nodes: {
+				'test.source': createSource(schedule, index),
+				'test.loop': createLoop(schedule.rounds),
+			},
+			earlier,
+			onStart: (cancelRun) => {
+				cancel = cancelRun;
+				if (!isStopped) return;
+				void clock.sleep(stop.afterMs).then(() => {
+					wasStopped = true;
+					cancelRun();
+				});
+			},
+		});
+		const watchdog = new AbortController();
+		const run = await Promise.race([ended, hang(watchdog.signal).catch(() => {})]);
+		watchdog.abort();
+		if (!run) {
+			anomalies.push(`a run of execution ${index} doesn't end`);
+			return cancel();
+		}
+		const original = stored(run);
+		// n8n renames the files of a webhook when its execution ends.
+		const text = original.replaceAll(TEMPORARY, FINAL);
+		for (const [id] of original.matchAll(/filesystem-v2:[^"]*executions\/temp\/[^"]*/g)) {
+			await service()
+				.rename(id, id.replace(TEMPORARY, FINAL))
+				.catch(() => {});
+		}
+		const endedAt = serviceNow();
+		execution.runs.push({ text, run, version, wasStopped, startedAt, endedAt });
+	};
+
+	const retry = async (index: number, from: string, isEdited: boolean): Promise<void> => {
+		const execution = executions[index];
+		if (!execution) return;
+		const workflow = isEdited ? createWorkflow(schedule, execution.version) : undefined;
+		const earlier = toRetry(from, workflow);
+		if (!earlier) return;
+		execution.retriedFrom = from;
+		await runOnce(index, earlier);
+	};
+
+	const restartedAt: number[] = [];
+	const take = async ({ do: what, execution: index }: Step): Promise<void> => {
+		const execution = executions[index];
+		const last = execution?.runs.at(-1);
+		if (what === 'restart') {
+			restartNode(random);
+			restartedAt.push(control.requests().length);
+			for (const each of executions) each.isForgotten = true;
+			return;
+		}
+		if (!execution || !last) return;
+		if (what === 'edit') execution.version = 1;
+		if (what === 'undo') execution.version = 0;
+		const from = what === 'again' ? execution.retriedFrom : last.text;
+		// n8n only offers to retry what has failed.
+		if (from === undefined || (what !== 'again' && last.run.data.resultData.error === undefined)) {
+			return;
+		}
+		if (what === 'again' && execution.isForgotten) execution.forgottenRetries++;
+		execution.isForgotten = false;
+		const isEdited = what === 'edit' || what === 'undo';
+		const copies = what === 'both' ? 2 : 1;
+		await Promise.all(
+			Array.from({ length: copies }, async () => await retry(index, from, isEdited)),
+		);
+	};
+
+	let foreignJob: string | undefined;
+	if (schedule.foreignJob > 0) {
+		// The prompt of the first node in its first iteration.
+		const suffix = suffixOf(schedule, 0, 0).replace('{{ $runIndex }}', '0');
+		foreignJob = await submitElsewhere(current, `${promptOf(schedule, 0, 0)}${suffix}`);
+		await clock.sleep(schedule.foreignJob * 1000);
+	}
+	control.nextFault(...structuredClone(schedule.faults));
+	control.nextOutcome(...structuredClone(schedule.outcomes));
+	await Promise.all(executions.map(async (_, index) => await runOnce(index)));
+	for (const step of schedule.steps) await take(step);
+
+	// A request that has left may still get its reply, but nothing begins any more.
+	await clock.sleep(70_000);
+	const requestsAtEnd = control.requests().length;
+	await clock.sleep(180_000);
+	const late = control.requests().length - requestsAtEnd;
+	if (late > 0) anomalies.push(`${late} requests were sent after the end of all runs`);
+	process.off('unhandledRejection', onRejection);
+
+	const fileBytes = new Map<string, Buffer>();
+	for (const { run } of executions.flatMap(({ runs }) => runs)) {
+		for (const { json, binary } of NODES.flatMap((name) => getOutputs(run, name, 0)).map(
+			({ item }) => item,
+		)) {
+			if (binary?.data) fileBytes.set(String(json.assetId), await bytesOfFile(binary.data));
+		}
+	}
+	const { isClaimed } = load(path.join(dist, 'nodes/Scenario/submission/processMemory.js')) as {
+		isClaimed: (jobId: string) => boolean;
+	};
+	const jobs = control.jobsCreated().filter(({ jobId }) => jobId !== foreignJob);
+	const observation = {
+		schedule,
+		runs: executions.map(({ runs }) => runs),
+		jobs,
+		knownToProcess: new Set(jobs.flatMap(({ jobId }) => (isClaimed(jobId) ? [jobId] : []))),
+		requests: control.requests(),
+		restartedAt,
+		forgottenRetries: executions.map(({ forgottenRetries }) => forgottenRetries),
+		bytesOf: (assetId: string) => control.assetBytes(assetId),
+		fileBytes,
+		anomalies,
+	};
+	await current.close();
+	return observation;
+}
+
+/** The items of a node's output, with the iteration that they belong to. */
+export const getOutputs = (run: IRun, node: string, output: number) =>
+	(run.data.resultData.runData[node] ?? []).flatMap(({ data }, round) =>
+		(data?.main?.[output] ?? []).map((item) => ({ round, item })),
+	);
