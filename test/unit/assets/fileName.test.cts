@@ -1,6 +1,11 @@
 import type { Asset } from '../../../nodes/Scenario/assets/asset';
 import { bareAsset } from '../../../nodes/Scenario/assets/asset';
-import { getDownloadName, resultName } from '../../../nodes/Scenario/assets/fileName';
+import {
+	fileNameInUrl,
+	getDownloadName,
+	resultName,
+	withExtension,
+} from '../../../nodes/Scenario/assets/fileName';
 
 const asset = (over: Partial<Asset>): Asset => ({
 	...bareAsset('asset_FqtyggufJ2qpWrirOLDHZRlb', {}),
@@ -72,5 +77,27 @@ describe('resultName', () => {
 		);
 		expect(name).toMatch(/^夏+-100\.mp4$/);
 		expect(Buffer.byteLength(name)).toBeLessThan(255);
+	});
+});
+
+describe('fileNameInUrl', () => {
+	it.each([
+		['https://host/a/b.png?x=/c.gif', 'b.png'],
+		['https://host/my%20photo.png', 'my photo.png'],
+		['https://host/100%.png', '100%.png'],
+		['https://host/a/', ''],
+		['https://host.png', ''],
+	])('of %s is %j', (url, name) => expect(fileNameInUrl(url)).toBe(name));
+});
+
+describe('withExtension', () => {
+	it.each([
+		['clip', 'mp4', 'clip.mp4'],
+		['photo.jpeg', 'jpg', 'photo.jpeg'],
+		['photo.png', 'jpg', 'photo.png.jpg'],
+		['v1.0', 'glb', 'v1.0.glb'],
+		['clip', undefined, 'clip'],
+	])('%s with %s is %s', (name, extension, expected) => {
+		expect(withExtension(name, extension)).toBe(expected);
 	});
 });

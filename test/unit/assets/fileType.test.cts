@@ -1,8 +1,13 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
-import { checkFile, fitsKind, detectFileType } from '../../../nodes/Scenario/assets/fileType';
-import { sniff, SNIFFED_BYTES } from '../../../nodes/Scenario/assets/fileType';
+import {
+	checkFile,
+	fitsKind,
+	detectFileType,
+	sniff,
+	SNIFFED_BYTES,
+} from '../../../nodes/Scenario/assets/fileType';
 import type { StartName } from './fileStarts.cts';
 import { startOf, TEXTS } from './fileStarts.cts';
 

@@ -1,4 +1,4 @@
-import { jobLengths } from '../../../bench/many/account.cts';
+import { jobLengths } from '../../../bench/jobs/account.cts';
 import {
 	BOUND,
 	isGoalMet,
@@ -7,7 +7,7 @@ import {
 	timesBound,
 	toRows,
 	type ManyResult,
-} from '../../../bench/many/result.cts';
+} from '../../../bench/jobs/rows.cts';
 
 const sample = (way: string, items: number, seconds: number, rateLimited = 0) => ({
 	way,

@@ -13,7 +13,7 @@ const row = (node: string, growth: number, isComplete = true) => ({
 });
 
 const cells = (...pairs: Pair[]) =>
-	toLines(pairs).map((line) => columns.map(({ cell }) => cell(line)));
+	toLines(pairs).map((line) => columns.map(([, cell]) => cell(line)));
 
 test('toLines returns a line for our node, and one for the other with the ratio of their growths', () => {
 	const lines = cells({ ours: row('Scenario', 40), theirs: row('HTTP Request', 1000, false) });

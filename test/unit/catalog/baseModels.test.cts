@@ -1,7 +1,7 @@
 import { NodeApiError } from 'n8n-workflow';
 
 import { findBaseModel, findWith } from '../../../nodes/Scenario/catalog/baseModels';
-import { getModelKind } from '../../../nodes/Scenario/models/modelTypes';
+import { getModelKind } from '../../../nodes/Scenario/models/model';
 import clientRequests from '../../contract/clientRequests.json';
 import { modelOf } from '../models/inputs.cts';
 

@@ -80,6 +80,12 @@ describe('the output item of an asset', () => {
 		});
 	});
 
+	it.each(['properties', 'metadata'])('has a text whose preview in the %s is complete', (where) => {
+		const textOf = (hasFullPreview: boolean) =>
+			readAsset({ id: 'asset_1', [where]: { preview: 'A cat', hasFullPreview } })?.text;
+		expect([textOf(true), textOf(false)]).toEqual(['A cat', undefined]);
+	});
+
 	it('is both API records with Simplify off', () => {
 		expect(assetOutput(job, asset!, false)).toEqual({ job: jobRecord, asset: assetRecord });
 	});

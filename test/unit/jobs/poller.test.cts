@@ -6,6 +6,7 @@ import { createJobPoller } from '../../../nodes/Scenario/jobs/poller';
 import type { ScenarioClient } from '../../../nodes/Scenario/transport/client';
 import type { Clock } from '../../../nodes/Scenario/utils/clock';
 import { createRateLimiter } from '../../../nodes/Scenario/transport/rateLimiter';
+import { createServiceClock } from '../../../nodes/Scenario/transport/project';
 import type { Result } from '../../../nodes/Scenario/transport/apiFailure';
 import { virtualClock } from '../../support/virtualClock.cts';
 
@@ -22,7 +23,13 @@ const node = {
 
 const record = (jobId: string, status: string, more: object = {}) => ({ jobId, status, ...more });
 
-const running = (jobId: string): Job => readJob({ job: record(jobId, 'queued') }) as Job;
+/** A job that has run for a day by the virtual clock, so it isn't polled like a young one. */
+const running = (jobId: string): Job =>
+	readJob({ job: record(jobId, 'queued', { createdAt: '1969-12-31T00:00:00Z' }) }) as Job;
+
+/** A job that begins with the virtual clock. */
+const young = (jobId: string): Job =>
+	readJob({ job: record(jobId, 'queued', { createdAt: '1970-01-01T00:00:00Z' }) }) as Job;
 
 /**
  * A service that responds by a function of path and time, and records its requests. Runs
@@ -33,7 +40,7 @@ function service(
 	clock: Clock = virtualClock(),
 ) {
 	const asked: Array<{ path: string; at: number; by: string }> = [];
-	const project = { limiter: createRateLimiter(clock) };
+	const project = { limiter: createRateLimiter(clock), serviceClock: createServiceClock(clock) };
 	const run = (name: string) => {
 		const stop = new AbortController();
 		const api: ScenarioClient = {
@@ -43,6 +50,7 @@ function service(
 			signal: stop.signal,
 			requestOnce: async () => ({ body: {} }),
 			get: async () => ({}),
+			request: async () => ({}),
 			requestWithRetry: async ({ path }) => {
 				asked.push({ path, at: clock.now(), by: name });
 				const reply = await answer(path, clock.now());
@@ -107,6 +115,32 @@ describe('JobPoller with one job', () => {
 		const job = await createJobPoller(api, PACE).untilEnd(running('a'), 30_000);
 		expect(job.end).toBeUndefined();
 		expect(clock.now()).toBe(30_000);
+	});
+
+	it('polls a young job sooner, and less and less often', async () => {
+		const { api, asked } = service((_, now) => ({
+			body: { job: record('a', now >= 30_000 ? 'success' : 'in-progress') },
+		}));
+		await createJobPoller(api, PACE).untilEnd(young('a'), 60_000);
+		const times = asked.map(({ at }) => at);
+		expect(times.slice(0, 4)).toEqual([2_000, 3_000, 4_000, 5_000]);
+		expect(times.length).toBeLessThanOrEqual(13);
+		const gaps = times.slice(1).map((at, i) => at - (times[i] ?? 0));
+		expect(Math.max(...gaps)).toBeLessThanOrEqual(5_000);
+	});
+
+	it('polls once more when the clock has jumped past the deadline, e.g. while asleep', async () => {
+		const clock = virtualClock();
+		let jumped = 0;
+		const jumping: Clock = { ...clock, now: () => clock.now() + jumped };
+		const { api } = service(
+			(_, now) => ({ body: { job: record('a', now > 60_000 ? 'success' : 'queued') } }),
+			jumping,
+		);
+		const waiting = createJobPoller(api, PACE).untilEnd(running('a'), 60_000);
+		await clock.sleep(20_000);
+		jumped = 3_600_000;
+		expect((await waiting).end).toBe('success');
 	});
 
 	it('rejects with the next step when the job is no longer accessible', async () => {

@@ -1,5 +1,12 @@
+import type { BodyPath } from '../../../nodes/Scenario/models/fileSource';
+import {
+	isNeededForPrice,
+	parseFileSource,
+	withAssetIds,
+	withoutFiles,
+} from '../../../nodes/Scenario/models/fileSource';
+import type { Body, ModelInput } from '../../../nodes/Scenario/models/model';
 import { bodyFromValues } from '../../../nodes/Scenario/models/requestBody';
-import { parseFileSource, withAssetIds } from '../../../nodes/Scenario/models/fileSource';
 import { ltxKeyframes, seedance2 } from '../../fixtures/models.cts';
 import { modelOf } from './inputs.cts';
 
@@ -13,7 +20,7 @@ test.each([
 	['database', { from: 'binary', fieldName: 'database' }],
 	['my_asset_1', { from: 'binary', fieldName: 'my_asset_1' }],
 	['ftp://host/a', { from: 'binary', fieldName: 'ftp://host/a' }],
-])('%j', (value, source) => {
+])('%j is parsed', (value, source) => {
 	expect(parseFileSource(value)).toEqual(source);
 });
 
@@ -62,4 +69,56 @@ test('files inside objects are found, and an unknown path changes nothing', () =
 		keyframes: [{ image: 'a', timestamp: 0 }, { image: 'asset_y' }],
 	});
 	expect(withAssetIds(body, [])).toStrictEqual(body);
+});
+
+const file = (over: Partial<ModelInput> = {}): ModelInput => ({
+	name: 'image',
+	type: 'file',
+	label: 'Image',
+	...over,
+});
+
+describe('withoutFiles', () => {
+	it.each<[string, Body, BodyPath[], Body]>([
+		['a file', { image: 'data', seed: 1 }, [['image']], { seed: 1 }],
+		['one of a list', { images: ['asset_1', 'data'] }, [['images', 1]], { images: ['asset_1'] }],
+		[
+			'all of a list',
+			{ images: ['a', 'b'] },
+			[
+				['images', 0],
+				['images', 1],
+			],
+			{},
+		],
+		['nothing', { images: [], tags: ['x'] }, [], { images: [], tags: ['x'] }],
+	])('omits %s', (_, body, paths, expected) => {
+		expect(withoutFiles(body, paths)).toEqual(expected);
+	});
+});
+
+describe('isNeededForPrice', () => {
+	const slot = (input: ModelInput, path: BodyPath = ['image']) => ({
+		input,
+		path,
+		label: 'Image',
+		source: { from: 'binary' as const, fieldName: 'data' },
+	});
+	const prompt: ModelInput = {
+		name: 'prompt',
+		type: 'string',
+		label: 'Prompt',
+		required: { ifNotDefined: [{ other: 'image' }] },
+	};
+
+	it.each<[string, ModelInput, ModelInput[], BodyPath | undefined, boolean]>([
+		['an optional one', file(), [], undefined, false],
+		['one that changes the price', file({ costImpact: true }), [], undefined, true],
+		['a required one', file({ required: { always: true } }), [], undefined, true],
+		['one of a list with a least length', file({ minLength: 2 }), [], undefined, true],
+		['one that stands in for another input', file(), [prompt], undefined, true],
+		['one in a group', file(), [], ['shots', 0, 'image'], true],
+	])('%s', (_, input, others, path, needed) => {
+		expect(isNeededForPrice(slot(input, path), [input, ...others])).toBe(needed);
+	});
 });

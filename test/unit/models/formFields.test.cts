@@ -245,6 +245,9 @@ describe('labels', () => {
 		[{ type: 'file', kind: '3d' }, 'It (3D file)'],
 		[{ type: 'file', kind: 'hologram' }, 'It (hologram file)'],
 		[{ type: 'file', kind: 'video', maxDuration: 60, maxSize: 52_428_800 }, 'It (video, ≤60 s)'],
+		[{ type: 'file', kind: 'audio', minDuration: 3 }, 'It (audio file, ≥3 s)'],
+		[{ type: 'file', kind: 'video', minDuration: 3, maxDuration: 60 }, 'It (video, 3-60 s)'],
+		[{ type: 'file', kind: 'video', minDuration: 0 }, 'It (video)'],
 		[{ type: 'file_array', kind: 'image', minLength: 2, maxLength: 9 }, 'It (2-9 images)'],
 		[{ type: 'file_array' }, 'It (files)'],
 		[{ type: 'model' }, 'It (ID)'],
@@ -314,6 +317,10 @@ describe('descriptions', () => {
 		[
 			{ type: 'file', kind: 'video', maxDuration: 60, maxSize: 52_428_800 },
 			'video: binary field, URL or asset ID, at most 60 s, at most 50 MB',
+		],
+		[
+			{ type: 'file', kind: 'audio', minDuration: 3, maxDuration: 60 },
+			'audio file: binary field, URL or asset ID, 3 to 60 s',
 		],
 		[
 			{ type: 'file_array', kind: 'image', minLength: 2, maxLength: 9 },

@@ -19,7 +19,7 @@ test('reads a recorded model', () => {
 	expect(prompt).toMatchObject({ name: 'prompt', type: 'string', maxLength: 6000, prompt: true });
 	expect(image).toMatchObject({
 		label: 'First Frame',
-		kind: 'image',
+		fileKind: 'image',
 		required: {
 			ifDefined: [{ other: 'lastFrameImage', message: 'Set the first frame as well.' }],
 		},

@@ -10,6 +10,11 @@ describe('the input that "Prompt" fills', () => {
 		['is the one named prompt', [flagged, named], 'prompt'],
 		['else the first flagged', [{ name: 'x' }, flagged, { ...flagged, name: 'y' }], 'script'],
 		['else a required text, as of models that speak', [{ name: 'voice' }, spoken], 'text'],
+		[
+			'else a required instruction, as of models that write',
+			[{ name: 'model' }, { ...spoken, name: 'instruction' }],
+			'instruction',
+		],
 		['is no text that is optional', [{ ...spoken, required: false }], undefined],
 		['is text', [{ name: 'prompt', type: 'inputs_array' }, flagged], 'script'],
 		['may be absent', [{ name: 'image', type: 'file' }], undefined],

@@ -94,6 +94,16 @@ describe('an omitted value', () => {
 	});
 });
 
+test('a text far beyond the maximum is not counted to its end', () => {
+	const built = bodyFromValues(inputsOf({ name: 'text', type: 'string', maxLength: 3 }), {
+		text: 'a'.repeat(1_000_000),
+	});
+	const messages = 'issues' in built ? built.issues.map(({ message }) => message) : [];
+	expect(messages).toEqual([
+		'Text is too long by at least 100000: it has at least 100003 characters, and the maximum is 3',
+	]);
+});
+
 describe('an invalid value', () => {
 	const cases: Array<[input: object, given: unknown, message: string]> = [
 		[

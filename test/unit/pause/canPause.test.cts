@@ -17,8 +17,8 @@ const contextOf = ({
 		isToolExecution: () => isTool,
 	}) as unknown as IExecuteFunctions;
 
-it('canPause accepts a saved workflow in a version that resumes after a crash', () => {
-	expect(canPause(contextOf(), NEW_N8N)).toEqual({ workflowId: 'w1', executionId: '42' });
+it('canPause accepts a saved workflow in a version that resumes after a crash', async () => {
+	expect(await canPause(contextOf(), NEW_N8N)).toEqual({ workflowId: 'w1', executionId: '42' });
 });
 
 it.each([
@@ -29,10 +29,10 @@ it.each([
 	['the execution has no ID', contextOf({ executionId: '' }), NEW_N8N, /keeps no record/],
 	['the execution is unknown', contextOf({ executionId: '__UNKNOWN__' }), NEW_N8N, /no record/],
 	['n8n is too old', contextOf(), {}, /2\.41/],
-])('canPause rejects when %s', (_, context, runtime, why) => {
-	expect(canPause(context, runtime)).toEqual({ whyNot: expect.stringMatching(why) });
+])('canPause rejects when %s', async (_, context, runtime, why) => {
+	expect(await canPause(context, runtime)).toEqual({ whyNot: expect.stringMatching(why) });
 });
 
-it('canPause recognizes the version of n8n in these tests', () => {
-	expect(canPause(contextOf())).toEqual({ workflowId: 'w1', executionId: '42' });
+it('canPause recognizes the version of n8n in these tests', async () => {
+	expect(await canPause(contextOf())).toEqual({ workflowId: 'w1', executionId: '42' });
 });

@@ -7,11 +7,17 @@ import { text } from 'node:stream/consumers';
 
 import { PROJECT } from '../../../tools/n8n/pack.cts';
 
-/** Runs one of the test runners, and returns its exit code and output. */
+/** Runs the specs of a folder, and returns its exit code and output. */
 async function runScript(name: string, env: NodeJS.ProcessEnv) {
 	const script = spawn(
 		process.execPath,
-		['--require', require.resolve('tsx/cjs'), join(PROJECT, 'tools', 'test', name), '--no-build'],
+		[
+			'--require',
+			require.resolve('tsx/cjs'),
+			join(PROJECT, 'tools', 'specs.cts'),
+			name,
+			'--no-build',
+		],
 		{ cwd: PROJECT, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] },
 	);
 	const written = Promise.all([text(script.stdout), text(script.stderr)]);
@@ -30,14 +36,14 @@ describe('on a machine without the required programs', () => {
 
 	it('the end-to-end tests fail and ask for a browser', async () => {
 		const env = { PATH: folder, CHROMIUM_PATH: join(folder, 'chromium') };
-		const { code, said } = await runScript('e2e.cts', env);
+		const { code, said } = await runScript('e2e', env);
 		expect(said).toContain('nothing there can be run');
 		expect(said).toContain('apt-get install -y chromium');
 		expect(code).toBe(1);
 	});
 
 	it('the queue mode tests fail and name the missing servers', async () => {
-		const { code, said } = await runScript('queue.cts', { PATH: folder });
+		const { code, said } = await runScript('queue', { PATH: folder });
 		expect(said).toMatch(/Missing: redis-server/);
 		expect(said).toMatch(/apt-get install -y redis-server/);
 		expect(code).toBe(1);

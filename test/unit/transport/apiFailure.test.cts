@@ -4,6 +4,7 @@ import type { HttpOutcome } from '../../../nodes/Scenario/transport/apiFailure';
 import {
 	isRetryable,
 	outcomeUnknown,
+	retryDelay,
 	toResult,
 } from '../../../nodes/Scenario/transport/apiFailure';
 
@@ -51,6 +52,12 @@ describe('the reason of a failed request', () => {
 			'<html><head><style>p{}</style></head><h1>502 Bad Gateway</h1><hr>nginx</html>',
 			'502 Bad Gateway nginx',
 		],
+		[
+			'an HTML page that was cut off in a script',
+			'<h1>502 Bad < Gateway</h1><SCRIPT>if (a<b) { x() }',
+			'502 Bad < Gateway',
+		],
+		['text about a tag that is no script', 'Unknown tag <scripts>: use <a>', 'Unknown tag : use'],
 		['nothing', undefined, ''],
 	])('is read from %s', (_, body, reason) => {
 		expect(failureOf(answered(502, body)).reason).toBe(reason);
@@ -93,7 +100,6 @@ describe('toResult', () => {
 	it.each([
 		['200 with an object', 200, {}, true],
 		['269, the dry run', 269, { creativeUnitsCost: 5 }, true],
-		['402 with a price', 402, { estimatedCost: 5 }, true],
 		['402 without a price', 402, { reason: 'No units left' }, false],
 		['200 with HTML', 200, '<html>', false],
 		['200 with broken JSON', 200, '{"job":', false],
@@ -101,6 +107,12 @@ describe('toResult', () => {
 		['302', 302, {}, false],
 	])('%s', (_, status, body, usable) => {
 		expect('body' in toResult(answered(status, body), NOW)).toBe(usable);
+	});
+
+	it('takes 402 with a price as the result of a dry run, and of nothing else', () => {
+		const reply = answered(402, { estimatedCost: 5 });
+		expect(toResult(reply, NOW, true)).toHaveProperty('body');
+		expect(toResult(reply, NOW)).toHaveProperty('failure');
 	});
 });
 
@@ -136,4 +148,26 @@ it('any status and body is read without throwing', () => {
 			expect('body' in answer || typeof answer.failure.reason === 'string').toBe(true);
 		}),
 	);
+});
+
+describe('retryDelay', () => {
+	const busy = { status: 503, reason: 'busy' };
+
+	it('follows the retry hint, whatever the number of attempts', () => {
+		expect(retryDelay({ ...busy, waitMs: 9_000 }, 7, () => 0)).toBe(9_000);
+	});
+
+	it('stays within a range that doubles from 1 s to 30 s', () => {
+		fc.assert(
+			fc.property(
+				fc.integer({ min: 1, max: 50 }),
+				fc.double({ min: 0, max: 0.999, noNaN: true }),
+				(tries, chance) => {
+					const pause = retryDelay(busy, tries, () => chance);
+					expect(pause).toBeGreaterThanOrEqual(0);
+					expect(pause).toBeLessThanOrEqual(Math.min(30_000, 1_000 * 2 ** (tries - 1)));
+				},
+			),
+		);
+	});
 });

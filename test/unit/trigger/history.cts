@@ -1,8 +1,10 @@
+import type { INode } from 'n8n-workflow';
+
 import type { ScenarioClient } from '../../../nodes/Scenario/transport/client';
 import type { JsonRecord } from '../../../nodes/Scenario/utils/json';
 import type { TriggerState } from '../../../nodes/Scenario/trigger/state';
 import { updateState } from '../../../nodes/Scenario/trigger/state';
-import { fetchJobsSince } from '../../../nodes/Scenario/trigger/fetchJobsSince';
+import { fetchJobsSince } from '../../../nodes/Scenario/trigger/check';
 import { virtualClock } from '../../support/virtualClock.cts';
 
 /** A past or future job, all times in milliseconds. */
@@ -13,7 +15,18 @@ export interface PlannedJob {
 	ends: number;
 	/** When the list starts to include it. */
 	shows: number;
+	/** When the API no longer knows it. */
+	vanishes?: number;
 }
+
+const NODE: INode = {
+	id: 'trigger',
+	name: 'Scenario Trigger',
+	type: 'n8n-nodes-scenario.scenarioTrigger',
+	typeVersion: 1,
+	position: [0, 0],
+	parameters: {},
+};
 
 type Compare = (one: PlannedJob, other: PlannedJob) => number;
 
@@ -29,11 +42,14 @@ export function listAt(plan: PlannedJob[], now: () => number, order: Compare) {
 		status: ends <= now() ? 'success' : 'in-progress',
 		createdAt: new Date(made).toISOString(),
 	});
-	const api: Pick<ScenarioClient, 'get' | 'requestWithRetry' | 'clock'> = {
+	const isKnown = ({ shows, vanishes = Infinity }: PlannedJob) =>
+		shows <= now() && now() < vanishes;
+	const api: Pick<ScenarioClient, 'get' | 'requestWithRetry' | 'clock' | 'node'> = {
 		clock: { ...virtualClock(), now },
+		node: NODE,
 		async get(_path, query = {}) {
 			requests.lists++;
-			const rows = plan.filter(({ shows }) => shows <= now()).sort(order);
+			const rows = plan.filter(isKnown).sort(order);
 			const start = rows.findIndex(({ jobId }) => jobId === query.paginationToken) + 1;
 			const page = rows.slice(start, start + Number(query.pageSize));
 			const last = page.at(-1);
@@ -42,7 +58,7 @@ export function listAt(plan: PlannedJob[], now: () => number, order: Compare) {
 		},
 		async requestWithRetry({ path }) {
 			requests.singles++;
-			const job = plan.find(({ jobId }) => path.endsWith(jobId));
+			const job = plan.find((each) => path.endsWith(each.jobId) && isKnown(each));
 			if (job) return { body: { job: recordOf(job) } };
 			return { failure: { status: 404, reason: 'not found', details: {} } };
 		},
@@ -50,15 +66,21 @@ export function listAt(plan: PlannedJob[], now: () => number, order: Compare) {
 	return { api, requests };
 }
 
-/** Polls at these times and returns the jobs each poll reported. */
-export async function newsOf(plan: PlannedJob[], looks: number[], order = newestFirst) {
+/**
+ * Polls at these times and returns the jobs each poll reported.
+ *
+ * @param skew milliseconds by which n8n's clock is ahead of the service's
+ */
+export async function newsOf(plan: PlannedJob[], looks: number[], order = newestFirst, skew = 0) {
 	let now = 0;
 	const { api, requests } = listAt(plan, () => now, order);
+	const clock = { ...api.clock, now: () => now + skew };
 	let memory: TriggerState | undefined;
 	const news: string[][] = [];
 	for (const time of looks) {
 		now = time;
-		const learned = updateState(memory, 'project', await fetchJobsSince(api, memory));
+		const fetched = await fetchJobsSince({ ...api, clock }, memory);
+		const learned = updateState(memory, 'project', fetched, clock.now());
 		// n8n stores it as JSON.
 		memory = JSON.parse(JSON.stringify(learned.state)) as TriggerState;
 		news.push(learned.ended.map(({ jobId }) => jobId));

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 
+import { readJob } from '../../../nodes/Scenario/jobs/job';
+import type { FetchedJobs, TriggerState } from '../../../nodes/Scenario/trigger/state';
 import { updateState, readState, writeState } from '../../../nodes/Scenario/trigger/state';
 import type { PlannedJob } from './history.cts';
 import { newsOf } from './history.cts';
@@ -79,6 +81,47 @@ describe('a poll of the trigger', () => {
 		expect(news.flat()).toEqual(['other', 'late']);
 	});
 
+	it('finds a slow job behind jobs that have vanished', async () => {
+		const gone = Array.from({ length: 30 }, (_, i) => ({
+			...job(`gone_${i}`, 1, Infinity),
+			vanishes: at(3),
+		}));
+		const newer = Array.from({ length: 2_000 }, (_, i) =>
+			job(`job_${i}`, 2 + i / 100, 3 + i / 100),
+		);
+		const plan = [job('slow', 0.5, 30), ...gone, ...newer];
+		const { news, memory, requests } = await newsOf(plan, everyMinute(0, 40));
+		expect(news.flat().filter((jobId) => jobId === 'slow')).toEqual(['slow']);
+		expect(memory?.open).toEqual({});
+		// Three times for each that has vanished, and once a minute for the slow one.
+		expect(requests.singles).toBeLessThanOrEqual(30 * 3 + 40);
+	});
+
+	it('is not silenced by a creation time in the year 2099', async () => {
+		const made = (Date.parse('2099-01-01T00:00:00Z') - START) / MINUTE;
+		const odd = job('odd', made, 2, 1);
+		const plan = [job('long', -100, 30), odd, job('next', 5, 6)];
+		const { news } = await newsOf(plan, everyMinute(0, 40));
+		expect(news.flat()).toEqual(['odd', 'next', 'long']);
+	});
+
+	it('looks back hours from the first poll even if a job is of the year 2099', async () => {
+		const made = (Date.parse('2099-01-01T00:00:00Z') - START) / MINUTE;
+		const newer = Array.from({ length: 500 }, (_, i) =>
+			job(`job_${i}`, -100 + i / 10, -90 + i / 10),
+		);
+		const plan = [job('long', -240, 3), ...newer, job('odd', made, 0, 0)];
+		const { news } = await newsOf(plan, everyMinute(0, 4));
+		expect(news.flat()).toEqual(['long']);
+	});
+
+	it('reports jobs once while this machine is hours behind the service', async () => {
+		const plan = Array.from({ length: 50 }, (_, i) => job(`job_${i}`, i - 10, i - 9));
+		const { news } = await newsOf(plan, everyMinute(0, 45), undefined, -180 * MINUTE);
+		const expected = plan.filter(({ ends }) => ends > at(0)).map(({ jobId }) => jobId);
+		expect(news.flat().sort()).toEqual(expected.sort());
+	});
+
 	it('catches up after an hour without polls', async () => {
 		const plan = Array.from({ length: 300 }, (_, i) => job(`job_${i}`, 2 + i / 6, 4 + i / 6));
 		const { news } = await newsOf(plan, [at(0), at(1), at(70), at(71)]);
@@ -113,17 +156,44 @@ describe('the stored state', () => {
 		expect(requests.singles).toBeLessThanOrEqual(36 * 20);
 	});
 
+	it('keeps a job until it is not found three times in a row', () => {
+		const listed = (jobId: string, made: number, status: string) =>
+			readJob({ jobId, status, createdAt: new Date(at(made)).toISOString() }) ?? [];
+		const running = { jobs: [listed('slow', -100, 'queued')].flat(), unavailable: [] };
+		const ended = { jobs: [listed('slow', -100, 'success')].flat(), unavailable: [] };
+		const missing = (isNotFound: boolean) => ({
+			jobs: [listed('newer', 0, 'queued')].flat(),
+			unavailable: [{ jobId: 'slow', isNotFound }],
+		});
+		/** IDs that the last of these polls reports. */
+		const reportedBy = (...polls: FetchedJobs[]) => {
+			let state: TriggerState | undefined;
+			let reported: string[] = [];
+			for (const fetched of [running, ...polls]) {
+				const updated = updateState(state, 'project', fetched, at(10));
+				state = updated.state;
+				reported = updated.ended.map(({ jobId }) => jobId);
+			}
+			return reported;
+		};
+		const [no, failed] = [missing(true), missing(false)];
+		expect(reportedBy(no, no, ended)).toEqual(['slow']);
+		expect(reportedBy(no, no, running, no, no, ended)).toEqual(['slow']);
+		expect(reportedBy(no, no, failed, no, no, ended)).toEqual(['slow']);
+		expect(reportedBy(no, no, no, ended)).toEqual([]);
+	});
+
 	it("is restored from n8n's static data, but not for another account", () => {
-		const { state } = updateState(undefined, 'project', [
-			{
-				jobId: 'job_1',
-				status: 'queued',
-				progress: 0,
-				assetIds: [],
-				record: {},
-				createdAt: new Date(START).toISOString(),
-			},
-		]);
+		const queued = {
+			jobId: 'job_1',
+			status: 'queued',
+			progress: 0,
+			assetIds: [],
+			record: {},
+			createdAt: new Date(START).toISOString(),
+		};
+		const fetched = { jobs: [queued], unavailable: [] };
+		const { state } = updateState(undefined, 'project', fetched, START);
 		const data = {};
 		writeState(data, state);
 		const kept = JSON.parse(JSON.stringify(data));

@@ -23,6 +23,7 @@ test('chunks of a text have the same total count', () => {
 
 test('a very long text can be counted and truncated', () => {
 	expect(countCharacters('日本'.repeat(100_000))).toBe(200_000);
+	expect(countCharacters('日本'.repeat(100_000), 100)).toBe(100);
 	expect(shorten('a'.repeat(10_000_000), 5)).toBe('aaaa…');
 	expect(shorten('\u0301'.repeat(10_000), 5)).toHaveLength(4 * 128 + 1);
 });

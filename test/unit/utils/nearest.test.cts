@@ -24,6 +24,17 @@ test('the distance is symmetric, 0 only for equal texts, and at most the longer 
 	);
 });
 
+test('a distance within the limit is exact, a larger one is beyond it', () => {
+	const text = fc.string({ unit: fc.constantFrom('a', 'b', 'c'), maxLength: 9 });
+	fc.assert(
+		fc.property(text, text, fc.nat(9), (one, other, max) => {
+			const distance = editDistance(one, other);
+			const limited = editDistance(one, other, max);
+			expect(distance <= max ? limited === distance : limited > max).toBe(true);
+		}),
+	);
+});
+
 const NAMES = ['duration', 'image', 'lastFrameImage', 'referenceImages', 'fps', 'seed'];
 
 test.each([

@@ -1,9 +1,10 @@
 import { readJob } from '../../../nodes/Scenario/jobs/job';
 import type { ScenarioClient } from '../../../nodes/Scenario/transport/client';
 import { JOB_TYPES } from '../../../nodes/Scenario/jobs/jobTypes';
-import { isEvent, isOfModel } from '../../../nodes/Scenario/trigger/select';
+import { isEvent, isOfModel } from '../../../nodes/Scenario/trigger/check';
 
 const settings = {
+	isNotified: false,
 	events: ['success'],
 	modelId: '',
 	downloadFiles: false,

@@ -1,8 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import { fingerprintItem } from '../../../nodes/Scenario/actions/generate/fingerprint';
-
-const item = { json: { row: 1 } };
+import { fingerprintParameters } from '../../../nodes/Scenario/submission/fingerprint';
 
 const locator = (value: string, more: INodeParameters = {}) => ({
 	__rl: true,
@@ -19,20 +17,22 @@ const parameters: INodeParameters = {
 	options: { baseModel: locator('model_base'), timeout: 60 },
 };
 
-const original = fingerprintItem(parameters, item);
+const original = fingerprintParameters(parameters);
 
 test.each<[string, INodeParameters]>([
 	['another model', { model: locator('model_other') }],
 	['another base model', { options: { baseModel: locator('model_other'), timeout: 60 } }],
 	['the default base model', { options: { timeout: 60 } }],
 	['another prompt', { prompt: 'a dog' }],
+	['values given as an object', { parameterMode: 'json', parametersJson: { seed: 1 } }],
+	['options of a prompt', { options: { seed: 1 } }],
 ])('%s is another submission', (_, over) => {
-	expect(fingerprintItem({ ...parameters, ...over }, item)).not.toBe(original);
+	expect(fingerprintParameters({ ...parameters, ...over })).not.toBe(original);
 });
 
 test.each<[string, INodeParameters]>([
 	['what was looked up', { availableParameters: 'duration' }],
-	['other options', { options: { baseModel: locator('model_base'), timeout: 90 } }],
+	['other options', { options: { baseModel: locator('model_base'), timeout: 90, maxCost: 5 } }],
 	[
 		'what the editor keeps of a base model',
 		{
@@ -43,5 +43,11 @@ test.each<[string, INodeParameters]>([
 		},
 	],
 ])('%s: the same submission', (_, over) => {
-	expect(fingerprintItem({ ...parameters, ...over }, item)).toBe(original);
+	expect(fingerprintParameters({ ...parameters, ...over })).toBe(original);
+});
+
+test('objects of values differ by what is in them', () => {
+	const withSeed = (seed: number) =>
+		fingerprintParameters({ ...parameters, parameterMode: 'json', parametersJson: { seed } });
+	expect(withSeed(1)).not.toBe(withSeed(2));
 });

@@ -2,14 +2,16 @@ import { median } from 'simple-statistics';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 
-import type { Observation } from '../../../nodes/Scenario/jobs/nextPoll';
-import { nextPollDelay } from '../../../nodes/Scenario/jobs/nextPoll';
+import type { Observation } from '../../../nodes/Scenario/jobs/pollSchedule';
+import { nextPollDelay } from '../../../nodes/Scenario/jobs/pollSchedule';
 
 const SECOND = 1_000;
 const INTERVAL = 5 * SECOND;
 /** The first poll is early: some jobs are fast. */
 const FIRST = 2 * SECOND;
 const NOTICE = 100;
+/** Until a job is as old as four intervals it is polled more often. */
+const YOUNG_POLLS = 6;
 
 /** The progress of a job that takes `duration`, after `at` milliseconds. */
 type Shape = (at: number, duration: number) => number;
@@ -69,29 +71,34 @@ describe('the median delay after the end of a job', () => {
 	]);
 
 	it.each(cases)(
-		'progress %s, known model: %p: is no longer, with no more polls',
+		'progress %s, known model: %p: is no longer, with few more polls',
 		(name, hasHistory) => {
 			const shape = SHAPES[name]!;
 			const ours = measure(shape, nextPollDelay, hasHistory);
 			const before = measure(shape, atInterval, hasHistory);
-			expect(ours.late).toBeLessThanOrEqual(before.late * 1.05);
-			expect(ours.polls).toBeLessThanOrEqual(before.polls);
+			expect(ours.late).toBeLessThanOrEqual(before.late * 1.15);
+			expect(ours.polls).toBeLessThanOrEqual(before.polls + YOUNG_POLLS);
 			expect(ours.latest).toBeLessThanOrEqual(4 * INTERVAL + NOTICE);
 		},
 	);
 
+	it.each([3, 5, 8, 12, 20])('a job of %i s is noticed within a quarter of its time', (seconds) => {
+		const { late } = follow(SHAPES.absent!, seconds * SECOND, nextPollDelay, []);
+		expect(late).toBeLessThanOrEqual(Math.max(SECOND, seconds * SECOND * 0.25) + NOTICE);
+	});
+
 	it.each([
-		['linear after a while in the queue', []],
-		['absent', [60 * SECOND]],
-		['stuck', [55 * SECOND, 62 * SECOND]],
+		['linear after a while in the queue', [], 12],
+		['absent', [60 * SECOND], 7],
+		['stuck', [55 * SECOND, 62 * SECOND], 7],
 	])(
-		'a job of a minute takes at most seven polls: progress %s, jobs before %j',
-		(name, durations) => {
+		'of a minute takes few polls: progress %s, jobs before %j: at most %i',
+		(name, durations, most) => {
 			const shape = SHAPES[name]!;
 			const polls = [55, 58, 60, 62, 65].map(
 				(seconds) => follow(shape, seconds * SECOND, nextPollDelay, durations).polls,
 			);
-			expect(median(polls)).toBeLessThanOrEqual(7);
+			expect(median(polls)).toBeLessThanOrEqual(most);
 		},
 	);
 });

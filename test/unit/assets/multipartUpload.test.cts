@@ -1,8 +1,107 @@
-import { waitForImport } from '../../../nodes/Scenario/assets/uploadImport';
+import fc from 'fast-check';
+import { setImmediate as settled } from 'node:timers/promises';
+
+import {
+	planParts,
+	withPartMemory,
+	waitForImport,
+} from '../../../nodes/Scenario/assets/multipartUpload';
+import { getProject } from '../../../nodes/Scenario/transport/project';
+import { virtualClock } from '../../support/virtualClock.cts';
 import type { ScenarioClient } from '../../../nodes/Scenario/transport/client';
 import type { JsonRecord } from '../../../nodes/Scenario/utils/json';
 import type { Result } from '../../../nodes/Scenario/transport/apiFailure';
-import { virtualClock } from '../../support/virtualClock.cts';
+
+const MIB = 1024 ** 2;
+
+describe('planParts', () => {
+	it('splits any file into parts the storage accepts, covering all bytes', () => {
+		fc.assert(
+			fc.property(fc.integer({ min: 1, max: 5 * 1024 ** 4 }), (size) => {
+				const { count, partSize } = planParts(size);
+				expect(partSize).toBeGreaterThanOrEqual(5 * MIB);
+				expect(count).toBeLessThanOrEqual(1_000);
+				expect((count - 1) * partSize).toBeLessThan(size);
+				expect(count * partSize).toBeGreaterThanOrEqual(size);
+			}),
+		);
+	});
+
+	it.each([
+		[1, 1, 8],
+		[8 * MIB, 1, 8],
+		[8 * MIB + 1, 2, 8],
+		[1024 * MIB, 128, 8],
+		[16 * 1024 * MIB, 964, 17],
+	])('splits %d bytes into %d parts of %d MiB', (size, count, mebibytes) => {
+		expect(planParts(size)).toEqual({ count, partSize: mebibytes * MIB });
+	});
+});
+
+const { signal } = new AbortController();
+
+const clientOf = (projectId: string) => {
+	const clock = virtualClock();
+	const credentials = { apiKey: 'key', apiSecret: 'secret', projectId };
+	return { clock, project: getProject(credentials, clock) };
+};
+
+/** Parts of a project that are in memory until `end` is called. */
+function startParts(projectId: string, count: number, size = 8) {
+	const client = clientOf(projectId);
+	const buffers: Buffer[] = [];
+	let end = () => {};
+	const ended = new Promise<void>((resolve) => (end = resolve));
+	const work = async (buffer: Buffer) => {
+		buffers.push(buffer);
+		await ended;
+	};
+	const parts = Array.from(
+		{ length: count },
+		async () => await withPartMemory(client, size, work, signal),
+	);
+	return {
+		buffers,
+		async end() {
+			end();
+			await Promise.all(parts);
+		},
+	};
+}
+
+describe('withPartMemory', () => {
+	it('gives a project memory for three parts, and leaves one to another project', async () => {
+		const one = startParts('one', 9);
+		const other = startParts('other', 9);
+		await settled();
+		expect([one.buffers.length, other.buffers.length]).toEqual([3, 1]);
+		await Promise.all([one.end(), other.end()]);
+		expect([one.buffers.length, other.buffers.length]).toEqual([9, 9]);
+	});
+
+	it('gives each part a buffer of its size, and the memory of parts that are done', async () => {
+		const running = startParts('one', 1);
+		const small = startParts('other', 1, 10);
+		await small.end();
+		const large = startParts('other', 1, 20);
+		await large.end();
+		const again = startParts('other', 1, 15);
+		await again.end();
+		expect([small, large, again].map(({ buffers: [buffer] }) => buffer?.length)).toEqual([
+			10, 20, 15,
+		]);
+		expect(again.buffers[0]?.buffer).toBe(large.buffers[0]?.buffer);
+		expect(again.buffers[0]?.byteOffset).toBe(large.buffers[0]?.byteOffset);
+		await running.end();
+	});
+
+	it('makes room for others when the work throws', async () => {
+		const work = async () => await Promise.reject(new Error('no'));
+		for (let part = 0; part < 9; part++) {
+			await expect(withPartMemory(clientOf('one'), 8, work, signal)).rejects.toThrow('no');
+		}
+	});
+});
 
 /** An upload with these states at consecutive polls; the last one repeats. */
 function apiOf(...states: Array<JsonRecord | Result>) {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { parseDataUrl } from '../../../nodes/Scenario/assets/inputFile';
+import { displayUrl, parseDataUrl } from '../../../nodes/Scenario/assets/inputFile';
 
 const textOf = (url: string) => {
 	const read = parseDataUrl(url);
@@ -38,10 +38,22 @@ describe('readDataUrl', () => {
 	it.each([
 		['data:image/png;base64', 'it has no comma before the data'],
 		['data:image/png;base64,a', "the data after the comma isn't base64"],
+		['data:image/png;base64,ab===', "the data after the comma isn't base64"],
 		['data:image/png;base64,ab=c', "the data after the comma isn't base64"],
 		['data:image/png;base64,{{ $json.image }}', "the data after the comma isn't base64"],
 		['data:text/plain,100%', "the data after the comma isn't percent-encoded"],
 	])('rejects %s', (url, reason) => {
 		expect(textOf(url)).toEqual({ why: `is a data URL that can't be read: ${reason}` });
 	});
+});
+
+describe('displayUrl', () => {
+	it.each([
+		['https://host/a/b.png', 'https://host/a/b.png'],
+		['https://host/a/b.png?X-Amz-Signature=secret', 'https://host/a/b.png'],
+		['https://user:secret@host/a#secret', 'https://host/a'],
+		['HTTP://user:sec@ret@host:8080/a', 'HTTP://host:8080/a'],
+		['https://host/a@b.png', 'https://host/a@b.png'],
+		['https://host?secret@x', 'https://host'],
+	])('%s is shown as %s', (url, shown) => expect(displayUrl(url)).toBe(shown));
 });

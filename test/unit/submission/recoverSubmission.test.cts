@@ -1,4 +1,4 @@
-import { matchesSubmission } from '../../../nodes/Scenario/jobs/recoverSubmission';
+import { matchesSubmission } from '../../../nodes/Scenario/submission/recoverSubmission';
 
 const SENT_AT = Date.parse('2026-03-01T12:00:00Z');
 const lost = { modelId: 'model_x', body: { prompt: 'a cat', duration: 5 }, sentAt: SENT_AT };
@@ -21,7 +21,8 @@ describe('matchesSubmission', () => {
 			true,
 		],
 		['without the model in its input', record({ input: { prompt: 'a cat', duration: 5 } }), true],
-		['by a clock seconds behind', record({ createdAt: '2026-03-01T11:59:52Z' }), true],
+		['created within the same second', record({ createdAt: '2026-03-01T12:00:00Z' }), true],
+		['created a second before', record({ createdAt: '2026-03-01T11:59:59Z' }), false],
 		['created half a minute before', record({ createdAt: '2026-03-01T11:59:30Z' }), false],
 		[
 			'created by a request that took two minutes',

@@ -1,0 +1,166 @@
+import type { Job } from '../../../nodes/Scenario/jobs/job';
+import { readJob } from '../../../nodes/Scenario/jobs/job';
+import type { PendingJob } from '../../../nodes/Scenario/execution/pause/pendingJob';
+import {
+	addAnswers,
+	jobsToPoll,
+	parseProgress,
+	serializeProgress,
+	type PollProgress,
+} from '../../../nodes/Scenario/execution/pause/poll';
+
+const DEADLINE = 1_000_000;
+
+function jobOf(number: number, status = 'in-progress', more: object = {}): Job {
+	const job = readJob({ jobId: `job_${number}`, status, ...more });
+	if (!job) throw new Error('The record of the test is no job');
+	return job;
+}
+
+const pendingJob = (item: number, over: Partial<PendingJob> = {}): PendingJob => ({
+	item,
+	job: jobOf(item),
+	deadline: DEADLINE,
+	settings: {
+		pollInterval: 5_000,
+		timeout: 1_200_000,
+		onTimeout: 'fail',
+		onApprovalStep: 'wait',
+		waitMode: 'paused',
+		onItemError: 'stop',
+		binaryPropertyOutput: 'data',
+		fileName: '',
+		downloadFiles: true,
+		simplify: true,
+	},
+	...over,
+});
+
+const progressOf = (jobs: number): PollProgress => ({
+	pendingJobs: Array.from({ length: jobs }, (_, item) => pendingJob(item)),
+	unanswered: 0,
+});
+
+const answersOf = (...jobs: Job[]) => ({
+	jobs: new Map(jobs.map((job) => [job.jobId, job])),
+	refused: new Map(),
+});
+
+/** A poll that gets an answer about the jobs that `isAnswered`, up to a number of them. */
+function poll(progress: PollProgress, isAnswered: (job: Job) => boolean, most: number, at = 0) {
+	const polled = jobsToPoll(progress);
+	const answered = polled.filter(isAnswered).slice(0, most);
+	const after = addAnswers(progress, polled, answersOf(...answered), at);
+	// As the loop passes it on.
+	const next = parseProgress(
+		progressOf(progress.pendingJobs.length).pendingJobs,
+		serializeProgress(after),
+	);
+	return { answered: answered.map(({ jobId }) => jobId), next };
+}
+
+const endsOf = ({ pendingJobs }: PollProgress) => pendingJobs.map(({ end }) => end);
+
+describe('polls that get to a few jobs only', () => {
+	it('poll the jobs in turn', () => {
+		let progress = progressOf(7);
+		const rounds: string[][] = [];
+		for (let round = 0; round < 4; round++) {
+			const { answered, next } = poll(progress, () => true, 3);
+			rounds.push(answered.map((jobId) => jobId.slice(4)));
+			progress = next;
+		}
+		expect(rounds).toEqual([
+			['0', '1', '2'],
+			['3', '4', '5'],
+			['6', '0', '1'],
+			['2', '3', '4'],
+		]);
+	});
+
+	it.each([1, 2, 3])('get to all others while %i jobs never answer and end each poll', (broken) => {
+		const isBroken = ({ jobId }: Job) => Number(jobId.slice(4)) < broken;
+		let progress = progressOf(10);
+		const answered = new Set<string>();
+		for (let round = 0; round < 40; round++) {
+			const polled = jobsToPoll(progress);
+			const first = polled.findIndex(isBroken);
+			const reached = polled.slice(0, Math.min(3, first < 0 ? polled.length : first));
+			reached.forEach(({ jobId }) => answered.add(jobId));
+			progress = addAnswers(progress, polled, answersOf(...reached), 0);
+		}
+		expect(answered.size).toBe(10 - broken);
+	});
+
+	it('do not poll a job again whose end is known', () => {
+		const progress = progressOf(3);
+		const polled = jobsToPoll(progress);
+		const ended = jobOf(1, 'success', { metadata: { assetIds: ['asset_1'] } });
+		const after = addAnswers(progress, polled, answersOf(ended, jobOf(0)), 0);
+		const next = parseProgress(progressOf(3).pendingJobs, serializeProgress(after));
+		expect(jobsToPoll(next).map(({ jobId }) => jobId)).toEqual(['job_2', 'job_0']);
+		expect(next.pendingJobs[1]).toMatchObject({
+			end: 'ended',
+			job: { end: 'success', assetIds: ['asset_1'] },
+		});
+	});
+
+	it('pass on an equal text while no further job ends', () => {
+		const ended = addAnswers(
+			progressOf(5),
+			progressOf(5).pendingJobs.map(({ job }) => job),
+			answersOf(jobOf(1, 'success')),
+			0,
+		);
+		const first = poll(ended, () => true, 2).next;
+		const second = poll(first, () => true, 2).next;
+		expect(first.next).not.toBe(second.next);
+		expect(serializeProgress(first).latest).toBe(serializeProgress(second).latest);
+	});
+
+	it('poll a job of two items once, and end both', () => {
+		const pendingJobs = [pendingJob(0), { ...pendingJob(0), item: 1 }];
+		const polled = jobsToPoll({ pendingJobs, unanswered: 0 });
+		expect(polled).toHaveLength(1);
+		const answers = answersOf(jobOf(0, 'failure', { error: 'moderation' }));
+		expect(endsOf(addAnswers({ pendingJobs, unanswered: 0 }, polled, answers, 0))).toEqual([
+			'ended',
+			'ended',
+		]);
+	});
+});
+
+describe('at its deadline', () => {
+	it('a job that was not reached is polled once more before it counts as timed out', () => {
+		const { next } = poll(progressOf(3), () => true, 2, DEADLINE);
+		expect(endsOf(next)).toEqual(['timedOut', 'timedOut', undefined]);
+		expect(endsOf(poll(next, () => true, 2, DEADLINE + 1).next)).toEqual([
+			'timedOut',
+			'timedOut',
+			'timedOut',
+		]);
+	});
+
+	it('a poll that started earlier times no job out', () => {
+		expect(endsOf(poll(progressOf(1), () => true, 1, DEADLINE - 1).next)).toEqual([undefined]);
+	});
+
+	it('jobs time out unpolled when Scenario has not answered five polls in a row', () => {
+		let progress = progressOf(2);
+		const counts: number[] = [];
+		for (let round = 0; round < 5; round++) {
+			progress = poll(progress, () => false, 0, DEADLINE).next;
+			counts.push(endsOf(progress).filter(Boolean).length);
+		}
+		expect(counts).toEqual([0, 0, 0, 0, 2]);
+	});
+
+	it('one answer starts that count anew', () => {
+		let progress = progressOf(2);
+		for (let round = 0; round < 4; round++)
+			progress = poll(progress, () => false, 0, DEADLINE - 10).next;
+		progress = poll(progress, () => true, 1, DEADLINE - 10).next;
+		progress = poll(progress, () => false, 0, DEADLINE).next;
+		expect(endsOf(progress)).toEqual([undefined, undefined]);
+	});
+});

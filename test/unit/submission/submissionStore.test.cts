@@ -1,0 +1,101 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import type { CostLimit } from '../../../nodes/Scenario/submission/costLimit';
+import { claimJob } from '../../../nodes/Scenario/submission/processMemory';
+import { recoverSubmission } from '../../../nodes/Scenario/submission/recoverSubmission';
+import type { SubmissionLimiter } from '../../../nodes/Scenario/submission/submissionLimiter';
+import { createSubmissionStore } from '../../../nodes/Scenario/submission/submissionStore';
+import { createSubmitJob } from '../../../nodes/Scenario/submission/submitJob';
+import type { RunClient } from '../../../nodes/Scenario/transport/client';
+import { virtualClock } from '../../support/virtualClock.cts';
+
+const known = { modelId: 'model_1' };
+const body = { prompt: 'a cat' };
+
+/** @param token under which the process remembers; another one stands for a process that knows nothing */
+function storeOf(token: string, data: object) {
+	const context = {
+		getNode: () => ({ name: 'Generate', type: 'scenario', parameters: {} }),
+		getContext: (type: string) => (type === 'flow' ? { scenarioToken: token } : data),
+		getInputData: () => [{ json: {} }],
+		evaluateExpression: () => 0,
+	} as unknown as IExecuteFunctions;
+	return createSubmissionStore(context);
+}
+
+it('a submission that n8n has stored is found by a process that knows nothing of it', () => {
+	const data = {};
+	storeOf('before', data).set(0, 'a', { known, sentAt: 1, jobId: 'job_stored' });
+	const stored = JSON.parse(JSON.stringify(data)) as object;
+	expect(storeOf('after', stored).get(0, 'a')).toMatchObject({ known, jobId: 'job_stored' });
+	expect(storeOf('other', {}).get(0, 'a')).toBeUndefined();
+});
+
+it('a request is stored before it leaves', async () => {
+	const store = storeOf('leaving', {});
+	const stored: unknown[] = [];
+	const client = {
+		clock: virtualClock(),
+		finishing: new AbortController(),
+		project: { serviceClock: { now: () => 5 } },
+		requestOnce: async (_: unknown, onSent: () => void) => {
+			onSent();
+			stored.push(store.get(0, 'a'));
+			return await Promise.resolve({ body: { job: { jobId: 'job_new', status: 'queued' } } });
+		},
+	} as unknown as RunClient;
+	const limiter = {
+		run: async (send: () => Promise<unknown>) => await send(),
+		takeSlot: async () => {},
+		releaseSlot: () => {},
+		track: () => {},
+	} as unknown as SubmissionLimiter;
+	const costLimit = {
+		fetchPrice: async () => await Promise.resolve(undefined),
+		reserve: async () => {},
+		release: () => {},
+	} as CostLimit;
+	const job = await createSubmitJob(
+		store,
+		client,
+		limiter,
+		costLimit,
+	)({
+		itemIndex: 0,
+		fingerprint: 'a',
+		limits: {},
+		resubmitsUnconfirmed: false,
+		prepare: async () =>
+			await Promise.resolve({
+				target: { id: 'model_1', known, run: { method: 'POST', path: '/generate/custom/model_1' } },
+				body,
+				bodyToPrice: async () => await Promise.resolve(body),
+				finalBody: async () => await Promise.resolve(body),
+			}),
+	});
+	expect(job.jobId).toBe('job_new');
+	expect(stored).toMatchObject([{ known, sentAt: 5, body }]);
+});
+
+it('the job of another item is not taken for the one whose reply was lost', async () => {
+	const clock = virtualClock();
+	const row = (jobId: string) => ({
+		jobId,
+		status: 'queued',
+		createdAt: new Date(clock.now()).toISOString(),
+		metadata: { modelId: 'model_1', input: body },
+	});
+	const client = (jobIds: string[]) =>
+		({
+			clock,
+			requestWithRetry: async () => await Promise.resolve({ body: { jobs: jobIds.map(row) } }),
+		}) as unknown as RunClient;
+	const lost = { ...known, body, sentAt: clock.now() };
+	claimJob('job_claimed');
+	const claim = jest.fn(() => true);
+	const found = recoverSubmission(client(['job_claimed']), lost, claim);
+	await expect(found).resolves.toEqual({ timesListed: 4, taken: ['job_claimed'] });
+	expect(claim).not.toHaveBeenCalled();
+	const own = recoverSubmission(client(['job_claimed', 'job_own']), lost, claim);
+	await expect(own).resolves.toMatchObject({ job: { jobId: 'job_own' } });
+});
