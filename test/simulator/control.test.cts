@@ -1,4 +1,4 @@
-import { makeAsset, open, startAlone, submit, useSimulator } from './support.cts';
+import { open, startAlone, submit, useSimulator } from './support.cts';
 
 const simulated = useSimulator();
 
@@ -38,10 +38,6 @@ describe('control over HTTP', () => {
 		expect((await simulated.api.get('/models/model_veo3')).data.model.name).toBe('Google Veo 3');
 	});
 
-	it('queues upload outcomes', async () => {
-		expect(await control('/upload-outcomes', { status: 'failed' })).toEqual([200, { ok: true }]);
-	});
-
 	it.each([
 		['/faults', { kind: 'earthquake' }],
 		['/faults', { kind: 'reset', on: { path: '(' } }],
@@ -63,11 +59,5 @@ describe('close', () => {
 		await simulator.close();
 		expect(await stalled).toBe('broken');
 		await expect(api.get('/models')).rejects.toThrow(/ECONNREFUSED/);
-	});
-
-	it('does not affect other simulators', async () => {
-		const { simulator } = await startAlone();
-		await simulator.close();
-		expect((await makeAsset(simulated)).kind).toBe('video');
 	});
 });

@@ -5,15 +5,21 @@ import * as mp4box from 'mp4box';
 import { paddedContent } from '../../simulator/files/content.cts';
 import { embedId } from '../../simulator/files/embedId.cts';
 import type { Media } from '../../simulator/files/media.cts';
-import { MEDIA, nearest, readMedia } from '../../simulator/files/media.cts';
-import { detectImage } from '../../simulator/files/image.cts';
+import { detectImage, MEDIA, readMedia } from '../../simulator/files/media.cts';
 import { makeResult } from '../../simulator/jobs/results.cts';
+
+/** The bundled files, which get the ID of their asset embedded, so that no two are the same. */
+
+const ID = 'asset_0123456789abcdef';
+
+const named = (media: Media[]) => media.map((one) => [one.file, one] as const);
+
+const withId = (media: Media) => embedId(readMedia(media), media.mimeType, ID);
 
 /** The header of an MP4, and the names of its boxes. */
 function readMp4(bytes: Buffer) {
 	const file = mp4box.createFile();
-	const buffer = mp4box.MP4BoxBuffer.fromArrayBuffer(new Uint8Array(bytes).buffer, 0);
-	file.appendBuffer(buffer);
+	file.appendBuffer(mp4box.MP4BoxBuffer.fromArrayBuffer(new Uint8Array(bytes).buffer, 0));
 	file.flush();
 	const [track] = file.getInfo().videoTracks;
 	if (!track) throw new Error('There is no video in it');
@@ -31,51 +37,40 @@ function readMp4(bytes: Buffer) {
 	};
 }
 
-const ID = 'asset_0123456789abcdef';
-
-const named = (media: Media[]) => media.map((one) => [one.file, one] as const);
-
-describe('bundled videos', () => {
-	test.each(named(MEDIA.video))('%s is small and matches its properties', (_, media) => {
-		const bytes = readMedia(media);
-		expect(bytes.length).toBeLessThan(20_000);
-		const { properties, codec } = readMp4(bytes);
-		expect(properties).toEqual(media.properties);
+describe('videos', () => {
+	test.each(named(MEDIA.video))('%s matches its properties, with and without an ID', (_, media) => {
+		expect(readMedia(media).length).toBeLessThan(20_000);
+		const plain = readMp4(readMedia(media));
+		expect(plain.properties).toEqual(media.properties);
 		// Baseline plays everywhere.
-		expect(codec).toMatch(/^avc1\.42/);
+		expect(plain.codec).toMatch(/^avc1\.42/);
+		expect(withId(media).includes(ID)).toBe(true);
+		const { boxes, properties } = readMp4(withId(media));
+		expect([boxes, properties]).toEqual([[...plain.boxes, 'free'], media.properties]);
 	});
 
-	test.each(named(MEDIA.video))(
-		'%s with an embedded id has one more box and plays the same',
-		(_, media) => {
-			const bytes = embedId(readMedia(media), media.mimeType, ID);
-			expect(bytes.includes(ID)).toBe(true);
-			const { boxes, properties } = readMp4(bytes);
-			expect(boxes).toEqual([...readMp4(readMedia(media)).boxes, 'free']);
-			expect(properties).toEqual(media.properties);
-		},
-	);
-
 	it('stay playable when padded with one box', () => {
-		const { content } = makeResult(ID, 'video', 16 / 9, 3_000_000);
-		const bytes = content.buffer();
-		expect(bytes.length).toBe(3_000_000);
+		const bytes = makeResult(ID, 'video', 16 / 9, { bytes: 3_000_000 }).content.buffer();
 		const { boxes, size, properties } = readMp4(bytes);
-		expect(size).toBe(bytes.length);
+		expect([bytes.length, size]).toEqual([3_000_000, 3_000_000]);
 		expect(boxes.slice(-2)).toEqual(['free', 'free']);
 		expect(properties).toMatchObject({ width: 320, height: 180 });
 	});
 });
 
-test.each(named(MEDIA.image))('%s matches its properties, with and without an id', (_, media) => {
-	for (const bytes of [readMedia(media), embedId(readMedia(media), media.mimeType, ID)]) {
-		expect(detectImage(bytes)).toEqual({ mimeType: media.mimeType, properties: media.properties });
-	}
-	expect(embedId(readMedia(media), media.mimeType, ID).includes(ID)).toBe(true);
-});
+test.each(named([...MEDIA.image, ...MEDIA['image-hdr']]))(
+	'%s matches its properties, with and without an ID',
+	(_, media) => {
+		const { mimeType, properties } = media;
+		for (const bytes of [readMedia(media), withId(media)]) {
+			expect(detectImage(bytes)).toEqual({ mimeType, properties });
+		}
+		expect(withId(media).includes(ID)).toBe(true);
+	},
+);
 
-test.each(named(MEDIA.image))('%s with an id has valid chunk checksums', (_, media) => {
-	const bytes = embedId(readMedia(media), media.mimeType, ID);
+test.each(named(MEDIA.image))('%s with an ID has valid chunk checksums', (_, media) => {
+	const bytes = withId(media);
 	const types: string[] = [];
 	for (let at = 8; at < bytes.length;) {
 		const end = at + 8 + bytes.readUInt32BE(at);
@@ -86,35 +81,18 @@ test.each(named(MEDIA.image))('%s with an id has valid chunk checksums', (_, med
 	expect(types).toEqual(['IHDR', 'IDAT', 'tEXt', 'IEND']);
 });
 
-test('padded files have distinct blocks', () => {
-	const block = 65_536;
-	const bytes = paddedContent(Buffer.alloc(0), ID, 10 * block).buffer();
-	const blocks = Array.from({ length: 10 }, (_, i) =>
-		bytes.toString('hex', i * block, (i + 1) * block),
-	);
-	expect(new Set(blocks).size).toBe(10);
+test.each(named(MEDIA.audio))('%s has the duration of its properties, and its size', (_, media) => {
+	const bytes = withId(media);
+	const bytesPerSecond = bytes.readUInt32LE(28);
+	const length = bytes.readUInt32LE(bytes.indexOf('data') + 4);
+	expect(length / bytesPerSecond).toBe(media.properties.duration);
+	expect(bytes.toString('latin1', 0, 4)).toBe('RIFF');
+	expect(bytes.readUInt32LE(4)).toBe(bytes.length - 8);
+	expect(bytes.includes(ID)).toBe(true);
 });
 
-describe('bundled sounds', () => {
-	const [media] = MEDIA.audio;
-	const bytes = media ? embedId(readMedia(media), media.mimeType, ID) : Buffer.alloc(0);
-
-	it('have the duration of their properties', () => {
-		const bytesPerSecond = bytes.readUInt32LE(28);
-		const dataAt = bytes.indexOf('data');
-		expect(bytes.readUInt32LE(dataAt + 4) / bytesPerSecond).toBe(media?.properties.duration);
-	});
-
-	it('have a header with the size including the id', () => {
-		expect(bytes.toString('latin1', 0, 4)).toBe('RIFF');
-		expect(bytes.readUInt32LE(4)).toBe(bytes.length - 8);
-		expect(bytes.includes(ID)).toBe(true);
-	});
-});
-
-test('3D models with an id are valid', () => {
-	const [media] = MEDIA['3d'];
-	const bytes = media ? embedId(readMedia(media), media.mimeType, ID) : Buffer.alloc(0);
+test.each(named(MEDIA['3d']))('%s with an ID is valid', (_, media) => {
+	const bytes = withId(media);
 	expect(bytes.toString('latin1', 0, 4)).toBe('glTF');
 	expect(bytes.readUInt32LE(8)).toBe(bytes.length);
 	const length = bytes.readUInt32LE(12);
@@ -125,13 +103,11 @@ test('3D models with an id are valid', () => {
 	expect(bytes.toString('latin1', 24 + length, 27 + length)).toBe('BIN');
 });
 
-test.each([
-	[16 / 9, '16x9.mp4'],
-	[9 / 16, '9x16.mp4'],
-	[1, '1x1.mp4'],
-	[1584 / 672, '21x9.mp4'],
-	[832 / 1104, '3x4.mp4'],
-	[undefined, '16x9.mp4'],
-])('the video with the aspect ratio closest to %s is %s', (shape, file) => {
-	expect(nearest(MEDIA.video, shape).file).toBe(file);
+test('padded files have distinct blocks', () => {
+	const block = 65_536;
+	const bytes = paddedContent(Buffer.alloc(0), ID, 10 * block).buffer();
+	const blocks = Array.from({ length: 10 }, (_, i) =>
+		bytes.toString('hex', i * block, (i + 1) * block),
+	);
+	expect(new Set(blocks).size).toBe(10);
 });

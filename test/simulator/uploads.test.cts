@@ -1,78 +1,37 @@
 import { createHash, randomBytes } from 'node:crypto';
 
-import { open, submit, useSimulator } from './support.cts';
-import { uploading } from './uploading.cts';
+import { open, useSimulator } from './support.cts';
 
-const MIN = 1000;
-const simulated = useSimulator({ minPartSize: MIN, uploadSeconds: 10 });
-const { begin, put, act, look } = uploading(simulated);
+const simulated = useSimulator({ minPartSize: 1000, uploadSeconds: 10 });
+
+const SPEC = { fileName: 'clip.mp4', contentType: 'video/mp4', kind: 'video' };
+
+interface Upload {
+	id: string;
+	status: string;
+	entityId: string | null;
+	parts: Array<{ url: string }>;
+}
+
+async function begin(fileSize: number, parts: number, over: object = {}): Promise<Upload> {
+	const body = { ...SPEC, fileSize, parts, ...over };
+	const { status, data } = await simulated.api.post('/uploads', body);
+	expect(status).toBe(200);
+	return data.upload;
+}
+
+const put = async (url: string | undefined, bytes: Buffer, headers = {}) =>
+	await open.put(url ?? '', bytes, { headers: { 'content-type': 'video/mp4', ...headers } });
+
+const act = async (id: string, action = 'complete') =>
+	await simulated.api.post(`/uploads/${id}/action`, { action });
+
+const look = async (id: string): Promise<Upload> =>
+	(await simulated.api.get(`/uploads/${id}`)).data.upload;
+
+const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
 
 describe('an upload', () => {
-	it('becomes an asset with the same bytes, whatever the order of its parts', async () => {
-		const file = randomBytes(2500);
-		const upload = await begin(file.length, 3);
-		expect(upload.parts.map(({ number }) => number)).toEqual([1, 2, 3]);
-		for (const number of [2, 3, 1]) {
-			const bytes = file.subarray((number - 1) * MIN, number * MIN);
-			const { status, headers } = await put(upload.parts[number - 1]?.url, bytes);
-			expect(status).toBe(200);
-			expect(headers.etag).toMatch(/^".+"$/);
-		}
-		expect(await look(upload.id)).toMatchObject({ status: 'pending', entityId: null });
-		expect((await act(upload.id)).data.upload).toMatchObject({ status: 'validating' });
-		simulated.control.advance(5);
-		expect(await look(upload.id)).toMatchObject({ status: 'validated', entityId: null });
-		simulated.control.advance(5);
-		const { status, entityId } = await look(upload.id);
-		expect(status).toBe('imported');
-		const { data } = await simulated.api.get(`/assets/${entityId}`);
-		expect(data.asset).toMatchObject({
-			kind: 'video',
-			source: 'uploaded-video',
-			metadata: { name: 'clip.mp4', type: 'uploaded-video' },
-			properties: { size: file.length },
-		});
-		const { data: bytes } = await open.get<Buffer>(data.asset.url, { responseType: 'arraybuffer' });
-		expect(bytes.equals(file)).toBe(true);
-		const sha256 = createHash('sha256').update(file).digest('hex');
-		expect(simulated.control.uploads()).toMatchObject([{ assetId: entityId, sha256 }]);
-		await submit(simulated, '/generate/custom/model_topazlabs-video-upscale', { video: entityId });
-	});
-
-	it('uses the last version of a repeated part', async () => {
-		const { id, parts } = await begin(4, 1);
-		await put(parts[0]?.url, Buffer.from('none'));
-		await put(parts[0]?.url, Buffer.from('best'));
-		await act(id);
-		const [{ assetId = '' } = {}] = simulated.control.uploads();
-		expect(simulated.control.assetBytes(assetId).toString()).toBe('best');
-	});
-
-	it('detects the dimensions of an image', async () => {
-		const png = Buffer.from(
-			'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
-			'base64',
-		);
-		const spec = { fileName: 'a.png', contentType: 'image/png', kind: 'image' };
-		const body = { ...spec, fileSize: png.length, parts: 1 };
-		const { upload } = (await simulated.api.post('/uploads', body)).data;
-		await put(upload.parts[0].url, png);
-		await act(upload.id);
-		simulated.control.advance(10);
-		const { data } = await simulated.api.get(`/assets/${(await look(upload.id)).entityId}`);
-		expect(data.asset.properties).toMatchObject({ width: 1, height: 1 });
-	});
-
-	it('can fail with a reason', async () => {
-		simulated.control.nextUploadOutcome({ status: 'failed', errorMessage: 'Not a video' });
-		const { id, parts } = await begin(4, 1);
-		await put(parts[0]?.url, Buffer.from('text'));
-		await act(id);
-		simulated.control.advance(10);
-		const upload = await look(id);
-		expect(upload).toMatchObject({ status: 'failed', errorMessage: 'Not a video', entityId: null });
-	});
-
 	it('fails if the size differs from the announced one', async () => {
 		const { id, parts } = await begin(5, 1);
 		await put(parts[0]?.url, Buffer.from('four'));
@@ -80,61 +39,54 @@ describe('an upload', () => {
 		simulated.control.advance(10);
 		expect(await look(id)).toMatchObject({ status: 'failed', entityId: null });
 	});
-});
 
-describe('the job of an upload', () => {
-	const getJob = async (jobId: string) => (await simulated.api.get(`/jobs/${jobId}`)).data.job;
-
-	it('succeeds with the asset id in its output', async () => {
-		const { id, jobId, parts } = await begin(4, 1);
-		expect(await getJob(jobId)).toMatchObject({ jobType: 'upload', status: 'pending' });
-		await put(parts[0]?.url, Buffer.from('four'));
-		await act(id);
-		expect(await getJob(jobId)).toMatchObject({ status: 'in-progress' });
-		simulated.control.advance(10);
-		const { entityId } = await look(id);
-		expect(await getJob(jobId)).toMatchObject({
-			status: 'success',
-			progress: 1,
-			metadata: { output: { entityId } },
-		});
-	});
-
-	it('fails with the reason of the upload', async () => {
-		simulated.control.nextUploadOutcome({ status: 'failed', errorMessage: 'Not a video' });
-		const { id, jobId, parts } = await begin(4, 1);
-		await put(parts[0]?.url, Buffer.from('text'));
-		await act(id);
-		simulated.control.advance(10);
-		const { status, metadata } = await getJob(jobId);
-		expect([status, metadata.error, metadata.output]).toEqual([
-			'failure',
-			'Not a video',
-			undefined,
-		]);
-	});
-
-	it('is listed among the jobs, and is neither charged nor counted', async () => {
-		const { jobId } = await begin(4, 1);
-		const made = await submit(simulated);
-		const list = async (query: string) =>
-			(await simulated.api.get(`/jobs?${query}`)).data.jobs.map(
-				(job: { jobId: string }) => job.jobId,
-			);
-		expect(await list('')).toEqual([made.jobId, jobId]);
-		expect(await list('type=upload')).toEqual([jobId]);
-		expect(await list('status=pending')).toEqual([jobId]);
-		expect(simulated.control.jobsCreated()).toHaveLength(1);
+	it('is logged with size and hash of a part instead of its bytes', async () => {
+		const bytes = randomBytes(300);
+		const { parts } = await begin(bytes.length, 1);
+		await put(parts[0]?.url, bytes);
+		const body = { bytes: 300, sha256: sha256(bytes) };
+		expect(simulated.control.requests().at(-1)).toMatchObject({ method: 'PUT', body });
 	});
 });
 
-test('the log keeps size and hash of a part instead of its bytes', async () => {
-	const bytes = randomBytes(300);
-	const { parts } = await begin(bytes.length, 1);
-	await put(parts[0]?.url, bytes);
-	const sha256 = createHash('sha256').update(bytes).digest('hex');
-	expect(simulated.control.requests().at(-1)).toMatchObject({
-		method: 'PUT',
-		body: { bytes: 300, sha256 },
+describe('is rejected', () => {
+	it.each([
+		{ kind: 'picture' },
+		{ fileName: '' },
+		{ contentType: undefined },
+		{ fileSize: 0 },
+		{ fileSize: '12' },
+		{ parts: 0 },
+		{ parts: 10_001 },
+	])('an upload with %j', async (wrong) => {
+		const body = { ...SPEC, fileSize: 9, parts: 1, ...wrong };
+		expect((await simulated.api.post('/uploads', body)).status).toBe(400);
+	});
+
+	it('a part with credentials, at another URL, or late', async () => {
+		const { parts } = await begin(4, 1);
+		const url = parts[0]?.url ?? '';
+		const bytes = Buffer.from('four');
+		const signed = await put(url, bytes, { authorization: 'Basic x' });
+		expect([signed.status, signed.data]).toEqual([400, expect.stringContaining('<Error>')]);
+		expect((await put(url.replace('/1?', '/2?'), bytes)).status).toBe(403);
+		simulated.control.advance(3601);
+		expect((await put(url, bytes)).status).toBe(403);
+	});
+
+	it('completion with missing or small parts, twice, or of nothing', async () => {
+		const small = await begin(20, 2);
+		await put(small.parts[0]?.url, Buffer.alloc(10));
+		expect((await act(small.id)).data.reason).toBe('Some parts have not been uploaded');
+		await put(small.parts[1]?.url, Buffer.alloc(10));
+		expect((await act(small.id)).status).toBe(400);
+		const one = await begin(10, 1);
+		await put(one.parts[0]?.url, Buffer.alloc(10));
+		const statuses = [];
+		for (const action of ['complete', 'complete', 'abort'])
+			statuses.push((await act(one.id, action)).status);
+		expect(statuses).toEqual([200, 400, 400]);
+		expect((await act('upload_none')).status).toBe(404);
+		expect((await simulated.api.get('/uploads/upload_none')).status).toBe(404);
 	});
 });

@@ -1,5 +1,6 @@
+import { MEDIA, readMedia } from '../../simulator/files/media.cts';
 import type { InputRecord } from '../../simulator/index.cts';
-import { makeAsset, useSimulator } from './support.cts';
+import { makeAsset, submit, useSimulator } from './support.cts';
 
 const simulated = useSimulator();
 
@@ -67,38 +68,65 @@ const VALUES: Row[] = [
 	],
 ];
 
-describe('an input value', () => {
-	test.each(VALUES)('%j with value %j: %s', async (input, value, reason) => {
-		expect(await reasonFor([{ name: 'it', ...input }], { it: value })).toBe(reason);
-	});
+test.each(VALUES)('%j with value %j: %s', async (input, value, reason) => {
+	expect(await reasonFor([{ name: 'it', ...input }], { it: value })).toBe(reason);
 });
 
 describe('a file input', () => {
 	const inputs: InputRecord[] = [
-		{ name: 'image', type: 'file', kind: 'image' },
+		{ name: 'image', type: 'file', kind: 'image', maxSize: 20_000 },
 		{ name: 'video', type: 'file', kind: 'video', maxSize: 20_000, maxDuration: 3 },
+		{ name: 'scene', type: 'file', kind: 'video', minDuration: 5 },
+		{ name: 'images', type: 'file_array', kind: 'image' },
+		{ name: 'shots', type: 'inputs_array', inputs: [{ name: 'image', type: 'file' }] },
 	];
+	const [bytes = Buffer.alloc(0)] = MEDIA.image.map(readMedia);
+	const dataUrl = (file: Buffer) => `data:image/png;base64,${file.toString('base64')}`;
 
-	it('checks kind, size and duration', async () => {
+	it.each([
+		['image', 0, 'Input image must be an asset of kind image'],
+		['video', 0, 'Input video must be at most 3 seconds long'],
+		['scene', 0, 'Input scene must be at least 5 seconds long'],
+		['video', 30_000, 'Input video must be at most 20000 bytes'],
+	])('checks kind, size and duration of %s', async (name, size, reason) => {
+		simulated.control.nextOutcome(size > 0 ? { bytes: size } : {});
 		const { id } = await makeAsset(simulated);
-		expect(await reasonFor(inputs, { image: id })).toBe(
-			'Input image must be an asset of kind image',
-		);
-		expect(await reasonFor(inputs, { video: id })).toBe(
-			'Input video must be at most 3 seconds long',
-		);
-		simulated.control.nextOutcome({ bytes: 30_000 });
-		const large = await makeAsset(simulated);
-		expect(await reasonFor(inputs, { video: large.id })).toBe(
-			'Input video must be at most 20000 bytes',
-		);
+		expect(await reasonFor(inputs, { [name]: id })).toBe(reason);
 	});
 
 	it('rejects assets of running jobs', async () => {
-		const path = '/generate/custom/model_simulator-no-inputs';
-		await simulated.api.post(path, {});
+		await submit(simulated);
 		const [assetId = ''] = simulated.control.jobsCreated()[0]?.assetIds ?? [];
 		expect(await reasonFor(inputs, { video: assetId })).toBe(`Asset ${assetId} not found`);
+	});
+
+	it.each([
+		['data:image/png;base64,AAAA', 'Input image must be a valid data URL'],
+		['data:image/png,text', 'Input image must be a valid data URL'],
+		['data:font/woff;base64,AAAA', 'Input image must be a valid data URL'],
+		['data:video/mp4;base64,AAAA', 'Input image must be an asset of kind image'],
+		[
+			dataUrl(Buffer.concat([bytes, Buffer.alloc(20_000)])),
+			'Input image must be at most 20000 bytes',
+		],
+	])('rejects the data URL %.30s', async (image, reason) => {
+		expect(await reasonFor(inputs, { image })).toBe(reason);
+	});
+
+	it('makes an asset of each data URL, but not in a dry run', async () => {
+		const url = dataUrl(bytes);
+		const body = { image: url, images: [url], shots: [{ image: url }] };
+		expect(await reasonFor(inputs, body)).toBeUndefined();
+		expect((await simulated.api.get('/assets')).data.assets).toEqual([]);
+		const { metadata } = await submit(simulated, `/generate/custom/${MODEL}`, body);
+		const { image, images, shots } = (
+			metadata as {
+				input: { image: string; images: string[]; shots: Array<{ image: string }> };
+			}
+		).input;
+		for (const id of [image, ...images, ...shots.map((shot) => shot.image)]) {
+			expect(simulated.control.assetBytes(id)).toEqual(bytes);
+		}
 	});
 });
 
@@ -138,15 +166,5 @@ describe('an omitted input', () => {
 	])('can be required by values: %j with %j', async (conditional, body, isRequired) => {
 		const reason = isRequired ? 'Input it is required' : undefined;
 		expect(await reasonFor(rule({ conditional }), body)).toBe(reason);
-	});
-});
-
-describe('a recorded model', () => {
-	it('rejects a missing input and creates no job', async () => {
-		const { status, data } = await simulated.api.post('/generate/custom/model_veo3-1', {
-			generateAudio: true,
-		});
-		expect([status, data.reason]).toEqual([400, 'Input prompt is required']);
-		expect(simulated.control.jobsCreated()).toEqual([]);
 	});
 });
