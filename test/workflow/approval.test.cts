@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { errorOf, outputOf } from '../../tools/engine/runWorkflow.cts';
 import { byId, generateJson, job } from './parameters.cts';
-import { items, NODE, useSimulator } from './support.cts';
+import { items, NODE, until, useSimulator } from './support.cts';
 
 /** Apps that ask a person: `wflow_review` for an approval, `wflow_pick` for a selection. */
 const simulated = useSimulator();
@@ -27,15 +27,14 @@ const decide = (over: IDataObject = {}): IDataObject => ({
 
 /** Runs an app until it asks; returns its job. */
 async function ask(workflowId: string): Promise<IDataObject> {
-	const run = await simulated.run(runApp(workflowId, { onApprovalStep: 'returnJob' }));
-	expect(errorOf(run).message).toBe('');
-	return outputOf(run, NODE)[0]?.json ?? {};
+	const outputs = await simulated.outputs(runApp(workflowId, { onApprovalStep: 'returnJob' }));
+	return outputs[0]?.json ?? {};
 }
 
 const answer = async (asked: IDataObject, over: IDataObject = {}, more = {}) =>
 	await simulated.run(decide(over), { items: items(asked), ...more });
 
-const answers = () => simulated.control.requests().filter(({ path }) => /\/user-/.test(path));
+const answers = () => simulated.requestsTo(/\/user-/);
 
 const ANSWER = { method: 'PUT', path: '/user-' };
 
@@ -107,7 +106,7 @@ describe('On Approval Step: Keep Waiting, the default', () => {
 	it('returns the files once somebody has answered elsewhere', async () => {
 		const waiting = simulated.run(runApp('wflow_review'));
 		const [created] = await until(() => {
-			const jobs = simulated.control.jobsCreated();
+			const jobs = simulated.created();
 			return jobs.length > 0 ? jobs : undefined;
 		});
 		await ready(String(created?.jobId));
@@ -121,7 +120,7 @@ describe('On Approval Step: Keep Waiting, the default', () => {
 
 	it('names the step that waits when the time is over', async () => {
 		const run = await simulated.run(runApp('wflow_review', { timeout: 60 }));
-		const [created] = simulated.control.jobsCreated();
+		const [created] = simulated.created();
 		expect(errorOf(run).message).toBe(
 			`Job ${created?.jobId} of wflow_review didn't finish within 60 s: its step approve waits for a person's approval`,
 		);
@@ -134,14 +133,6 @@ describe('On Approval Step: Keep Waiting, the default', () => {
 		expect(outputOf(run, NODE)[0]?.json).toMatchObject({ pendingStep: { type: 'selection' } });
 	});
 });
-
-async function until<T>(find: () => T | undefined): Promise<T> {
-	for (;;) {
-		const found = find();
-		if (found !== undefined) return found;
-		await new Promise((resolve) => setTimeout(resolve, 5));
-	}
-}
 
 /** Waits until the app of a job asks. */
 async function ready(jobId: string): Promise<IDataObject> {

@@ -35,11 +35,10 @@ function runFields(values: IDataObject, over: IDataObject = {}): IDataObject {
 }
 
 const context = (parameters: IDataObject) => {
-	const { apiKey, apiSecret, baseUrl } = simulated.simulator;
-	return loadOptionsContext(parameters, { apiKey, apiSecret, baseUrl });
+	return loadOptionsContext(parameters, simulated.credentials());
 };
 
-const runs = () => simulated.control.requests().filter(({ path }) => path.endsWith('/run'));
+const runs = () => simulated.requestsTo(/\/run$/);
 
 describe('Run App', () => {
 	it('sends a flat body, waits, and returns the files', async () => {
@@ -60,26 +59,20 @@ describe('Run App', () => {
 			},
 			pairedItem: { item: 0 },
 		});
-		const bytes = simulated.control.assetBytes(String(item?.json.assetId));
-		expect(Buffer.from(item?.binary?.data?.data ?? '', 'base64').equals(bytes)).toBe(true);
+		simulated.expectItsFile(item);
 	});
 
 	it('sends the values of its form, including its prompt', async () => {
-		const run = await simulated.run(runFields({ prompt: 'A cabin', aspectRatio: '9:16' }));
-		expect(errorOf(run).message).toBe('');
+		await simulated.outputs(runFields({ prompt: 'A cabin', aspectRatio: '9:16' }));
 		expect(runs()).toMatchObject([{ body: { prompt: 'A cabin', aspectRatio: '9:16' } }]);
 	});
 
 	it('uploads the files of an item first', async () => {
 		const png = readFileSync(path.join(__dirname, '../../simulator/media/1x1.png'));
 		const file = { mimeType: 'image/png', fileName: 'shoe.png', data: png.toString('base64') };
-		const run = await simulated.run(
-			runJson({ product: 'shoe' }, { app: byId('wflow_turntable') }),
-			{
-				items: [{ json: {}, binary: { shoe: file } }],
-			},
-		);
-		expect(errorOf(run).message).toBe('');
+		await simulated.outputs(runJson({ product: 'shoe' }, { app: byId('wflow_turntable') }), {
+			items: [{ json: {}, binary: { shoe: file } }],
+		});
 		const { product } = runs()[0]?.body as { product: string };
 		expect(simulated.control.assetBytes(product).equals(png)).toBe(true);
 	});
@@ -131,17 +124,16 @@ describe('Run App', () => {
 
 	it('never runs twice: a job with a lost reply is recovered', async () => {
 		simulated.control.nextFault({ kind: 'lostReply', on: { method: 'PUT', path: '/run$' } });
-		const run = await simulated.run(runJson(POSTER));
-		expect(errorOf(run).message).toBe('');
+		const outputs = await simulated.outputs(runJson(POSTER));
 		expect(runs()).toHaveLength(1);
-		expect(simulated.control.jobsCreated()).toHaveLength(1);
-		expect(outputOf(run, NODE)[0]?.json).toMatchObject({ workflowId: 'wflow_poster' });
+		expect(simulated.created()).toHaveLength(1);
+		expect(outputs[0]?.json).toMatchObject({ workflowId: 'wflow_poster' });
 	});
 
 	it('stays within Max Cost', async () => {
 		const run = await simulated.run(runJson(POSTER, { options: { maxCost: 5 } }));
 		expect(errorOf(run).message).toBe('This job would cost 12 Creative Units, but the limit is 5');
-		expect(simulated.control.jobsCreated()).toEqual([]);
+		expect(simulated.created()).toEqual([]);
 	});
 });
 
@@ -149,14 +141,13 @@ it('Estimate Cost returns the cost of an app without a run', async () => {
 	const run = await simulated.run(runJson(POSTER, { operation: 'estimateCost' }));
 	expect(outputOf(run, NODE)).toMatchObject([{ json: { workflowId: 'wflow_poster', cost: 12 } }]);
 	expect(runs()).toMatchObject([{ query: { dryRun: 'true' } }]);
-	expect(simulated.control.jobsCreated()).toEqual([]);
+	expect(simulated.created()).toEqual([]);
 });
 
 describe('Get App', () => {
 	const get = async (id: string, over: IDataObject = {}) => {
-		const run = await simulated.run(app({ operation: 'get', app: byId(id), ...over }));
-		expect(errorOf(run).message).toBe('');
-		return outputOf(run, NODE)[0]?.json;
+		const outputs = await simulated.outputs(app({ operation: 'get', app: byId(id), ...over }));
+		return outputs[0]?.json;
 	};
 
 	it('returns the inputs of an app, and the steps that wait for a person', async () => {
@@ -185,9 +176,8 @@ describe('Get App', () => {
 
 describe('Get Many Apps', () => {
 	const list = async (over: IDataObject = {}) => {
-		const run = await simulated.run({ resource: 'app', operation: 'getMany', ...over });
-		expect(errorOf(run).message).toBe('');
-		return outputOf(run, NODE).map(({ json }) => json);
+		const outputs = await simulated.outputs({ resource: 'app', operation: 'getMany', ...over });
+		return outputs.map(({ json }) => json);
 	};
 	const ids = async (filters: IDataObject) =>
 		(await list({ filters })).map(({ workflowId }) => workflowId);

@@ -1,14 +1,13 @@
-import { errorOf, outputOf } from '../../tools/engine/runWorkflow.cts';
+import { outputOf } from '../../tools/engine/runWorkflow.cts';
 import { generateJson, job } from './parameters.cts';
-import { items, NODE, useSimulator } from './support.cts';
+import { items, NODE, stopWhen, useSimulator } from './support.cts';
 
 const simulated = useSimulator();
 
 const MANY = 40;
 const BULK = '/v1/assets/get-bulk';
 
-const lookups = () =>
-	simulated.control.requests().filter(({ path }) => path.startsWith('/v1/assets'));
+const lookups = () => simulated.requestsTo(/^\/v1\/assets/);
 
 /** Jobs that have ended, as items for a node that downloads their files. */
 async function endedJobs(count: number) {
@@ -21,11 +20,17 @@ async function endedJobs(count: number) {
 }
 
 const collect = job('waitForCompletion', { downloadFiles: false });
-const assetsOf = () => simulated.control.jobsCreated().map(({ assetIds }) => assetIds[0]);
+const assetsOf = () => simulated.created().map(({ assetIds }) => assetIds[0]);
 
 it('AssetLoader loads the assets of many jobs with few requests, each item its own', async () => {
 	const run = await simulated.run(collect, { items: await endedJobs(MANY) });
-	expect(outputOf(run, NODE).map(({ json }) => json.assetId)).toEqual(assetsOf());
+	const { control } = simulated;
+	const assets = new Map(control.jobsCreated().map(({ jobId, assetIds }) => [jobId, assetIds[0]]));
+	const outputs = outputOf(run, NODE).map(({ json }) => json);
+	expect(outputs.map(({ assetId }) => assetId)).toEqual(
+		outputs.map(({ jobId }) => assets.get(String(jobId))),
+	);
+	expect(new Set(outputs.map(({ jobId }) => jobId)).size).toBe(MANY);
 	expect(lookups().length).toBeLessThan(MANY / 4);
 });
 
@@ -50,7 +55,7 @@ it.each([
 it('AssetLoader names a missing asset, and only its item fails', async () => {
 	const jobs = await endedJobs(3);
 	const [, missing] = assetsOf();
-	const record = simulated.control.jobsCreated().map(({ assetIds }) => assetIds[0]);
+	const record = simulated.created().map(({ assetIds }) => assetIds[0]);
 	const on = { path: `(${BULK}|/assets/${missing})$` };
 	simulated.control.nextFault({
 		kind: 'reply',
@@ -59,12 +64,10 @@ it('AssetLoader names a missing asset, and only its item fails', async () => {
 		status: 404,
 		body: { reason: 'No such asset' },
 	});
-	const run = await simulated.run(collect, {
+	const outputs = await simulated.outputs(collect, {
 		items: jobs,
 		settings: { onError: 'continueRegularOutput' },
 	});
-	expect(errorOf(run).message).toBe('');
-	const outputs = outputOf(run, NODE);
 	expect(outputs.map(({ json }) => json.assetId)).toEqual(record);
 	expect(outputs.map(({ json }) => 'error' in json)).toEqual([false, true, false]);
 });
@@ -74,13 +77,7 @@ it('AssetLoader stops with the execution', async () => {
 	simulated.control.nextFault({ kind: 'stall', on: { path: BULK } });
 	const run = await simulated.run(collect, {
 		items: jobs,
-		onStart: (cancel) => {
-			const timer = setInterval(() => {
-				if (!lookups().some(({ path }) => path === BULK)) return;
-				clearInterval(timer);
-				cancel();
-			}, 5);
-		},
+		onStart: stopWhen(() => lookups().some(({ path }) => path === BULK)),
 	});
 	expect(run.status).toBe('canceled');
 	expect(lookups().filter(({ path }) => path === BULK)).toHaveLength(1);

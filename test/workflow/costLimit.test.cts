@@ -1,75 +1,103 @@
+import type { IDataObject } from 'n8n-workflow';
+
 import { errorOf, outputOf } from '../../tools/engine/runWorkflow.cts';
-import { generateJson } from './parameters.cts';
+import { byId, generateJson } from './parameters.cts';
 import { items, NODE, useSimulator } from './support.cts';
 
 const simulated = useSimulator({ rateLimit: 0 });
 
-const created = () => simulated.control.jobsCreated();
+/** Creative Units of a job of `generateJson({})`. */
+const COST = 48;
 
-async function priceOfOne(): Promise<number> {
-	const run = await simulated.run(generateJson({}, { operation: 'estimateCost' }));
-	return Number(outputOf(run, NODE)[0]?.json.cost);
-}
+const run = async (options: IDataObject, count = 1, settings: object = {}) =>
+	await simulated.run(generateJson({}, { options }), {
+		items: items(...Array.from({ length: count }, () => ({}))),
+		settings,
+	});
 
-const limitedTo = (maxTotalCost: number, more: object = {}) =>
-	generateJson({}, { options: { maxTotalCost, maxConcurrentJobs: 1, ...more } });
+describe('Max Cost', () => {
+	it.each([
+		['submits nothing above the limit', COST - 1, 0],
+		['submits a job that costs exactly the limit', COST, 1],
+	])('%s', async (_, maxCost, jobs) => {
+		const { message } = errorOf(await run({ maxCost }));
+		const refusal = `This job would cost ${COST} Creative Units, but the limit is ${maxCost}`;
+		expect(message).toBe(jobs === 0 ? refusal : '');
+		expect(simulated.created()).toHaveLength(jobs);
+	});
+});
 
 describe('Max Total Cost', () => {
-	it('does not count a rejected submission', async () => {
-		const cost = await priceOfOne();
-		simulated.control.nextFault({
-			kind: 'reply',
-			on: { method: 'POST', path: '/generate/' },
-			// The first request prices the first job, the second submits it.
-			after: 1,
-			status: 403,
-			body: { reason: 'Not now' },
-		});
-		const run = await simulated.run(limitedTo(cost * 2.5), {
-			items: items({}, {}, {}),
-			settings: { onError: 'continueRegularOutput' },
-		});
-		expect(outputOf(run, NODE).map(({ json }) => json.error ?? json.status)).toEqual([
-			expect.stringMatching(/Not now/),
-			'success',
-			'success',
-		]);
-		expect(created()).toHaveLength(2);
+	const SUBMISSION = { method: 'POST', path: '/generate/' };
+	const SPENT = expect.stringMatching(/are already spent$/);
+
+	const outcomes = async (maxTotalCost: number, count: number, more: IDataObject = {}) => {
+		const done = await run({ maxTotalCost, ...more }, count, { onError: 'continueRegularOutput' });
+		return outputOf(done, NODE).map(({ json }) => json.error ?? json.status);
+	};
+
+	it('stops before the item that would exceed it', async () => {
+		expect(await outcomes(COST * 2.5, 4)).toEqual(['success', 'success', SPENT, SPENT]);
+		expect(simulated.created()).toHaveLength(2);
+	});
+
+	// The first request prices the jobs, the second submits the first one.
+	it.each([0, 1])('gives the cost of a rejected submission to a later item', async (atOnce) => {
+		const rejected = { kind: 'reply', status: 403, body: { reason: 'Not now' } } as const;
+		simulated.control.nextFault({ ...rejected, on: SUBMISSION, after: 1 });
+		const found = await outcomes(COST * 2.5, 3, { maxConcurrentJobs: atOnce });
+		expect(found.filter((each) => each !== 'success')).toEqual([expect.stringMatching(/Not now/)]);
+		expect(simulated.created()).toHaveLength(2);
 	});
 
 	it('counts a submission whose reply was lost: it may be charged', async () => {
-		const cost = await priceOfOne();
-		const on = { method: 'POST', path: '/generate/' };
-		simulated.control.nextFault({ kind: 'lostRequest', on, after: 1 });
-		const run = await simulated.run(limitedTo(cost * 1.5), {
-			items: items({}, {}),
-			settings: { onError: 'continueRegularOutput' },
-		});
-		expect(outputOf(run, NODE).map(({ json }) => json.error)).toEqual([
+		simulated.control.nextFault({ kind: 'lostRequest', on: SUBMISSION, after: 1 });
+		expect(await outcomes(COST * 1.5, 2, { maxConcurrentJobs: 1 })).toEqual([
 			expect.stringMatching(/^Couldn't confirm whether/),
-			expect.stringMatching(/are already spent$/),
+			SPENT,
 		]);
-		expect(created()).toHaveLength(0);
+		expect(simulated.created()).toHaveLength(0);
 	});
 
+	const RETRY = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
+
 	it('covers all attempts of Retry On Fail together', async () => {
-		const cost = await priceOfOne();
-		const run = await simulated.run(limitedTo(cost * 2.5), {
-			items: items({}, {}, {}, {}),
-			settings: { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 },
-		});
-		expect(errorOf(run).message).toMatch(/are already spent$/);
-		expect(created()).toHaveLength(2);
+		const done = await run({ maxTotalCost: COST * 2.5, maxConcurrentJobs: 1 }, 4, RETRY);
+		expect(errorOf(done).message).toMatch(/are already spent$/);
+		expect(simulated.created()).toHaveLength(2);
 	});
 
 	it('does not count a failed job, which is refunded', async () => {
-		const cost = await priceOfOne();
 		simulated.control.nextOutcome({ kind: 'failure', error: 'overload' });
-		const run = await simulated.run(limitedTo(cost * 2.5), {
-			items: items({}, {}),
-			settings: { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 },
-		});
-		expect(errorOf(run).message).toBe('');
-		expect(created()).toHaveLength(3);
+		const done = await run({ maxTotalCost: COST * 2.5, maxConcurrentJobs: 1 }, 2, RETRY);
+		expect(errorOf(done).message).toBe('');
+		expect(simulated.created()).toHaveLength(3);
+	});
+});
+
+describe.each([269, 402] as const)('Estimate Cost answered with HTTP %i', (dryRunStatus) => {
+	const simulated = useSimulator({ dryRunStatus });
+
+	it('returns the cost without a job', async () => {
+		const outputs = await simulated.outputs(
+			generateJson({ duration: 8 }, { operation: 'estimateCost' }),
+		);
+		const expected = { modelId: 'model_veo3-1-fast', cost: expect.any(Number) };
+		expect(outputs[0]?.json).toMatchObject(expected);
+		expect(simulated.created()).toHaveLength(0);
+		const [dryRun] = simulated.requestsTo(/./, 'POST');
+		expect(dryRun?.query.dryRun).toBe('true');
+		expect(dryRun?.body).not.toHaveProperty('dryRun');
+	});
+});
+
+describe('a plan that does not cover the model', () => {
+	const simulated = useSimulator({ plan: 0 });
+
+	it('is reported with both plans, and nothing is charged', async () => {
+		const model = byId('model_bytedance-seedance-2-0');
+		const run = await simulated.run(generateJson({}, { model }));
+		expect(errorOf(run).message).toMatch(/^Your Scenario plan doesn't include this model \(needs /);
+		expect(simulated.created()).toHaveLength(0);
 	});
 });

@@ -1,7 +1,7 @@
 import type { Fault } from '../../simulator/index.cts';
 import { errorOf, outputOf } from '../../tools/engine/runWorkflow.cts';
 import { byId, generateJson } from './parameters.cts';
-import { items, NODE, useSimulator } from './support.cts';
+import { items, NODE, stopWhen, until, useSimulator } from './support.cts';
 
 const simulated = useSimulator({ rateLimit: 0, maxJobsInFlight: 0 });
 
@@ -10,16 +10,11 @@ const control = () => simulated.control;
 /** Requests to file URLs, outside the API. */
 const FILES = '^/(?!v1/)';
 
-const requestsTo = (path: RegExp) =>
-	control()
-		.requests()
-		.filter((request) => path.test(request.path));
+const { requestsTo } = simulated;
 
 async function expectTheVideo(run: Awaited<ReturnType<typeof simulated.run>>) {
 	expect(errorOf(run).message).toBe('');
-	const [item] = outputOf(run, NODE);
-	const bytes = control().assetBytes(String(item?.json.assetId));
-	expect(Buffer.from(item?.binary?.data?.data ?? '', 'base64').equals(bytes)).toBe(true);
+	simulated.expectItsFile(outputOf(run, NODE)[0]);
 }
 
 describe('a download', () => {
@@ -36,6 +31,13 @@ describe('a download', () => {
 		{ kind: 'reset', on: { path: FILES } },
 		{ kind: 'serverError', on: { path: FILES } },
 		{ kind: 'rateLimit', on: { path: FILES } },
+		{ kind: 'reply', body: { message: 'maintenance' }, on: { path: '^/cdn/files/' } },
+		{
+			kind: 'reply',
+			body: '<html>maintenance</html>',
+			headers: { 'content-type': 'text/html' },
+			on: { path: '^/cdn/files/' },
+		},
 	])('restarts with a new URL, many times: %j', async (fault) => {
 		control().nextFault({ ...fault, times: 8 });
 		await expectTheVideo(await simulated.run(generateJson({})));
@@ -46,6 +48,7 @@ describe('a download', () => {
 		{ kind: 'reply', status: 404, body: { reason: 'Asset not found' } },
 		{ kind: 'serverError' },
 		{ kind: 'rateLimit' },
+		{ kind: 'reply', body: { message: 'maintenance' } },
 	])('retries when the asset is not available at first: %j', async (fault) => {
 		control().nextFault({ ...fault, times: 3, on: { path: '^/v1/assets/' } });
 		await expectTheVideo(await simulated.run(generateJson({})));
@@ -99,13 +102,7 @@ describe('a download', () => {
 		const headers = { 'retry-after': '500' };
 		control().nextFault({ kind: 'reply', status: 503, headers, on: { path: FILES }, times: 999 });
 		const run = await simulated.run(generateJson({}), {
-			onStart: (cancel) => {
-				const whenAsked = setInterval(() => {
-					if (requestsTo(new RegExp(FILES)).length === 0) return;
-					clearInterval(whenAsked);
-					cancel();
-				}, 5);
-			},
+			onStart: stopWhen(() => requestsTo(new RegExp(FILES)).length > 0),
 		});
 		expect(run.status).toBe('canceled');
 		expect(requestsTo(new RegExp(FILES))).toHaveLength(1);
@@ -117,34 +114,38 @@ describe('downloads that stall', () => {
 	const runUntil = async (count: number, isTime: () => boolean) =>
 		await simulated.run(generateJson({}), {
 			items: items(...Array.from({ length: count }, (_, row) => ({ row }))),
-			onStart: (cancel) => {
-				const timer = setInterval(() => {
-					if (!isTime()) return;
-					clearInterval(timer);
-					cancel();
-				}, 5);
-			},
+			onStart: stopWhen(isTime),
 		});
 
 	const stalled = () => requestsTo(new RegExp(FILES)).filter(({ status }) => !status).length;
 
 	it("delay neither status checks nor another run's download", async () => {
-		control().nextFault({ kind: 'stall', on: { path: FILES }, times: 3 });
+		control().nextFault({ kind: 'stall', on: { path: FILES }, times: 40 });
 		let isDone = false;
-		const first = runUntil(5, () => isDone);
-		while (stalled() < 3) await new Promise((next) => setTimeout(next, 5));
+		const first = runUntil(42, () => isDone);
+		await until(() => stalled() >= 40 || undefined);
 		await expectTheVideo(await simulated.run(generateJson({})));
 		isDone = true;
 		expect((await first).status).toBe('canceled');
-		expect(stalled()).toBe(3);
+		expect(stalled()).toBe(40);
 	});
 
-	it('are six at once in the whole process', async () => {
+	it('are six large ones at once', async () => {
+		const large = { bytes: 33 * 1024 ** 2 };
+		control().nextOutcome(...Array.from({ length: 9 }, () => large));
 		control().nextFault({ kind: 'stall', on: { path: FILES }, times: 99 });
 		let looks = 0;
-		const isTime = () => stalled() >= 6 && ++looks > 100;
-		const runs = await Promise.all([4, 4, 4].map(async (count) => await runUntil(count, isTime)));
-		expect(runs.map(({ status }) => status)).toEqual(['canceled', 'canceled', 'canceled']);
+		const run = await runUntil(9, () => stalled() >= 6 && ++looks > 100);
+		expect(run.status).toBe('canceled');
 		expect(stalled()).toBe(6);
+	});
+
+	it('are sixty at once in the whole process', async () => {
+		control().nextFault({ kind: 'stall', on: { path: FILES }, times: 99 });
+		let looks = 0;
+		const isTime = () => stalled() >= 60 && ++looks > 100;
+		const runs = await Promise.all([31, 31].map(async (count) => await runUntil(count, isTime)));
+		expect(runs.map(({ status }) => status)).toEqual(['canceled', 'canceled']);
+		expect(stalled()).toBe(60);
 	});
 });

@@ -11,10 +11,8 @@ const simulated = useSimulator();
 
 const { methods } = built<Scenario>('nodes/Scenario/Scenario.node.js', 'Scenario');
 
-const context = (over: IDataObject = {}, credential: IDataObject = {}) => {
-	const { apiKey, apiSecret, baseUrl } = simulated.simulator;
-	return loadOptionsContext(generate(over), { apiKey, apiSecret, baseUrl, ...credential });
-};
+const context = (over: IDataObject = {}, credential: Record<string, string> = {}) =>
+	loadOptionsContext(generate(over), simulated.credentials(credential));
 
 const search = async (filter?: string) =>
 	(await methods.listSearch.searchModels.call(context(), filter)).results;

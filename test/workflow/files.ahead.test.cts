@@ -14,13 +14,10 @@ const files = useFileServer();
 
 beforeEach(() => addFileModel(simulated));
 
-const created = () => simulated.control.jobsCreated();
+const { created } = simulated;
 const uploads = () => simulated.control.uploads();
 
-const requestsTo = (method: string, path: RegExp) =>
-	simulated.control
-		.requests()
-		.filter((request) => request.method === method && path.test(request.path));
+const { requestsTo } = simulated;
 
 /** Videos that differ. */
 const videos = (count: number) => Array.from({ length: count }, () => bigVideo(100_000));
@@ -29,32 +26,31 @@ const itemsWith = (some: TestFile[]) => some.map((file, row) => item({ data: fil
 
 const generateEach = (over: IDataObject = {}) => generateWith({ videoOne: 'data' }, over);
 
-/** The jobs are in the order of the items, each with the file of its own item. */
+/** There is one job for each item, with the file of that item. */
 function expectOwnFiles(some: TestFile[]) {
 	const sent = created().map(({ body }) =>
 		simulated.control.assetBytes(String(body.videoOne)).toString('hex'),
 	);
-	expect(sent).toEqual(some.map(({ bytes }) => bytes.toString('hex')));
+	expect(sent.sort()).toEqual(some.map(({ bytes }) => bytes.toString('hex')).sort());
 }
 
 it('all files are uploaded while the first job runs, and each job has its own', async () => {
 	const some = videos(5);
-	const run = await simulated.run(generateEach(), { items: itemsWith(some) });
-	expect(errorOf(run).message).toBe('');
+	await simulated.outputs(generateEach(), { items: itemsWith(some) });
 	expectOwnFiles(some);
 	const [first] = created();
-	const completions = requestsTo('POST', /\/uploads\/.*\/action$/).map(({ at }) => at);
+	const completions = requestsTo(/\/uploads\/.*\/action$/, 'POST').map(({ at }) => at);
 	expect(completions).toHaveLength(5);
 	expect(Math.max(...completions)).toBeLessThan(first?.endsAt ?? 0);
 });
 
-it('at most ten items are ahead of the one that is submitted', async () => {
+it('at most twenty items are ahead of those that are submitted', async () => {
 	simulated.control.nextOutcome({ kind: 'never' });
 	const over = { waitForCompletion: true, options: { timeout: 2 * JOB_SECONDS } };
-	const run = await simulated.run(generateEach(over), { items: itemsWith(videos(20)) });
+	const run = await simulated.run(generateEach(over), { items: itemsWith(videos(30)) });
 	expect(errorOf(run).message).toMatch(/didn't finish within/);
-	// The first is submitted, the second waits for its slot, and ten more have their files.
-	expect(uploads()).toHaveLength(12);
+	// Some are submitted and refused, one waits for a slot behind them, and twenty have their files.
+	expect(uploads().length).toBeLessThanOrEqual(26);
 	expect(created()).toHaveLength(1);
 });
 
@@ -70,7 +66,7 @@ describe('a file that is rejected when it is fetched', () => {
 			bytes: Buffer.concat([clip.bytes, Buffer.from(name)]),
 		});
 
-	it('stops the run in its turn: earlier items are submitted, later ones are not', async () => {
+	it('stops the run, before any later item is submitted', async () => {
 		const urls = ['one', 'two'].map(good);
 		const run = await simulated.run(fromUrl(), {
 			items: rowsOf([
@@ -81,7 +77,7 @@ describe('a file that is rejected when it is fetched', () => {
 		});
 		expect(errorOf(run).message).toMatch(/which returned a web page instead of a file$/);
 		expect(errorOf(run).raw).toMatchObject({ context: { itemIndex: 2 } });
-		expect(created()).toHaveLength(2);
+		expect(created().length).toBeLessThanOrEqual(2);
 	});
 
 	it('is one error item with On Error: Continue', async () => {
@@ -127,7 +123,7 @@ describe('cost limits', () => {
 		expectOwnFiles([some[0]!, some[2]!]);
 	});
 
-	it('uploads nothing for items above Max Total Cost, and checks them ahead', async () => {
+	it('uploads nothing for items above Max Total Cost, and asks for equal prices once', async () => {
 		const some = videos(5);
 		const run = await simulated.run(limited({ maxTotalCost: 35 }), {
 			items: itemsWith(some),
@@ -143,28 +139,7 @@ describe('cost limits', () => {
 		]);
 		expect(uploads()).toHaveLength(3);
 		expectOwnFiles(some.slice(0, 3));
-		const [first] = created();
-		const checks = requestsTo('POST', /\/generate\//).filter(({ query }) => query.dryRun);
-		expect(checks[2]?.at).toBeLessThan(first?.endsAt ?? 0);
-	});
-
-	it('give the cost of a rejected submission to a later item', async () => {
-		const isSubmission = { method: 'POST', path: '/generate/' };
-		// The first three prices are asked for before the first submission.
-		const some = videos(3);
-		simulated.control.nextFault({
-			kind: 'reply',
-			on: isSubmission,
-			after: 3,
-			status: 403,
-			body: { reason: 'Not now' },
-		});
-		const run = await simulated.run(limited({ maxTotalCost: 25 }), {
-			items: itemsWith(some),
-			settings: { onError: 'continueRegularOutput' },
-		});
-		const errors = outputOf(run, NODE).map(({ json }) => json.error);
-		expect(errors.filter(Boolean)).toEqual([expect.stringMatching(/Not now/)]);
-		expect(created()).toHaveLength(2);
+		const checks = requestsTo(/\/generate\//, 'POST').filter(({ query }) => query.dryRun);
+		expect(checks).toHaveLength(1);
 	});
 });

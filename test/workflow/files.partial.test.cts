@@ -36,10 +36,7 @@ const collect = async (
 function expectFiles(run: IRun, assetIds: string[]) {
 	const files = outputOf(run, NODE).filter(({ binary }) => binary);
 	expect(files.map(({ json }) => json.assetId)).toEqual(assetIds);
-	for (const { json, binary } of files) {
-		const bytes = control().assetBytes(String(json.assetId));
-		expect(Buffer.from(binary?.data?.data ?? '', 'base64').equals(bytes)).toBe(true);
-	}
+	for (const file of files) simulated.expectItsFile(file);
 }
 
 /** Ways in which a file fails. */

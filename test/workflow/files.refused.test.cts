@@ -113,6 +113,7 @@ describe('rejected before anything is sent', () => {
 		});
 		expect(errorOf(run).message).toMatch(/but item 1 doesn't have it/);
 		expect(errorOf(run).raw).toMatchObject({ context: { itemIndex: 1 } });
+		expect(sent()).toEqual([]);
 	});
 });
 

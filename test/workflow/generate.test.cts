@@ -1,13 +1,10 @@
-import { errorOf, outputOf } from '../../tools/engine/runWorkflow.cts';
+import { outputOf } from '../../tools/engine/runWorkflow.cts';
 import { byId, generateFields, generateJson } from './parameters.cts';
 import { items, NODE, useSimulator } from './support.cts';
 
 const simulated = useSimulator();
 
-const submitted = () =>
-	simulated.control
-		.requests()
-		.filter(({ method, path }) => method === 'POST' && path.includes('/generate/custom/'));
+const submitted = () => simulated.requestsTo(/\/generate\/custom\//, 'POST');
 
 describe('Generate Video', () => {
 	it("sends the example of the vendor's guide key for key and type for type", async () => {
@@ -19,8 +16,7 @@ describe('Generate Video', () => {
 				waitForCompletion: false,
 			},
 		);
-		const run = await simulated.run(parameters, { credential: { projectId: 'yourprojectid' } });
-		expect(errorOf(run).message).toBe('');
+		await simulated.outputs(parameters, { credential: { projectId: 'yourprojectid' } });
 		expect(submitted()).toMatchObject([
 			{
 				path: '/v1/generate/custom/model_veo3',
@@ -36,11 +32,11 @@ describe('Generate Video', () => {
 	});
 
 	it('waits, and returns the video with its details', async () => {
-		const run = await simulated.run(generateJson({ duration: 8, aspectRatio: '9:16' }));
-		expect(errorOf(run).message).toBe('');
-		const [item, ...others] = outputOf(run, NODE);
+		const [item, ...others] = await simulated.outputs(
+			generateJson({ duration: 8, aspectRatio: '9:16' }),
+		);
 		expect(others).toEqual([]);
-		const [job] = simulated.control.jobsCreated();
+		const [job] = simulated.created();
 		expect(item?.json).toMatchObject({
 			jobId: job?.jobId,
 			status: 'success',
@@ -51,8 +47,7 @@ describe('Generate Video', () => {
 		expect(item?.pairedItem).toEqual({ item: 0 });
 		const file = item?.binary?.data;
 		expect(file).toMatchObject({ mimeType: 'video/mp4', fileExtension: 'mp4', fileType: 'video' });
-		const bytes = simulated.control.assetBytes(String(item?.json.assetId));
-		expect(Buffer.from(file?.data ?? '', 'base64').equals(bytes)).toBe(true);
+		simulated.expectItsFile(item);
 	});
 
 	it('sends the values of the form, without untouched ones', async () => {
@@ -77,7 +72,7 @@ describe('Generate Video', () => {
 		const run = await simulated.run(generateJson({}, { waitForCompletion: false }));
 		const [item] = outputOf(run, NODE);
 		expect(item?.json).toMatchObject({
-			jobId: simulated.control.jobsCreated()[0]?.jobId,
+			jobId: simulated.created()[0]?.jobId,
 			progress: 0,
 			modelId: 'model_veo3-1-fast',
 			assetIds: [],
@@ -118,16 +113,12 @@ describe('Generate Video', () => {
 			items: items(...prompts.map((prompt) => ({ prompt }))),
 		});
 		const outputs = outputOf(run, NODE);
-		const jobs = new Map(
-			simulated.control.jobsCreated().map((job) => [job.jobId, job.body.prompt]),
-		);
+		const jobs = new Map(simulated.created().map((job) => [job.jobId, job.body.prompt]));
 		expect(outputs.map(({ json: { jobId } }) => jobs.get(String(jobId)))).toEqual(prompts);
 		expect(outputs.map(({ pairedItem }) => pairedItem)).toEqual(
 			prompts.map((_, item) => ({ item })),
 		);
-		const models = simulated.control
-			.requests()
-			.filter(({ path }) => path === '/v1/models/model_veo3-1-fast');
+		const models = simulated.requestsTo(/^\/v1\/models\/model_veo3-1-fast$/);
 		expect(models).toHaveLength(1);
 	});
 

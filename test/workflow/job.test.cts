@@ -69,10 +69,7 @@ describe('Wait for Completion', () => {
 		expect(outputs.map(({ json }) => json.jobId)).toEqual(
 			[0, 0, 1, 2].map((at) => submitted[at]?.jobId),
 		);
-		for (const { json, binary } of outputs) {
-			const bytes = simulated.control.assetBytes(String(json.assetId));
-			expect(Buffer.from(binary?.data?.data ?? '', 'base64').equals(bytes)).toBe(true);
-		}
+		for (const output of outputs) simulated.expectItsFile(output);
 	});
 
 	it('returns a job that has already ended, without waiting', async () => {
@@ -83,8 +80,22 @@ describe('Wait for Completion', () => {
 		});
 		expect(outputOf(run, NODE)[0]).toMatchObject({ json: { status: 'success' } });
 		expect(outputOf(run, NODE)[0]?.binary).toBeUndefined();
-		const looks = simulated.control.requests().filter(({ path }) => path.includes('/jobs'));
+		const looks = simulated.requestsTo(/\/jobs/);
 		expect(looks).toHaveLength(1);
+	});
+
+	it('looks up many finished jobs with one request for the jobs and one for their files', async () => {
+		simulated.control.nextOutcome({ seconds: 0, times: 10 });
+		const submitted = await submit(10);
+		const before = simulated.control.requests().length;
+		const run = await simulated.run(job('waitForCompletion'), { items: items(...submitted) });
+		expect(outputOf(run, NODE)).toHaveLength(10);
+		const paths = simulated.control
+			.requests()
+			.slice(before)
+			.filter(({ path }) => path.startsWith('/v1/'))
+			.map(({ method, path }) => `${method} ${path.split('?')[0]}`);
+		expect(paths).toEqual(['GET /v1/jobs', 'POST /v1/assets/get-bulk']);
 	});
 
 	it('writes the file to the selected field', async () => {

@@ -18,7 +18,7 @@ const many = (over: object = {}) => ({ resource: 'job', operation: 'getMany', ..
 const idsOf = (result: Awaited<ReturnType<typeof run>>) =>
 	outputOf(result, NODE).map(({ json }) => json.jobId);
 
-const listRequests = () => simulated.control.requests().filter(({ path }) => path === '/v1/jobs');
+const listRequests = () => simulated.requestsTo(/^\/v1\/jobs$/);
 
 describe('Get Many', () => {
 	it('returns the newest first, up to the limit, in one request', async () => {
@@ -31,7 +31,9 @@ describe('Get Many', () => {
 				.reverse()
 				.slice(0, 3),
 		);
-		expect(listRequests()).toMatchObject([{ query: { pageSize: '3' } }]);
+		// The submission has listed running jobs, too.
+		const lists = listRequests().filter(({ query }) => query.pageSize !== '100');
+		expect(lists).toMatchObject([{ query: { pageSize: '3' } }]);
 		expect(outputOf(result, NODE)[0]).toMatchObject({
 			json: {
 				status: expect.any(String),
@@ -59,6 +61,30 @@ describe('Get Many', () => {
 			{ pageSize: '100' },
 			{ pageSize: '100', paginationToken: 'two' },
 		]);
+	});
+
+	it('retries a page without its list', async () => {
+		const [submitted] = await submit(1);
+		simulated.control.nextFault({
+			kind: 'reply',
+			on: { path: '/jobs$' },
+			status: 200,
+			body: { message: 'maintenance' },
+		});
+		expect(idsOf(await run(many({ returnAll: true })))).toEqual([submitted?.jobId]);
+		expect(listRequests()).toHaveLength(2);
+	});
+
+	it.each([
+		['without its list', { message: 'maintenance' }],
+		['whose list is null', { jobs: null }],
+	])('does not take a page %s for an empty one', async (_, body) => {
+		simulated.control.nextFault(
+			{ kind: 'reply', on: { path: '/jobs$' }, body: { jobs: [], nextPaginationToken: 'two' } },
+			{ kind: 'reply', on: { path: '/jobs$' }, status: 200, body, times: 99 },
+		);
+		const { message } = errorOf(await run(many({ returnAll: true })));
+		expect(message).toBe('The response is incomplete or not from Scenario');
 	});
 
 	it('filters by status and type', async () => {
@@ -94,7 +120,7 @@ describe('Get Many', () => {
 });
 
 describe('Cancel Job', () => {
-	const actions = () => simulated.control.requests().filter(({ path }) => path.endsWith('/action'));
+	const actions = () => simulated.requestsTo(/\/action$/);
 
 	it('cancels a cancelable job', async () => {
 		simulated.control.nextOutcome({ jobType: 'inference', seconds: 3600 });

@@ -1,9 +1,9 @@
 import { startSimulator, type Simulator } from '../../simulator/index.cts';
-import { CAPABILITIES } from '../../nodes/Scenario/models/modelList';
+import { CAPABILITIES } from '../../nodes/Scenario/models/modelSearch';
 import type { Scenario } from '../../nodes/Scenario/Scenario.node';
 import { loadOptionsContext } from '../../tools/engine/loadOptions.cts';
 import { built } from '../../tools/engine/nodeTypes.cts';
-import { errorOf, outputOf } from '../../tools/engine/runWorkflow.cts';
+import { outputOf } from '../../tools/engine/runWorkflow.cts';
 import { byId, generate } from './parameters.cts';
 import { NODE, useSimulator } from './support.cts';
 
@@ -15,6 +15,7 @@ const { description, methods } = built<Scenario>('nodes/Scenario/Scenario.node.j
 const MADE: Array<[resource: string, capability: string, mimeType: RegExp]> = [
 	['image', 'txt2img', /^image\//],
 	['audio', 'txt2audio', /^audio\//],
+	['text', 'txt2txt', /^text\//],
 	['threeD', 'txt23d', /^model\//],
 	['video', 'txt2video', /^video\//],
 ];
@@ -53,13 +54,10 @@ describe.each(MADE)('%s', (resource, capability, mimeType) => {
 
 	it('generates, waits and downloads', async () => {
 		setModel();
-		const run = await simulated.run(generate({ resource, model: byId(model) }));
-		expect(errorOf(run).message).toBe('');
-		const [item] = outputOf(run, NODE);
+		const [item] = await simulated.outputs(generate({ resource, model: byId(model) }));
 		expect(item?.json).toMatchObject({ modelId: model, status: 'success', cost: 7 });
 		expect(item?.json.mimeType).toMatch(mimeType);
-		const bytes = simulated.control.assetBytes(String(item?.json.assetId));
-		expect(Buffer.from(item?.binary?.data?.data ?? '', 'base64').equals(bytes)).toBe(true);
+		simulated.expectItsFile(item);
 	});
 
 	it('estimates the cost without a job', async () => {
@@ -68,21 +66,17 @@ describe.each(MADE)('%s', (resource, capability, mimeType) => {
 			generate({ resource, operation: 'estimateCost', model: byId(model) }),
 		);
 		expect(outputOf(run, NODE)[0]?.json).toMatchObject({ modelId: model, cost: 7 });
-		expect(simulated.control.jobsCreated()).toEqual([]);
+		expect(simulated.created()).toEqual([]);
 	});
 });
 
-it('a text model returns its text as JSON', async () => {
+it('a job without files returns the result in its record', async () => {
 	const output = { caption: 'A lighthouse', tags: ['sea', 'storm'] };
-	simulated.control.setModel({
-		id: 'model_caption',
-		capabilities: ['img2txt'],
-		inputs: [{ name: 'prompt', type: 'string' }],
-	});
 	simulated.control.nextOutcome({ output });
-	const run = await simulated.run(generate({ resource: 'image', model: byId('model_caption') }));
+	const model = byId('model_scenario-llm');
+	const run = await simulated.run(generate({ resource: 'text', model }));
 	expect(outputOf(run, NODE)).toMatchObject([
-		{ json: { modelId: 'model_caption', status: 'success', output }, pairedItem: { item: 0 } },
+		{ json: { modelId: 'model_scenario-llm', status: 'success', output }, pairedItem: { item: 0 } },
 	]);
 	expect(outputOf(run, NODE)[0]?.binary).toBeUndefined();
 });
@@ -113,10 +107,12 @@ it('actions name what they generate', () => {
 		expect.arrayContaining([
 			'Generate image',
 			'Generate audio',
+			'Generate text',
 			'Generate 3D model',
 			'Generate video',
 			'Estimate image cost',
 			'Estimate audio cost',
+			'Estimate text cost',
 			'Estimate 3D model cost',
 			'Estimate video cost',
 		]),

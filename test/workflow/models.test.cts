@@ -26,9 +26,7 @@ const idsOf = async (filters: IDataObject) =>
 
 describe('Get Model', () => {
 	it('returns the inputs of the model', async () => {
-		const run = await simulated.run(get('model_veo3-1-fast'));
-		expect(errorOf(run).message).toBe('');
-		const [item] = outputOf(run, NODE);
+		const [item] = await simulated.outputs(get('model_veo3-1-fast'));
 		expect(item).toMatchObject({
 			json: {
 				modelId: 'model_veo3-1-fast',
@@ -73,12 +71,11 @@ describe('Get Model', () => {
 });
 
 it('the model list of Get Model and the trigger has models of every kind', async () => {
-	const { apiKey, apiSecret, baseUrl } = simulated.simulator;
 	for (const { methods } of [
 		built<Scenario>('nodes/Scenario/Scenario.node.js', 'Scenario'),
 		built<ScenarioTrigger>('nodes/Scenario/ScenarioTrigger.node.js', 'ScenarioTrigger'),
 	]) {
-		const context = loadOptionsContext({}, { apiKey, apiSecret, baseUrl });
+		const context = loadOptionsContext({}, simulated.credentials());
 		const { results } = await methods.listSearch.searchAllModels.call(context);
 		expect(results.map(({ value }) => value)).toEqual(
 			expect.arrayContaining(['model_veo3-1-fast', 'model_bfl-flux-1-dev', 'model_partcrafter']),

@@ -9,7 +9,7 @@ import { useSimulator } from './support.cts';
 
 const simulated = useSimulator();
 
-const bodies = () => simulated.control.jobsCreated().map(({ body }) => body);
+const bodies = () => simulated.created().map(({ body }) => body);
 
 describe('a model that takes no prompt', () => {
 	const upscale = async (prompt: string) =>

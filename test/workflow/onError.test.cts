@@ -2,11 +2,11 @@ import type { IDataObject, IRun } from 'n8n-workflow';
 
 import { errorOf, outputOf } from '../../tools/engine/runWorkflow.cts';
 import { generateFields, generateJson } from './parameters.cts';
-import { items, NODE, useSimulator } from './support.cts';
+import { items, NODE, stopWhen, useSimulator } from './support.cts';
 
 const simulated = useSimulator({ maxJobsInFlight: 0, rateLimit: 0 });
 
-const created = () => simulated.control.jobsCreated();
+const { created } = simulated;
 
 const ROWS = [{ row: 'first' }, { row: 'second' }, { row: 'third' }];
 
@@ -145,7 +145,7 @@ describe('an error names every charged job', () => {
 		const { description } = errorOf(run);
 		expect(jobIds.filter((jobId) => description.includes(jobId))).toHaveLength(20);
 		expect(description).toMatch(
-			/ and 39 more, all listed in the details\. Retry this execution to resume them\.$/,
+			/ and 39 more, all listed in the details\. Retry this execution to resume them\./,
 		);
 	});
 
@@ -186,22 +186,13 @@ describe('On Item Error: Finish the Others First', () => {
 		expect(new Set(jobIdsOf(run))).toEqual(new Set(created().map(({ jobId }) => jobId)));
 	});
 
-	it('with Retry On Fail submits only the failed item again', async () => {
-		simulated.control.nextOutcome({ kind: 'failure', error: 'moderation', seconds: 5 });
-		const run = await simulated.run(finishOthers(), {
-			items: items(...ROWS),
-			settings: { retryOnFail: true, maxTries: 2, waitBetweenTries: 1 },
-		});
-		expect(errorOf(run).message).toBe('');
-		expect(outputOf(run, NODE)).toHaveLength(3);
-		expect(created()).toHaveLength(4);
-	});
-
 	it('several that go wrong are told together', async () => {
 		simulated.control.nextOutcome({ kind: 'failure', error: 'moderation' });
 		simulated.control.nextOutcome({ kind: 'failure', error: 'overload' });
 		const run = await simulated.run(finishOthers(), { items: items(...ROWS) });
-		expect(errorOf(run).description).toMatch(/Item [01] didn't succeed either\./);
+		expect(errorOf(run).description).toMatch(
+			/Item ([01]) didn't succeed either \(\1: Job \S+ of model_veo3-1-fast did not succeed: overload\)\./,
+		);
 		expect(jobIdsOf(run)).toHaveLength(3);
 	});
 
@@ -218,22 +209,12 @@ describe('On Item Error: Finish the Others First', () => {
 });
 
 describe('stopping the execution', () => {
-	const stopWhen = (isTime: () => boolean) => (cancel: () => void) => {
-		const timer = setInterval(() => {
-			if (!isTime()) return;
-			clearInterval(timer);
-			cancel();
-		}, 5);
-	};
-	const asked = (path: RegExp) =>
-		simulated.control.requests().some((request) => path.test(request.path));
+	const asked = (path: RegExp) => simulated.requestsTo(path).length > 0;
 	const retry = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
 
 	it.each([
 		['once', {}],
 		['with Retry On Fail', retry],
-		['with Retry On Fail and On Error: Continue', { ...retry, ...CONTINUE }],
-		['with Retry On Fail and an error output', { ...retry, ...ERROR_OUTPUT }],
 	])('ends as canceled and names the job while waiting: %s', async (_, settings) => {
 		simulated.control.nextOutcome({ kind: 'never' });
 		const run = await simulated.run(generateJson({}), {
@@ -247,6 +228,27 @@ describe('stopping the execution', () => {
 		expect(description).toContain(created()[0]?.jobId);
 		expect(jobIdsOf(run)).toEqual([created()[0]?.jobId]);
 	});
+
+	it.each([
+		['On Error: Continue', { ...retry, ...CONTINUE }, 0],
+		['an error output', { ...retry, ...ERROR_OUTPUT }, 1],
+	])(
+		'ends as canceled while waiting, and each input is an error item with its job: %s',
+		async (_, settings, output) => {
+			simulated.control.nextOutcome({ kind: 'never', times: 2 });
+			const run = await simulated.run(generateJson({}), {
+				items: items({ row: 1 }, { row: 2 }),
+				settings,
+				onStart: stopWhen(() => asked(/\/jobs$/)),
+			});
+			expect(run.status).toBe('canceled');
+			const { data } = run.data.resultData.runData[NODE]?.[0] ?? {};
+			const errors = JSON.stringify(data?.main?.[output]);
+			expect(data?.main?.[output]).toHaveLength(2);
+			for (const { jobId } of created()) expect(errors).toContain(jobId);
+			expect(errors.match(/"The execution was canceled"/g)?.length).toBeGreaterThanOrEqual(2);
+		},
+	);
 
 	it.each([
 		['once', {}],

@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
 
 import { errorOf, outputOf } from '../../tools/engine/runWorkflow.cts';
-import { byId } from './parameters.cts';
+import { byId, generate } from './parameters.cts';
 import { items, NODE, useSimulator } from './support.cts';
 
 const simulated = useSimulator();
@@ -17,8 +17,7 @@ const prompt = (over: IDataObject = {}): IDataObject => ({
 	...over,
 });
 
-const submissions = () =>
-	simulated.control.requests().filter(({ path: sent }) => sent === '/v1/generate/prompt');
+const submissions = () => simulated.requestsTo(/^\/v1\/generate\/prompt$/);
 
 const PROMPT = { method: 'POST', path: '/generate/prompt' };
 
@@ -37,10 +36,9 @@ const withImage = () => ({
 
 describe('Generate Prompt', () => {
 	it('returns one item per prompt, with the cost of the job', async () => {
-		const run = await simulated.run(prompt({ numResults: 2 }));
-		expect(errorOf(run).message).toBe('');
-		const one = { jobId: expect.stringMatching(/^job_/), status: 'success', cost: 0.75 };
-		expect(outputOf(run, NODE)).toEqual([
+		const outputs = await simulated.outputs(prompt({ numResults: 2 }));
+		const one = { jobId: expect.stringMatching(/^job_/), status: 'success', cost: 0.875 };
+		expect(outputs).toEqual([
 			{
 				json: { ...one, prompt: 'A lighthouse, at dawn, variation 1' },
 				pairedItem: { item: 0 },
@@ -56,11 +54,8 @@ describe('Generate Prompt', () => {
 	});
 
 	it('sends only what is set, and options with their types', async () => {
-		const promptOptions = { seed: '7', temperature: 0, topP: 0.5, ensureIPCleared: false };
-		const run = await simulated.run(
-			prompt({ prompt: '', model: byId('model_veo3-1'), promptOptions }),
-		);
-		expect(errorOf(run).message).toBe('');
+		const options = { seed: '7', temperature: 0, topP: 0.5, ensureIPCleared: false };
+		await simulated.outputs(prompt({ prompt: '', model: byId('model_veo3-1'), options }));
 		expect(submissions()[0]?.body).toEqual({
 			mode: 'completion',
 			modelId: 'model_veo3-1',
@@ -73,11 +68,10 @@ describe('Generate Prompt', () => {
 	});
 
 	it('uploads images and sends their IDs', async () => {
-		const run = await simulated.run(
+		await simulated.outputs(
 			prompt({ mode: 'contextual', images: 'photo, asset_known' }),
 			withImage(),
 		);
-		expect(errorOf(run).message).toBe('');
 		const { images } = submissions()[0]?.body as { images: string[] };
 		expect(images[1]).toBe('asset_known');
 		expect(simulated.control.assetBytes(String(images[0])).equals(PNG)).toBe(true);
@@ -104,11 +98,11 @@ describe('Generate Prompt', () => {
 	it('reports all invalid values before any item is paid for', async () => {
 		const bad = prompt({
 			mode: "={{ $json.bad ? 'fancy' : 'completion' }}",
-			numResults: '={{ $json.bad ? 0 : 1 }}',
+			numResults: '={{ $json.bad ? 6 : 1 }}',
 		});
 		const run = await simulated.run(bad, { items: items({}, { bad: true }) });
 		expect(errorOf(run).message).toMatch(/Mode.*fancy/);
-		expect(errorOf(run).message).toMatch(/Number of Prompts/);
+		expect(errorOf(run).message).toMatch(/Number of Prompts must be between 1 and 5, but is 6/);
 		expect(errorOf(run).raw).toMatchObject({ context: { itemIndex: 1 } });
 		expect(submissions()).toEqual([]);
 	});
@@ -124,28 +118,105 @@ describe('Generate Prompt', () => {
 	});
 
 	it('shows what the run cost', async () => {
-		const run = await simulated.run(prompt(), { items: items({}, {}) });
+		const run = await simulated.run(prompt({ numResults: '={{ $itemIndex + 1 }}' }), {
+			items: items({}, {}),
+		});
 		expect(run.data.resultData.runData[NODE]?.[0]?.hints).toMatchObject([
-			{ message: 'This run cost 1.5 Creative Units (2 jobs).' },
+			{ message: 'This run cost 1.625 Creative Units (2 jobs).' },
 		]);
+	});
+});
+
+describe('a text asset in place of a prompt', () => {
+	const answer = (prompts: string[]) =>
+		simulated.control.nextFault({
+			kind: 'reply',
+			on: PROMPT,
+			body: { job: { jobId: 'job_1', status: 'success' }, prompts, creativeUnitsCost: 0.75 },
+		});
+
+	/** What Scenario LLM has written. */
+	async function makeText(text: string): Promise<string> {
+		simulated.control.nextOutcome({ text });
+		const writer = { resource: 'text', model: byId('model_scenario-llm'), prompt: 'Write' };
+		const run = await simulated.run(generate({ ...writer, downloadFiles: false }));
+		return String(outputOf(run, NODE)[0]?.json.assetId);
+	}
+
+	it.each(['A lighthouse at dusk', 'A lighthouse. '.repeat(100)])('is read: %j', async (text) => {
+		answer([await makeText(text), 'A fox']);
+		const outputs = await simulated.outputs(prompt());
+		expect(outputs.map(({ json }) => json.prompt)).toEqual([text, 'A fox']);
+	});
+
+	it('is reported with the job if it does not exist', async () => {
+		answer(['asset_gone']);
+		const run = await simulated.run(prompt());
+		expect(errorOf(run).message).toMatch(
+			/^Asset asset_gone, made by job job_1, couldn't be fetched/,
+		);
+		expect(submissions()).toHaveLength(1);
+	});
+});
+
+describe('the cost of a prompt', () => {
+	const estimate = async (over: IDataObject = {}) => {
+		const outputs = await simulated.outputs(prompt({ operation: 'estimateCost', ...over }));
+		return outputs[0]?.json;
+	};
+
+	it('is estimated without a job', async () => {
+		expect(await estimate()).toEqual({ cost: 0.75, discount: 0, costDetails: { prompt: 0.75 } });
+		expect(await estimate({ model: byId('model_veo3-1') })).toMatchObject({ cost: 3.75 });
+		expect(await estimate({ numResults: 5 })).toMatchObject({ cost: 1.25 });
+		expect(submissions().map(({ query }) => query.dryRun)).toEqual(['true', 'true', 'true']);
+		expect(simulated.created()).toEqual([]);
+	});
+
+	it('is estimated with its images, which take the place of the model', async () => {
+		const over = { operation: 'estimateCost', images: 'photo', model: byId('model_veo3-1') };
+		const run = await simulated.run(prompt(over), withImage());
+		expect(outputOf(run, NODE)[0]?.json).toMatchObject({ cost: 0.75 });
+		expect(submissions()).toMatchObject([{ body: { images: [expect.stringMatching(/^asset_/)] } }]);
+	});
+
+	it('is limited by Max Cost, before anything is submitted', async () => {
+		const options = { maxCost: 1 };
+		const run = await simulated.run(prompt({ options, model: byId('model_veo3-1') }));
+		expect(errorOf(run).message).toBe(
+			'This job would cost 3.75 Creative Units, but the limit is 1',
+		);
+		expect(simulated.created()).toEqual([]);
+		expect(outputOf(await simulated.run(prompt({ options })), NODE)).toHaveLength(1);
+	});
+
+	it('is limited by Max Total Cost', async () => {
+		const run = await simulated.run(prompt({ options: { maxTotalCost: 1 } }), {
+			items: items({}, {}),
+		});
+		expect(errorOf(run).message).toBe(
+			'This job would cost 0.75 Creative Units, but 0.75 of the 1 for this run are already spent',
+		);
+		expect(simulated.created()).toHaveLength(1);
 	});
 });
 
 describe('Generate Prompt never pays twice', () => {
 	it('finds the job of a lost reply, with its prompts', async () => {
 		simulated.control.nextFault({ kind: 'lostReply', on: PROMPT });
-		const run = await simulated.run(prompt());
-		expect(errorOf(run).message).toBe('');
-		expect(outputOf(run, NODE)).toMatchObject([
+		const outputs = await simulated.outputs(prompt());
+		expect(outputs).toMatchObject([
 			{ json: { cost: 0.75, prompt: 'A lighthouse, at dawn, variation 1' } },
 		]);
-		expect(simulated.control.jobsCreated()).toHaveLength(1);
+		expect(simulated.created()).toHaveLength(1);
 	});
 
 	it('sends nothing again when the job of a lost reply is not found', async () => {
 		simulated.control.nextFault({ kind: 'lostRequest', on: PROMPT });
 		const run = await simulated.run(prompt());
 		expect(errorOf(run).message).toMatch(/^Couldn't confirm whether the job for this item started/);
+		// It has no such option.
+		expect(errorOf(run).description).toMatch(/If it isn't, run only this item again\.$/);
 		expect(submissions()).toHaveLength(1);
 	});
 
@@ -157,13 +228,12 @@ describe('Generate Prompt never pays twice', () => {
 			on: PROMPT,
 			after: 1,
 		});
-		const run = await simulated.run(prompt({ prompt: '={{ Math.random().toString() }}' }), {
+		const outputs = await simulated.outputs(prompt({ prompt: '={{ Math.random().toString() }}' }), {
 			items: items({}, {}),
 			settings: { retryOnFail: true, maxTries: 2, waitBetweenTries: 0 },
 		});
-		expect(errorOf(run).message).toBe('');
-		expect(outputOf(run, NODE)).toHaveLength(2);
-		expect(simulated.control.jobsCreated()).toHaveLength(2);
+		expect(outputs).toHaveLength(2);
+		expect(simulated.created()).toHaveLength(2);
 	});
 
 	it('says so when a job has no prompts', async () => {

@@ -13,16 +13,9 @@ async function answersTo(values: IDataObject) {
 	const run = await simulated.run(
 		generateJson(values, { model: byId(MODEL), waitForCompletion: false }),
 	);
-	const { apiKey, apiSecret, baseUrl } = simulated.simulator;
-	const reply = await fetch(`${baseUrl}/generate/custom/${MODEL}?dryRun=true`, {
-		method: 'POST',
-		headers: {
-			authorization: `Basic ${Buffer.from(`${apiKey}:${apiSecret}`).toString('base64')}`,
-			'content-type': 'application/json',
-		},
-		body: JSON.stringify({ prompt: 'Two friends', ...values }),
-	});
-	return { message: errorOf(run).message, accepted: reply.ok };
+	const dryRun = `/generate/custom/${MODEL}?dryRun=true`;
+	const { ok } = await simulated.call('POST', dryRun, { prompt: 'Two friends', ...values });
+	return { message: errorOf(run).message, accepted: ok };
 }
 
 test.each<[IDataObject, string]>([
@@ -41,6 +34,6 @@ test.each<[IDataObject, string]>([
 	async (values, expected) => {
 		const { message, accepted } = await answersTo(values);
 		expect({ message, accepted }).toEqual({ message: expected, accepted: expected === '' });
-		expect(simulated.control.jobsCreated()).toHaveLength(expected === '' ? 1 : 0);
+		expect(simulated.created()).toHaveLength(expected === '' ? 1 : 0);
 	},
 );

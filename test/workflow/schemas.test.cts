@@ -6,9 +6,8 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import type { Scenario } from '../../nodes/Scenario/Scenario.node';
 import { built } from '../../tools/engine/nodeTypes.cts';
-import { errorOf, outputOf } from '../../tools/engine/runWorkflow.cts';
 import { byId, generate, generateJson, job } from './parameters.cts';
-import { items, NODE, useSimulator } from './support.cts';
+import { items, useSimulator } from './support.cts';
 
 const simulated = useSimulator();
 
@@ -39,9 +38,7 @@ function closed(schema: Schema): object {
 }
 
 async function put(parameters: IDataObject, input: IDataObject[] = [{}]) {
-	const run = await simulated.run(parameters, { items: items(...input) });
-	expect(errorOf(run).message).toBe('');
-	return outputOf(run, NODE);
+	return await simulated.outputs(parameters, { items: items(...input) });
 }
 
 /** A base model and a trained model of it. */
@@ -65,7 +62,13 @@ function setModels(capability: string) {
 const submit = async () => await put(generateJson({}, { waitForCompletion: false }));
 
 const making = (resource: string, operation: string) => {
-	const capability = { video: 'txt2video', image: 'txt2img', audio: 'txt2audio', threeD: 'txt23d' };
+	const capability = {
+		video: 'txt2video',
+		image: 'txt2img',
+		audio: 'txt2audio',
+		text: 'txt2txt',
+		threeD: 'txt23d',
+	};
 	return async () => {
 		setModels(capability[resource as keyof typeof capability]);
 		const trained = { model: byId('model_lora'), options: { baseModel: byId('model_test') } };
@@ -119,6 +122,7 @@ async function anAsset(operation: string) {
 		source: 'url',
 		url: `data:image/png;base64,${PIXEL}`,
 		kind: 'auto',
+		changes: { addTags: 'a' },
 	});
 }
 
@@ -133,6 +137,8 @@ const RUNS: Record<string, () => Promise<INodeExecutionData[]>> = {
 	'image/estimateCost': making('image', 'estimateCost'),
 	'audio/generate': making('audio', 'generate'),
 	'audio/estimateCost': making('audio', 'estimateCost'),
+	'text/generate': making('text', 'generate'),
+	'text/estimateCost': making('text', 'estimateCost'),
 	'threeD/generate': making('threeD', 'generate'),
 	'threeD/estimateCost': making('threeD', 'estimateCost'),
 	'app/run': running('run'),
@@ -151,6 +157,14 @@ const RUNS: Record<string, () => Promise<INodeExecutionData[]>> = {
 	'app/getMany': async () => await put({ resource: 'app', operation: 'getMany' }),
 	'prompt/generate': async () =>
 		await put({ resource: 'prompt', operation: 'generate', mode: 'completion', prompt: 'A fox' }),
+	'prompt/estimateCost': async () =>
+		await put({
+			resource: 'prompt',
+			operation: 'estimateCost',
+			mode: 'completion',
+			prompt: 'A fox',
+		}),
+	'account/getBalance': async () => await put({ resource: 'account', operation: 'getBalance' }),
 	'account/getUsage': async () => {
 		await put(generateJson({}));
 		return await put({ resource: 'account', operation: 'getUsage' });
@@ -163,7 +177,10 @@ const RUNS: Record<string, () => Promise<INodeExecutionData[]>> = {
 	},
 	'job/cancel': async () => await put(job('cancel'), await endedJobs()),
 	'job/waitForCompletion': async () => {
-		return await put(job('waitForCompletion'), (await endedJobs()).slice(0, 2));
+		const jobs = (await endedJobs()).slice(0, 2);
+		const writer = { resource: 'text', model: byId('model_scenario-llm') };
+		const [text] = await put(generate({ ...writer, waitForCompletion: false }));
+		return await put(job('waitForCompletion'), [...jobs, text?.json ?? {}]);
 	},
 	'model/get': async () => {
 		const models = await put({ resource: 'model', operation: 'getMany', returnAll: true });
@@ -180,6 +197,8 @@ const RUNS: Record<string, () => Promise<INodeExecutionData[]>> = {
 		await anAsset('upload');
 		return await put({ resource: 'asset', operation: 'getMany' });
 	},
+	'asset/delete': async () => await anAsset('delete'),
+	'asset/organize': async () => await anAsset('organize'),
 	'asset/download': async () => await anAsset('download'),
 	'asset/upload': async () => await anAsset('upload'),
 };

@@ -1,13 +1,15 @@
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { errorOf, outputOf } from '../../tools/engine/runWorkflow.cts';
+import { errorOf } from '../../tools/engine/runWorkflow.cts';
 import { useHostileServer } from '../security/hostileServer.cts';
-import { addFileModel, FILES, generateWith } from './files.cts';
+import { addFileModel, bigVideo, FILES, generateWith, item } from './files.cts';
 import { byId } from './parameters.cts';
-import { FAST_PACE, items, NODE, useSimulator } from './support.cts';
+import { FAST_PACE, items, useSimulator } from './support.cts';
 
 /** A slow, steady connection: a transfer of five simulated minutes, with a chunk every five seconds. */
+
+const PAUSE_MS = 50;
 
 const simulated = useSimulator({}, FAST_PACE);
 const place = useHostileServer();
@@ -20,7 +22,7 @@ async function* slowly() {
 	const size = Math.ceil(bytes.length / PIECES);
 	for (let at = 0; at < bytes.length; at += size) {
 		yield bytes.subarray(at, at + size);
-		await sleep(50);
+		await sleep(PAUSE_MS);
 	}
 }
 
@@ -39,22 +41,65 @@ it('a slow download continues as long as data arrives', async () => {
 		body: { asset: { id: 'asset_1', url, mimeType: 'video/mp4' } },
 		on: { path: '/assets/asset_1' },
 	});
-	const run = await simulated.run({
+	const outputs = await simulated.outputs({
 		resource: 'asset',
 		operation: 'download',
 		assetId: byId('asset_1'),
 	});
-	expect(errorOf(run).message).toBe('');
-	expect(Buffer.from(outputOf(run, NODE)[0]?.binary?.data?.data ?? '', 'base64')).toEqual(bytes);
+	expect(Buffer.from(outputs[0]?.binary?.data?.data ?? '', 'base64')).toEqual(bytes);
 	expect(place.hostile.requests).toHaveLength(1);
 });
 
 it('so does a file at a URL without a content length', async () => {
-	const run = await simulated.run(generateWith({ videoOne: `${place.hostile.origin}/slow` }), {
+	await simulated.outputs(generateWith({ videoOne: `${place.hostile.origin}/slow` }), {
 		items: items({}),
 	});
-	expect(errorOf(run).message).toBe('');
-	const [job] = simulated.control.jobsCreated();
+	const [job] = simulated.created();
 	expect(simulated.control.assetBytes(String(job?.body.videoOne))).toEqual(bytes);
 	expect(place.hostile.requests).toHaveLength(1);
+});
+
+describe('sources that send next to nothing for minutes', () => {
+	const MIB = 1024 ** 2;
+	const slow = bigVideo(20 * MIB);
+
+	/** Its start, from which its type is detected, then a byte every five seconds, and the rest at last. */
+	async function* dripping() {
+		const [start, end] = [20_000, 20_070];
+		yield slow.bytes.subarray(0, start);
+		for (let at = start; at < end; at++) {
+			await sleep(PAUSE_MS);
+			yield slow.bytes.subarray(at, at + 1);
+		}
+		yield slow.bytes.subarray(end);
+	}
+
+	it.each([2, 5])("%i don't keep another execution from uploading a large file", async (count) => {
+		place.hostile.answers.set('/dripping', (response) => {
+			const headers = { 'content-type': 'video/mp4', 'content-length': slow.bytes.length };
+			response.writeHead(200, headers);
+			Readable.from(dripping()).pipe(response);
+		});
+		const ended: string[] = [];
+		const file = bigVideo(9 * MIB);
+		const source = (name: string) => `${place.hostile.origin}/dripping/${name}`;
+		const start = async (name: string, videoOne: string) => {
+			const input = name === 'other' ? [item({ data: file })] : items({});
+			const run = await simulated.run(generateWith({ videoOne }), { items: input });
+			ended.push(name);
+			return errorOf(run).message;
+		};
+		const names = Array.from({ length: count }, (_, at) => `slow${at}`);
+		const messages = await Promise.all([
+			...names.map(async (name) => await start(name, source(name))),
+			sleep(10 * PAUSE_MS).then(async () => await start('other', 'data')),
+		]);
+		expect(new Set(messages)).toEqual(new Set(['']));
+		expect(ended[0]).toBe('other');
+		const sent = simulated
+			.created()
+			.map(({ body }) => simulated.control.assetBytes(String(body.videoOne)));
+		expect(sent.filter((each) => each.equals(slow.bytes))).toHaveLength(count);
+		expect(sent.filter((each) => each.equals(file.bytes))).toHaveLength(1);
+	});
 });

@@ -3,12 +3,26 @@ import path from 'node:path';
 import type { IDataObject, INode, INodeExecutionData, IRun, IWorkflowBase } from 'n8n-workflow';
 
 import type { Clock } from '../../nodes/Scenario/utils/clock';
-import type { Control, Simulator, SimulatorOptions } from '../../simulator/index.cts';
+import type {
+	Control,
+	JobRecord,
+	RecordedRequest,
+	Simulator,
+	SimulatorOptions,
+} from '../../simulator/index.cts';
 import { startSimulator } from '../../simulator/index.cts';
 import type { RunOptions } from '../../tools/engine/runWorkflow.cts';
-import { runWorkflow } from '../../tools/engine/runWorkflow.cts';
+import {
+	errorOf,
+	outputOf,
+	runWorkflow,
+	stored,
+	toRetry,
+} from '../../tools/engine/runWorkflow.cts';
+import { useTimeoutsOf } from '../support/requestTimeouts.cts';
 import type { SkippingClock } from '../support/skippingClock.cts';
 import { skippingClock } from '../support/skippingClock.cts';
+import { placedNode, savedWorkflow } from '../support/workflow.cts';
 
 /** Simulated seconds per real second, while there is something to do. */
 const PACE = 10;
@@ -18,7 +32,9 @@ export const FAST_PACE = 100;
 
 /** The built node's own clock, whose functions tests replace. */
 // eslint-disable-next-line @typescript-eslint/no-require-imports
-const { clock } = require(path.join(__dirname, '../../dist/nodes/Scenario/utils/clock.js')) as {
+export const { clock } = require(
+	path.join(__dirname, '../../dist/nodes/Scenario/utils/clock.js'),
+) as {
 	clock: Clock;
 };
 
@@ -28,6 +44,31 @@ export interface SimulatedNode {
 	control: Control;
 	/** Runs the Scenario node with these parameters after a start that outputs `items`. */
 	run(parameters: IDataObject, more?: Partial<RunOptions> & NodeSettings): Promise<IRun>;
+	/** The same, for a run that has to succeed: returns its output items. */
+	outputs(
+		parameters: IDataObject,
+		more?: Partial<RunOptions> & NodeSettings,
+	): Promise<INodeExecutionData[]>;
+	/** Continues a run with the same or other parameters, as n8n's Retry does: see `toRetry`. */
+	retry(
+		failed: IRun,
+		parameters: IDataObject,
+		more?: Partial<RunOptions> & NodeSettings,
+	): Promise<IRun>;
+	/** Values of the credential for this simulator. */
+	credentials(over?: Record<string, string>): Record<'apiKey' | 'apiSecret' | 'baseUrl', string>;
+	/** Calls the API from outside of the node. */
+	call(method: string, path: string, body?: object): Promise<{ ok: boolean; body: IDataObject }>;
+	/** The jobs since the start of the test. */
+	created(): JobRecord[];
+	/** The requests since the start of the test whose paths match. Without a method, all of them. */
+	requestsTo(path: RegExp, method?: string): RecordedRequest[];
+	/** Requests that were refused with HTTP 429. */
+	refused(): RecordedRequest[];
+	/** The output item has the file of its asset, in memory. */
+	expectItsFile(item: INodeExecutionData | undefined, field?: string): void;
+	/** Lets time pass, for the node and the simulator. */
+	wait(seconds: number): Promise<void>;
 }
 
 export interface NodeSettings {
@@ -47,19 +88,10 @@ export const NODE = 'Scenario';
 
 /** A workflow of a start, the Scenario node, and what follows. */
 export function workflowOf(parameters: IDataObject, more: NodeSettings = {}): IWorkflowBase {
-	const node = (name: string, type: string, over: Partial<INode> = {}): INode => ({
-		id: name,
-		name,
-		type,
-		typeVersion: 1,
-		position: [0, 0],
-		parameters: {},
-		...over,
-	});
 	const nodes = [
-		node('Start', 'n8n-nodes-base.manualTrigger'),
+		placedNode('Start', 'n8n-nodes-base.manualTrigger'),
 		...(more.before ?? []),
-		node(NODE, 'n8n-nodes-scenario.scenario', {
+		placedNode(NODE, 'n8n-nodes-scenario.scenario', {
 			parameters: parameters as INode['parameters'],
 			credentials: { scenarioApi: { id: 'scenario-api', name: 'Scenario API' } },
 			...more.settings,
@@ -69,18 +101,8 @@ export function workflowOf(parameters: IDataObject, more: NodeSettings = {}): IW
 	const next = (to: INode | undefined) => ({
 		main: [to ? [{ node: to.name, type: 'main' as const, index: 0 }] : []],
 	});
-	return {
-		id: more.workflowId ?? 'workflow',
-		name: 'Test',
-		active: false,
-		isArchived: false,
-		createdAt: new Date(0),
-		updatedAt: new Date(0),
-		activeVersionId: null,
-		nodes,
-		connections: Object.fromEntries(nodes.map(({ name }, i) => [name, next(nodes[i + 1])])),
-		settings: { executionOrder: 'v1' },
-	};
+	const connections = Object.fromEntries(nodes.map(({ name }, i) => [name, next(nodes[i + 1])]));
+	return savedWorkflow(nodes, connections, more.workflowId);
 }
 
 export const items = (...json: IDataObject[]): INodeExecutionData[] =>
@@ -90,25 +112,93 @@ export const items = (...json: IDataObject[]): INodeExecutionData[] =>
 export function useSimulator(options: SimulatorOptions = {}, pace = PACE): SimulatedNode {
 	const simulated = {
 		async run(parameters, more = {}) {
-			const { apiKey, apiSecret, baseUrl } = simulated.simulator;
 			return await runWorkflow(workflowOf(parameters, more), {
-				credentials: { apiKey, apiSecret, baseUrl, ...more.credential },
+				credentials: { ...simulated.credentials(), ...more.credential },
 				...more,
 			});
 		},
+		async outputs(parameters, more) {
+			const run = await simulated.run(parameters, more);
+			expect(errorOf(run).message).toBe('');
+			return outputOf(run, NODE);
+		},
+		retry: async (failed, parameters, more = {}) => {
+			const earlier = toRetry(stored(failed), workflowOf(parameters, more));
+			if (!earlier) throw new Error('n8n has nothing to continue with');
+			return await simulated.run(parameters, { ...more, earlier });
+		},
+		credentials(over) {
+			const { apiKey, apiSecret, baseUrl } = simulated.simulator;
+			return { apiKey, apiSecret, baseUrl, ...over };
+		},
+		async call(method, path, body) {
+			const { apiKey, apiSecret, baseUrl } = simulated.simulator;
+			const token = Buffer.from(`${apiKey}:${apiSecret}`).toString('base64');
+			const headers = { authorization: `Basic ${token}`, 'content-type': 'application/json' };
+			const content = body && JSON.stringify(body);
+			const reply = await fetch(`${baseUrl}${path}`, { method, headers, body: content });
+			return { ok: reply.ok, body: (await reply.json()) as IDataObject };
+		},
+		created: () => simulated.control.jobsCreated(),
+		requestsTo: (path, wanted) =>
+			simulated.control
+				.requests()
+				.filter(({ method, ...sent }) => path.test(sent.path) && (wanted ?? method) === method),
+		expectItsFile(item, field = 'data') {
+			const bytes = simulated.control.assetBytes(String(item?.json.assetId));
+			const file = Buffer.from(item?.binary?.[field]?.data ?? '', 'base64');
+			expect(file.equals(bytes)).toBe(true);
+		},
+		refused: () => simulated.control.requests().filter(({ status }) => status === 429),
+		wait: async (seconds) => await skipping.sleep(seconds * 1_000),
 	} as SimulatedNode;
 	let skipping: SkippingClock;
+	let restoreTimeouts = () => {};
 	beforeAll(async () => {
 		const unanswered = () => simulated.control.unanswered();
 		skipping = skippingClock({ pace, unanswered });
 		Object.assign(clock, skipping);
-		const simulator = await startSimulator({ now: skipping.now, ...options });
+		restoreTimeouts = useTimeoutsOf(skipping);
+		const sleep = async (ms: number) => await skipping.sleep(ms);
+		const simulator = await startSimulator({ now: skipping.now, sleep, ...options });
 		Object.assign(simulated, { simulator, control: simulator.control });
 	});
 	beforeEach(() => {
 		simulated.control.reset();
 		skipping.start();
 	});
-	afterAll(async () => await simulated.simulator.close());
+	afterAll(async () => {
+		restoreTimeouts();
+		await simulated.simulator.close();
+	});
 	return simulated;
+}
+
+/** The highest number of jobs that ran at the same time. */
+export const atOnce = (jobs: JobRecord[]): number =>
+	Math.max(
+		...jobs.map(
+			({ createdAt: at }) =>
+				jobs.filter(({ createdAt, endsAt }) => createdAt <= at && at < endsAt).length,
+		),
+	);
+
+/** For `onStart`: stops the execution as soon as it is time. */
+export const stopWhen =
+	(isTime: () => boolean) =>
+	(cancel: () => void): void => {
+		const timer = setInterval(() => {
+			if (!isTime()) return;
+			clearInterval(timer);
+			cancel();
+		}, 5);
+	};
+
+/** Waits in real time until something is there. */
+export async function until<T>(find: () => T | undefined): Promise<T> {
+	for (;;) {
+		const found = find();
+		if (found !== undefined) return found;
+		await new Promise((resolve) => setTimeout(resolve, 5));
+	}
 }

@@ -63,9 +63,8 @@ async function told(
 		settings = {},
 	}: { parameters?: IDataObject; settings?: Partial<INode> } = {},
 ): Promise<string[]> {
-	const { apiKey, apiSecret, baseUrl } = simulated.simulator;
 	const run = await runWorkflow(workflow(kind, calls, parameters, settings), {
-		credentials: { apiKey, apiSecret, baseUrl },
+		credentials: simulated.credentials(),
 	});
 	expect(errorOf(run).message).toBe('');
 	return outputOf(run, AGENT).map(({ json }) => String(json.said));
@@ -77,10 +76,7 @@ const call = (over: IDataObject = {}): IDataObject => ({
 	...over,
 });
 
-const submissions = () =>
-	simulated.control
-		.requests()
-		.filter(({ method, path }) => method === 'POST' && path.includes('/generate/'));
+const submissions = () => simulated.requestsTo(/\/generate\//, 'POST');
 
 describe.each(['direct', 'engine'])('as a tool of an agent (%s)', (kind) => {
 	it('returns short JSON and downloads no file', async () => {
@@ -92,20 +88,37 @@ describe.each(['direct', 'engine'])('as a tool of an agent (%s)', (kind) => {
 		expect(submissions()).toMatchObject([
 			{ body: { prompt: 'A lighthouse in a storm', duration: 8 } },
 		]);
-		const paths = simulated.control.requests().map(({ path }) => path);
-		expect(paths.filter((path) => path.startsWith('/cdn'))).toEqual([]);
+		expect(simulated.requestsTo(/^\/cdn/)).toEqual([]);
+	});
+
+	it('returns a text', async () => {
+		simulated.control.nextOutcome({ text: 'A lighthouse at dusk' });
+		const writer = { resource: 'text', model: byId('model_scenario-llm'), parametersJson: '{}' };
+		const [said] = await told(kind, [call()], { parameters: tool(writer) });
+		expect(said).toContain('"text":"A lighthouse at dusk"');
 	});
 
 	it('waits five minutes, then returns the running job', async () => {
 		simulated.control.nextOutcome({ kind: 'never' });
 		const [said] = await told(kind, [call()]);
-		const [job] = simulated.control.jobsCreated();
+		const [job] = simulated.created();
 		expect(said).toContain(job?.jobId);
 		expect(said).toContain('Do not submit it again');
 		const looks = simulated.control.requests();
 		const waited = (looks.at(-1)?.at ?? 0) - (job?.createdAt ?? 0);
 		expect(waited).toBeGreaterThan(280_000);
 		expect(waited).toBeLessThan(320_000);
+	});
+
+	it('ends a call after five minutes, also while the account is full: nothing was submitted', async () => {
+		const on = { method: 'POST', path: '/generate/' };
+		simulated.control.nextFault({ kind: 'jobLimit', on, times: 10_000 });
+		const startedAt = simulated.control.now();
+		const [said] = await told(kind, [call()]);
+		expect(said).toMatch(/No job was submitted within 5 minutes/);
+		expect(said).toMatch(/Nothing was charged/);
+		expect(simulated.control.now() - startedAt).toBeLessThan(330_000);
+		expect(simulated.created()).toHaveLength(0);
 	});
 
 	it('lists the valid inputs when some are unknown', async () => {
@@ -125,7 +138,7 @@ describe.each(['direct', 'engine'])('as a tool of an agent (%s)', (kind) => {
 	it('submits a job for each call', async () => {
 		const answers = await told(kind, [call(), call()]);
 		expect(new Set(answers).size).toBe(2);
-		expect(simulated.control.jobsCreated()).toHaveLength(2);
+		expect(simulated.created()).toHaveLength(2);
 	});
 
 	it('resumes the job of an unanswered call when the agent calls again', async () => {
@@ -136,7 +149,7 @@ describe.each(['direct', 'engine'])('as a tool of an agent (%s)', (kind) => {
 		const [first, second] = await told(kind, [call(), call()]);
 		expect(first).toMatch(/Couldn.t confirm whether the job/);
 		expect(second).toContain('"status":"success"');
-		expect(simulated.control.jobsCreated()).toHaveLength(1);
+		expect(simulated.created()).toHaveLength(1);
 	});
 
 	it('submits only once with Retry On Fail', async () => {
@@ -147,21 +160,20 @@ describe.each(['direct', 'engine'])('as a tool of an agent (%s)', (kind) => {
 		const settings = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
 		const [said] = await told(kind, [call()], { settings });
 		expect(said).toContain('"status":"success"');
-		expect(simulated.control.jobsCreated()).toHaveLength(1);
+		expect(simulated.created()).toHaveLength(1);
 	});
 
 	it('submits a failed job again when the agent calls again', async () => {
 		simulated.control.nextOutcome({ kind: 'failure' }, {});
 		const [, second] = await told(kind, [call(), call()]);
 		expect(second).toContain('"status":"success"');
-		expect(simulated.control.jobsCreated()).toHaveLength(2);
+		expect(simulated.created()).toHaveLength(2);
 	});
 
 	it('returns the URL of a file without downloading it', async () => {
 		const made = await simulated.run(generateJson({}));
 		const assetId = String(outputOf(made, NODE)[0]?.json.assetId);
-		const fetched = () =>
-			simulated.control.requests().filter(({ path }) => path.startsWith('/cdn'));
+		const fetched = () => simulated.requestsTo(/^\/cdn/);
 		const before = fetched().length;
 		const parameters = {
 			resource: 'asset',
@@ -188,9 +200,8 @@ describe.each(['direct', 'engine'])('as a tool of an agent (%s)', (kind) => {
 });
 
 it('the tool description says what it does', async () => {
-	const { apiKey, apiSecret, baseUrl } = simulated.simulator;
 	const run = await runWorkflow(workflow('direct', [call()], tool(), {}), {
-		credentials: { apiKey, apiSecret, baseUrl },
+		credentials: simulated.credentials(),
 	});
 	expect(outputOf(run, AGENT)[0]?.json).toMatchObject({
 		name: 'Make_Video',
@@ -210,12 +221,12 @@ describe.each(['direct', 'engine'])('an app that asks a person, run by an agent 
 		const [answer = ''] = await told(kind, [{}], { parameters: app });
 		expect(answer).toContain('"pendingStep"');
 		expect(answer).toMatch(/Do not run it again: ask the user, answer with Answer Approval/);
-		expect(simulated.control.jobsCreated()).toHaveLength(1);
+		expect(simulated.created()).toHaveLength(1);
 	});
 
 	it('continues with the answer of the agent', async () => {
 		await told(kind, [{}], { parameters: app });
-		const [created] = simulated.control.jobsCreated();
+		const [created] = simulated.created();
 		const answering = {
 			resource: 'app',
 			operation: 'decide',

@@ -1,31 +1,20 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Outcome } from '../../simulator/index.cts';
-import type { PolledTrigger } from '../../tools/engine/polling.cts';
+import type { Activation, PolledTrigger } from '../../tools/engine/polling.cts';
 import { polledTrigger } from '../../tools/engine/polling.cts';
 import { byId } from './parameters.cts';
 import { useSimulator } from './support.cts';
 
 const simulated = useSimulator({ maxJobsInFlight: 0, rateLimit: 0 });
 
-const credential = (over: IDataObject = {}) => {
-	const { apiKey, apiSecret, baseUrl } = simulated.simulator;
-	return { apiKey, apiSecret, baseUrl, ...over };
-};
+const credential = simulated.credentials;
 
-const trigger = (parameters: IDataObject = {}, kept?: IDataObject) =>
-	polledTrigger(parameters, credential(), kept);
+const trigger = (parameters: IDataObject = {}, activation?: Activation) =>
+	polledTrigger(parameters, credential(), activation);
 
-async function send(method: string, path: string, body: object): Promise<string> {
-	const { apiKey, apiSecret, baseUrl } = simulated.simulator;
-	const token = Buffer.from(`${apiKey}:${apiSecret}`).toString('base64');
-	const reply = await fetch(`${baseUrl}${path}`, {
-		method,
-		headers: { authorization: `Basic ${token}`, 'content-type': 'application/json' },
-		body: JSON.stringify(body),
-	});
-	const { job } = (await reply.json()) as { job?: { jobId: string } };
-	if (!job) throw new Error(`${path} gave no job: HTTP ${reply.status}`);
+async function submit(method: string, path: string, body: object): Promise<string> {
+	const { job } = (await simulated.call(method, path, body)).body as { job: { jobId: string } };
 	return job.jobId;
 }
 
@@ -33,7 +22,7 @@ async function send(method: string, path: string, body: object): Promise<string>
 async function start(outcome: Outcome = {}, modelId = 'model_test'): Promise<string> {
 	simulated.control.setModel({ id: modelId });
 	simulated.control.nextOutcome({ seconds: 3_600, ...outcome });
-	return await send('POST', `/generate/custom/${modelId}`, {});
+	return await submit('POST', `/generate/custom/${modelId}`, {});
 }
 
 const pass = (seconds: number) => simulated.control.advance(seconds);
@@ -107,7 +96,7 @@ describe('the trigger', () => {
 		const polled = trigger();
 		await polled.poll();
 		simulated.control.nextOutcome({ seconds: 3_600 });
-		const app = await send('PUT', '/workflows/wflow_intro/run', { prompt: 'Hello' });
+		const app = await submit('PUT', '/workflows/wflow_intro/run', { prompt: 'Hello' });
 		await start({ jobType: 'upload' });
 		pass(3_700);
 		const found = await polled.poll();
@@ -134,11 +123,19 @@ describe('with Download Files', () => {
 		pass(3_700);
 		const found = await polled.poll();
 		expect(found).toHaveLength(2);
-		for (const { json, binary } of found) {
-			expect(json).toMatchObject({ jobId, status: 'success', mimeType: 'video/mp4' });
-			const bytes = simulated.control.assetBytes(String(json.assetId));
-			expect(Buffer.from(binary?.video?.data ?? '', 'base64').equals(bytes)).toBe(true);
+		for (const item of found) {
+			expect(item.json).toMatchObject({ jobId, status: 'success', mimeType: 'video/mp4' });
+			simulated.expectItsFile(item, 'video');
 		}
+	});
+
+	it('reads a text that is longer than its preview', async () => {
+		const polled = trigger({ downloadFiles: true });
+		await polled.poll();
+		const text = 'A lighthouse. '.repeat(100);
+		await start({ assetKind: 'text', text });
+		pass(3_700);
+		expect(await polled.poll()).toMatchObject([{ json: { text } }]);
 	});
 
 	it('returns a job without files as one item', async () => {
@@ -159,7 +156,7 @@ describe('with Download Files', () => {
 		const bad = await start({ seconds: 3_000 });
 		const good = await start({ seconds: 3_600 });
 		pass(3_700);
-		const job = simulated.control.jobsCreated().find(({ jobId }) => jobId === bad);
+		const job = simulated.created().find(({ jobId }) => jobId === bad);
 		const path = `/assets/(get-bulk|${job?.assetIds[0]})$`;
 		const body = { reason: 'Asset not found' };
 		simulated.control.nextFault({
@@ -195,6 +192,25 @@ describe('failures', () => {
 		expect(await jobsOf(polled)).toEqual([jobId]);
 	});
 
+	it.each([
+		['without its list', { message: 'maintenance' }],
+		['whose list is null', { jobs: null }],
+	])('include a reply %s, which is not an empty project', async (_, body) => {
+		await start({ seconds: 0 });
+		const polled = trigger();
+		simulated.control.nextFault({
+			kind: 'reply',
+			on: { path: '/jobs$' },
+			status: 200,
+			body,
+			times: 5,
+		});
+		await expect(polled.poll()).rejects.toThrow('The response is incomplete or not from Scenario');
+		expect(await jobsOf(polled)).toEqual([]);
+		const jobId = await start({ seconds: 0 });
+		expect(await jobsOf(polled)).toEqual([jobId]);
+	});
+
 	it('include a wrong key, with what to do', async () => {
 		const polled = polledTrigger({}, credential({ apiSecret: 'wrong' }));
 		await expect(polled.poll()).rejects.toThrow('Scenario rejected the API key or secret');
@@ -208,6 +224,36 @@ describe('failures', () => {
 		const found = (await Promise.all([jobsOf(polled), jobsOf(polled)])).flat();
 		expect(found.sort()).toEqual(jobIds.sort());
 		expect(await jobsOf(polled)).toEqual([]);
+	});
+
+	it('make way for other jobs when a job has vanished', async () => {
+		const polled = trigger();
+		const slow = await start();
+		const gone = await Promise.all(Array.from({ length: 20 }, async () => await start()));
+		await polled.poll();
+		pass(3_700);
+		const path = `/jobs/(${gone.join('|')})$`;
+		simulated.control.nextFault(
+			{ kind: 'reply', on: { path: '/jobs$' }, status: 200, body: { jobs: [] }, times: 9 },
+			{ kind: 'reply', on: { path }, status: 404, body: { reason: 'Job not found' }, times: 999 },
+		);
+		expect(await jobsOf(polled)).toEqual([]);
+		expect(await jobsOf(polled)).toEqual([slow]);
+		for (let poll = 0; poll < 3; poll++) await polled.poll();
+		const requests = simulated.control
+			.requests()
+			.filter(({ path: sent }) => gone.some((jobId) => sent.endsWith(jobId)));
+		expect(requests).toHaveLength(3 * gone.length);
+	});
+
+	it('do not include a creation time in the year 2099', async () => {
+		const polled = trigger();
+		await polled.poll();
+		const odd = { jobId: 'job_odd', status: 'success', createdAt: '2099-01-01T00:00:00.000Z' };
+		simulated.control.nextFault({ kind: 'reply', on: { path: '/jobs$' }, body: { jobs: [odd] } });
+		expect(await jobsOf(polled)).toEqual(['job_odd']);
+		const jobId = await start({ seconds: 0 });
+		expect(await jobsOf(polled)).toEqual([jobId]);
 	});
 
 	it("leave unfinished work for the next poll when n8n's time is up", async () => {
@@ -225,7 +271,7 @@ describe('failures', () => {
 		await polled.poll();
 		const jobId = await start();
 		pass(3_700);
-		const createdAt = new Date(simulated.control.jobsCreated()[0]?.createdAt ?? 0).toISOString();
+		const createdAt = new Date(simulated.created()[0]?.createdAt ?? 0).toISOString();
 		const row = { jobId, status: 'success', createdAt };
 		simulated.control.nextFault(
 			{ kind: 'reply', on: { path: '/jobs$' }, status: 200, body: { jobs: [row] } },
@@ -240,34 +286,92 @@ describe('failures', () => {
 });
 
 describe("the trigger's static data", () => {
-	it('continues after a restart', async () => {
+	/** An activation from the static data of an earlier one. */
+	const after = (earlier: PolledTrigger, mode: Activation['mode'], parameters: IDataObject = {}) =>
+		trigger(parameters, { mode, savedData: earlier.savedData() });
+
+	it.each(['init', 'leadershipChange'] as const)(
+		'continues after a restart of n8n (%s)',
+		async (mode) => {
+			const before = trigger();
+			await before.poll();
+			const jobId = await start();
+			await before.poll();
+			pass(3_700);
+			const restarted = after(before, mode);
+			expect(await jobsOf(restarted)).toEqual([jobId]);
+			expect(await jobsOf(restarted)).toEqual([]);
+			expect(await jobsOf(after(restarted, mode))).toEqual([]);
+		},
+	);
+
+	it('starts from now when the workflow is unpublished and published again', async () => {
 		const before = trigger();
 		await before.poll();
-		const jobId = await start();
-		await before.poll();
+		await start({ seconds: 0 });
+		const running = await start({ seconds: 7_200 });
 		pass(3_700);
-		const after = trigger({}, before.staticData());
-		expect(await jobsOf(after)).toEqual([jobId]);
-		const again = trigger({}, after.staticData());
-		expect(await jobsOf(again)).toEqual([]);
+		const published = after(before, 'activate');
+		expect(await jobsOf(published)).toEqual([]);
+		const later = await start();
+		pass(3_700);
+		expect(await jobsOf(published)).toEqual([running, later]);
+		expect(await jobsOf(published)).toEqual([]);
+	});
+
+	it.each([
+		['Events', { events: ['failure'] }],
+		['Model', { model: byId('model_test') }],
+	])('starts from now when %s changes', async (_, parameters) => {
+		const before = trigger();
+		await before.poll();
+		await start({ seconds: 0 });
+		await start({ seconds: 0, kind: 'failure' });
+		const published = after(before, 'update', parameters);
+		expect(await jobsOf(published)).toEqual([]);
+		const success = await start({ seconds: 0 });
+		const failed = await start({ seconds: 0, kind: 'failure' });
+		expect(await jobsOf(published)).toEqual(['events' in parameters ? failed : success]);
+	});
+
+	it('continues when other parameters of a published workflow change', async () => {
+		const before = trigger({ events: ['success', 'failure'] });
+		await before.poll();
+		const jobId = await start({ seconds: 0 });
+		const parameters = { events: ['failure', 'success'], simplify: false };
+		expect(await jobsOf(after(before, 'update', parameters))).toEqual([jobId]);
+	});
+
+	it("reports each job once when n8n's scheduler creates a context for each poll", async () => {
+		const published = trigger();
+		await published.poll();
+		const one = await start({ seconds: 0 });
+		const second = after(published, 'update');
+		expect(await jobsOf(second)).toEqual([one]);
+		const third = after(second, 'update');
+		expect(await jobsOf(third)).toEqual([]);
+		const other = await start({ seconds: 0 });
+		expect(await jobsOf(after(third, 'update'))).toEqual([other]);
 	});
 
 	it('starts from now in another project', async () => {
 		const before = trigger();
 		await before.poll();
-		const after = polledTrigger({}, credential({ projectId: 'proj_other' }), before.staticData());
+		const other = credential({ projectId: 'proj_other' });
 		await start({ seconds: 0 });
-		expect(await jobsOf(after)).toEqual([]);
+		const savedData = before.savedData();
+		const published = polledTrigger({}, other, { mode: 'update', savedData });
+		expect(await jobsOf(published)).toEqual([]);
 	});
 
 	it('contains no secrets', async () => {
 		const polled = trigger();
 		await start();
 		await polled.poll();
-		const kept = JSON.stringify(polled.staticData());
-		expect(kept).toContain('job_');
-		expect(kept).not.toContain(simulated.simulator.apiKey);
-		expect(kept).not.toContain(simulated.simulator.apiSecret);
+		const saved = JSON.stringify(polled.savedData());
+		expect(saved).toContain('job_');
+		expect(saved).not.toContain(simulated.simulator.apiKey);
+		expect(saved).not.toContain(simulated.simulator.apiSecret);
 	});
 });
 

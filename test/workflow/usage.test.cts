@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { errorOf, outputOf } from '../../tools/engine/runWorkflow.cts';
+import { errorOf } from '../../tools/engine/runWorkflow.cts';
 import { byId, generateJson } from './parameters.cts';
 import { items, NODE, useSimulator } from './support.cts';
 
@@ -13,12 +13,11 @@ const usage = (over: IDataObject = {}): IDataObject => ({
 });
 
 const rows = async (over: IDataObject = {}, more = {}) => {
-	const run = await simulated.run(usage(over), more);
-	expect(errorOf(run).message).toBe('');
-	return outputOf(run, NODE).map(({ json }) => json);
+	const outputs = await simulated.outputs(usage(over), more);
+	return outputs.map(({ json }) => json);
 };
 
-const asked = () => simulated.control.requests().filter(({ path }) => path === '/v1/usages');
+const asked = () => simulated.requestsTo(/^\/v1\/usages$/);
 
 /** Two videos for 48 and an image for 1. */
 async function spend(): Promise<void> {

@@ -1,0 +1,537 @@
+import type { IDataObject, IRun } from 'n8n-workflow';
+
+import type { Fault, Outcome } from '../../simulator/index.cts';
+import {
+	errorOf,
+	outputOf,
+	runWorkflow,
+	stored,
+	toRetry,
+} from '../../tools/engine/runWorkflow.cts';
+import { addFileModel, FILES, binary } from './files.cts';
+import { byId, generateJson, job } from './parameters.cts';
+import type { NodeSettings } from './support.cts';
+import { items, NODE, useSimulator, workflowOf } from './support.cts';
+
+/**
+ * Somebody has paid for many rows and does exactly what a message says. Whatever that is, no row may be
+ * paid twice, and it has to lead somewhere.
+ */
+const simulated = useSimulator({ maxJobsInFlight: 0, rateLimit: 0 });
+
+/** One of the rows has a model of its own, so that what goes wrong is about this one alone. */
+const ROWS = 4;
+const BAD_ROW = 2;
+const MODEL = 'model_veo3-1-fast';
+const BAD_MODEL = 'model_veo3-1';
+
+const SUBMISSION = { method: 'POST', path: `/generate/custom/${BAD_MODEL}$` };
+
+const JOB_READS = { method: 'GET', path: '^/v1/jobs' };
+
+interface Case {
+	/** What the message says. */
+	says: RegExp;
+	faults?: Fault[];
+	/** Of the bad row's job. */
+	outcome?: Outcome;
+	options?: IDataObject;
+	/** Values of the bad row, and what a person corrects there. */
+	row?: IDataObject;
+	corrected?: IDataObject;
+	/** The options that a person changes. */
+	changed?: IDataObject;
+	/** Other parameters of the node. */
+	over?: IDataObject;
+	more?: NodeSettings;
+	/** There is nothing to be had any more. */
+	isFinal?: boolean;
+	/** What goes wrong the first time also does later. */
+	staysRefused?: boolean;
+	arrange?: () => void;
+}
+
+const reply = (status: number, body: object, times = 1): Fault[] => [
+	{ kind: 'reply', on: SUBMISSION, status, body, times },
+];
+
+const PLAN = {
+	name: 'ModelAccessRestrictedError',
+	reason: 'Upgrade',
+	details: { requiredPlan: 'cu-pro', currentPlan: 'cu-basic' },
+};
+
+/** A dry run is the only request to this path that is repeated. */
+const PRICED = { options: { maxCost: 10_000 } };
+
+const CASES: Record<string, Case> = {
+	'400, values refused': {
+		says: /^Scenario rejected the values: duration is too long/,
+		faults: reply(400, { reason: 'duration is too long' }),
+		corrected: { prompt: 'corrected' },
+	},
+	'401, key refused': {
+		says: /^Scenario rejected the API key or secret/,
+		faults: reply(401, {}),
+	},
+	'402, no Creative Units': {
+		says: /^Not enough Creative Units: Balance too low/,
+		faults: reply(402, { reason: 'Balance too low' }),
+	},
+	'403, not in the plan': {
+		says: /^Your Scenario plan doesn't include this model/,
+		faults: reply(403, PLAN),
+		corrected: { model: MODEL },
+	},
+	'403, no permission': {
+		says: /^Scenario doesn't allow this/,
+		faults: reply(403, { reason: 'No access' }),
+	},
+	'404, not found': {
+		says: /^Model gone/,
+		faults: reply(404, { reason: 'Model gone' }),
+		corrected: { model: MODEL },
+	},
+	'413, too large': {
+		says: /^The request is too large/,
+		faults: reply(413, {}),
+		corrected: { prompt: 'shorter' },
+	},
+	'418, any other refusal': { says: /^Scenario returned HTTP 418/, faults: reply(418, {}) },
+	'429, no free job slot for an hour': {
+		says: /^Your Scenario account allows at most 1 of these jobs at a time/,
+		faults: [{ kind: 'jobLimit', limit: 1, on: SUBMISSION, times: 9999 }],
+	},
+	'429, rate limit for an hour': {
+		says: /^Rate limit of this Scenario project reached/,
+		faults: [{ kind: 'rateLimit', on: SUBMISSION, seconds: 30, hint: 'header', times: 9999 }],
+	},
+	'500, before the submission': {
+		says: /^Scenario couldn't process the request \(HTTP 500\)/,
+		faults: [{ kind: 'serverError', on: SUBMISSION, times: 5 }],
+		...PRICED,
+	},
+	'no reply, before the submission': {
+		says: /^The connection to Scenario closed/,
+		faults: [{ kind: 'reset', on: SUBMISSION, times: 5 }],
+		...PRICED,
+	},
+	'a page instead of a reply, before the submission': {
+		says: /^The response is incomplete or not from Scenario/,
+		faults: [{ kind: 'malformed', on: SUBMISSION, times: 5 }],
+		...PRICED,
+	},
+	'a redirect': {
+		says: /^The Base URL redirects/,
+		faults: [{ kind: 'redirect', on: SUBMISSION }],
+	},
+	'an invalid value, found before the submission': {
+		says: /^Duration must be one of/,
+		row: { values: { duration: 999 } },
+		corrected: { values: { duration: 8 } },
+		more: { settings: { onError: 'continueErrorOutput' } },
+	},
+	'an invalid option': {
+		says: /^"Max Cost" must be a number/,
+		options: { maxCost: `={{ $itemIndex === ${BAD_ROW} ? "much" : 0 }}` },
+		changed: { maxCost: 0 },
+		more: { settings: { onError: 'continueErrorOutput' } },
+	},
+	'no model': {
+		says: /^No model is selected/,
+		row: { model: '' },
+		corrected: { model: MODEL },
+		more: { settings: { onError: 'continueErrorOutput' } },
+	},
+	'a job that failed': {
+		says: /^Job \S+ of \S+ did not succeed: moderation/,
+		outcome: { kind: 'failure', error: 'moderation' },
+		corrected: { prompt: 'harmless' },
+	},
+	'a job that was canceled': {
+		says: /^Job \S+ of \S+ was stopped in Scenario/,
+		outcome: { kind: 'canceled' },
+	},
+	'a job that takes longer': {
+		says: /^Job \S+ of \S+ didn't finish within 60 s/,
+		outcome: { seconds: 200 },
+		options: { timeout: 60 },
+		changed: { timeout: 1200 },
+	},
+	'a job without a result': {
+		says: /^Job \S+ of \S+ succeeded, but Scenario returned neither files nor text/,
+		outcome: { assets: 0 },
+		isFinal: true,
+	},
+	'Max Cost': {
+		says: /^This job would cost \d+ Creative Units, but the limit is \d+/,
+		options: { maxCost: 100 },
+		changed: { maxCost: 10_000 },
+		corrected: { model: MODEL },
+	},
+	'Max Total Cost': {
+		says: /are already spent$/,
+		options: { maxTotalCost: 200 },
+		changed: { maxTotalCost: 10_000 },
+	},
+	'no price': {
+		says: /^Scenario returned no price/,
+		faults: reply(200, {}),
+		...PRICED,
+		changed: { maxCost: 0 },
+	},
+	'Max Concurrent Jobs, none free for an hour': {
+		says: /^None of the running jobs finished within an hour/,
+		options: { maxConcurrentJobs: 1, timeout: 90_000, pollInterval: 900 },
+		arrange: () => simulated.control.nextOutcome({ seconds: 3700 }),
+		changed: { maxConcurrentJobs: 5 },
+	},
+	'a submission that never arrived': {
+		says: /^Couldn't confirm whether the job for \S+ started/,
+		faults: [{ kind: 'lostRequest', on: SUBMISSION }],
+		changed: { onUnconfirmed: 'submitAgain' },
+	},
+	'a status check that is refused': {
+		says: /^Scenario rejected the API key or secret/,
+		outcome: { seconds: 100 },
+		faults: [{ kind: 'reply', on: JOB_READS, after: 2, status: 401, body: {}, times: 9999 }],
+	},
+	'an asset that is not found': {
+		says: /^Asset \S+, made by job \S+, couldn't be fetched: Asset not found/,
+		faults: [
+			{
+				kind: 'reply',
+				on: { path: '/assets/' },
+				status: 404,
+				body: { reason: 'Asset not found' },
+				times: 9999,
+			},
+		],
+	},
+	'an asset that the service does not return': {
+		says: /^Asset \S+, made by job \S+, couldn't be fetched: Scenario couldn't process/,
+		faults: [{ kind: 'serverError', on: { path: '/assets/' }, times: 9999 }],
+	},
+	'a file that stays incomplete': {
+		says: /^The file of asset \S+, made by job \S+, couldn't be downloaded/,
+		faults: [{ kind: 'truncated', times: 9999 }],
+	},
+	'an upload that is refused': {
+		says: /^One image couldn't be uploaded: /,
+		faults: [{ kind: 'reply', on: { method: 'POST', path: '/assets$' }, status: 400, body: {} }],
+		row: { model: 'model_test-files', values: { imageOne: 'data' } },
+		arrange: () => addFileModel(simulated, [{ name: 'prompt', type: 'string', label: 'Prompt' }]),
+	},
+};
+
+const MODES: Record<string, NodeSettings & { options?: IDataObject }> = {
+	'Finish the Others First': { options: { onItemError: 'finishOthers' } },
+	'On Error: Continue (using error output)': { settings: { onError: 'continueErrorOutput' } },
+};
+
+const { created } = simulated;
+
+const jobOfBadRow = () => created().find(({ body }) => body.prompt === `row ${BAD_ROW}`);
+
+/** How many jobs are charged, by row. */
+function paid(): Map<string, number> {
+	const charged = created().filter((each) => each.charged > 0);
+	const rows = charged.map(({ body }) => String(body.prompt).replace(/\D/g, ''));
+	return new Map(rows.map((row) => [row, rows.filter((each) => each === row).length]));
+}
+
+const rowOf = (index: number, { row = {} }: Case): IDataObject => ({
+	prompt: `row ${index}`,
+	model: index === BAD_ROW ? BAD_MODEL : MODEL,
+	values: {},
+	...(index === BAD_ROW && row),
+});
+
+const itemsFor = (...rows: IDataObject[]) =>
+	items(...rows).map((each) => ({ ...each, binary: { data: binary(FILES.image) } }));
+
+const parametersOf = ({ over = {} }: Case, options: IDataObject): IDataObject =>
+	generateJson(
+		{},
+		{
+			model: byId('={{ $json.model }}'),
+			prompt: '={{ $json.prompt }}',
+			parametersJson: '={{ $json.values }}',
+			options,
+			...over,
+		},
+	);
+
+const CONTINUE_AND_RETRY =
+	/set "On Error" [^.]* to Continue and retry with the currently saved workflow/i;
+
+/** What a message tells people to do, by the words with which it says so. */
+const WAYS: Array<[name: string, RegExp]> = [
+	['everything again', /\b(run|start) the workflow again|run this node again|\brun again\b/i],
+	['retry with the saved workflow', /retry (this execution )?with the currently saved workflow/i],
+	['retry with On Error: Continue', CONTINUE_AND_RETRY],
+	['retry', /retry this execution(?! with the currently saved)/i],
+	['only this item', /run only this item|run this item again/i],
+	['by its asset ID', /with Download Asset and its asset ID/],
+	['by its job ID', /with Wait for Completion and this job ID|From List/i],
+];
+
+function waysIn(text: string): string[] {
+	const others = text.replace(CONTINUE_AND_RETRY, '');
+	return WAYS.filter(([, words]) => words.test(words === CONTINUE_AND_RETRY ? text : others)).map(
+		([name]) => name,
+	);
+}
+
+interface Told {
+	message: string;
+	/** All that the person reads. */
+	text: string;
+}
+
+/** What the run says of the item that did not succeed. */
+function toldBy(run: IRun): Told {
+	const { message, description } = errorOf(run);
+	if (message) return { message, text: `${message}. ${description}` };
+	const [item] = outputOf(run, NODE, 1);
+	return { message: String(item?.json.error ?? ''), text: String(item?.json.message ?? '') };
+}
+
+/** Whether a way is enough to get what the item was for. */
+const leadsOut = (way: string, { changed, isFinal }: Case): boolean =>
+	!isFinal && (!changed || !['retry', 'retry with On Error: Continue'].includes(way));
+
+/** From now on nothing goes wrong any more. */
+function repairService(): void {
+	for (const fault of simulated.control.faultsLeft()) fault.after = Infinity;
+}
+
+/**
+ * Does one of the things that a message says.
+ *
+ * @returns undefined if n8n doesn't offer it
+ */
+async function follow(
+	way: string,
+	failed: IRun,
+	tried: Case,
+	mode: NodeSettings & { options?: IDataObject },
+) {
+	const { corrected, changed = {} } = tried;
+	const options = { ...tried.options, ...mode.options };
+	const settings = { ...mode, ...tried.more };
+	const credentials = simulated.credentials();
+	const rows = Array.from({ length: ROWS }, (_, index) => rowOf(index, tried));
+	const correct = { ...rows[BAD_ROW], ...corrected };
+	if (corrected?.prompt) correct.prompt = `row ${BAD_ROW} ${String(corrected.prompt)}`;
+	switch (way) {
+		case 'everything again':
+			return await simulated.run(parametersOf(tried, options), {
+				items: itemsFor(...rows.with(BAD_ROW, correct)),
+			});
+		case 'only this item':
+			return await simulated.run(parametersOf(tried, { ...options, ...changed }), {
+				items: itemsFor(correct),
+			});
+		case 'by its asset ID': {
+			const [assetId = ''] = jobOfBadRow()?.assetIds ?? [];
+			const download = { resource: 'asset', operation: 'download', assetId: byId(assetId) };
+			return await simulated.run(download);
+		}
+		case 'by its job ID': {
+			const lost = jobOfBadRow();
+			if (!lost) return undefined;
+			return await simulated.run(job('waitForCompletion', { jobId: byId(lost.jobId) }));
+		}
+		default: {
+			const isSaved = way !== 'retry';
+			const isContinued = way === 'retry with On Error: Continue';
+			// n8n doesn't retry what has succeeded.
+			if (failed.status === 'success') return undefined;
+			const parameters = parametersOf(
+				tried,
+				isSaved ? { ...options, ...(!isContinued && changed) } : options,
+			);
+			const workflow = workflowOf(parameters, {
+				...settings,
+				...(isContinued && { settings: { onError: 'continueRegularOutput' } }),
+			});
+			const earlier = toRetry(stored(failed), isSaved ? workflow : undefined);
+			if (!earlier) return undefined;
+			return await runWorkflow(workflow, { credentials, earlier });
+		}
+	}
+}
+
+async function runFirst(
+	tried: Case,
+	mode: NodeSettings & { options?: IDataObject },
+): Promise<IRun> {
+	const { control } = simulated;
+	control.reset();
+	tried.arrange?.();
+	control.nextFault(...(tried.faults ?? []).map((fault) => ({ ...fault })));
+	if (tried.outcome) {
+		for (let row = 0; row < BAD_ROW; row++) control.nextOutcome({});
+		control.nextOutcome(tried.outcome);
+	}
+	const options = { ...tried.options, ...mode.options };
+	const run = await simulated.run(parametersOf(tried, options), {
+		items: itemsFor(...Array.from({ length: ROWS }, (_, index) => rowOf(index, tried))),
+		...mode,
+		...tried.more,
+	});
+	if (!tried.staysRefused) repairService();
+	return run;
+}
+
+describe.each(Object.entries(MODES))('%s', (_, mode) => {
+	it.each(Object.entries(CASES))(
+		'%s: what the message says pays for nothing twice',
+		async (__, tried) => {
+			let failed: IRun | undefined = await runFirst(tried, mode);
+			const { message, text } = toldBy(failed);
+			expect(message).toMatch(tried.says);
+			expect(text).not.toMatch(
+				/Nothing was (submitted|charged|uploaded)[^.]*(?<!for (this item|it))\./,
+			);
+			const ways = waysIn(text);
+			const results: Record<string, unknown> = {};
+			for (const way of ways) {
+				failed ??= await runFirst(tried, mode);
+				const run = await follow(way, failed, tried, mode);
+				failed = undefined;
+				if (!run) continue;
+				if (leadsOut(way, tried)) expect(toldBy(run)).toEqual({ message: '', text: '' });
+				results[way] = [...paid()].filter(([, times]) => times > 1).map(([row]) => row);
+			}
+			expect(Object.keys(results)).not.toEqual([]);
+			expect(results).toEqual(Object.fromEntries(Object.keys(results).map((way) => [way, []])));
+		},
+	);
+});
+
+it.each<[string, Fault]>([
+	['HTTP 500', { kind: 'serverError' }],
+	['no reply', { kind: 'reset' }],
+	['HTTP 401', { kind: 'reply', status: 401, body: {} }],
+	['HTTP 404', { kind: 'reply', status: 404, body: {} }],
+])('a job that a retry cannot read (%s) is not paid twice', async (_, fault) => {
+	const slow: Case = { says: /didn't finish/, outcome: { seconds: 200 }, options: { timeout: 60 } };
+	const retried = async () => {
+		const first = await runFirst(slow, {});
+		const on = { method: 'GET', path: `/jobs/${jobOfBadRow()?.jobId}$` };
+		simulated.control.nextFault({ ...fault, on, times: 9999 });
+		const run = await follow('retry', first, slow, {});
+		repairService();
+		return run!;
+	};
+	const { text } = toldBy(await retried());
+	const ways = waysIn(text);
+	expect(ways).toEqual(expect.arrayContaining(['retry', 'by its job ID']));
+	for (const way of ways) {
+		await follow(way, await retried(), slow, {});
+		expect(new Set(paid().values())).toEqual(new Set([1]));
+	}
+});
+
+/** Refused for good, as a service does that checks contents. */
+it('a row that stays refused does not keep the results of the others', async () => {
+	const refused: Case = {
+		says: /^Scenario rejected the values: no brands/,
+		faults: reply(400, { reason: 'no brands' }, 9999),
+		staysRefused: true,
+	};
+	const first = await runFirst(refused, {});
+	expect(first.data.resultData.error?.message).toMatch(refused.says);
+	const again = await follow('retry', first, refused, {});
+	expect(toldBy(again!).text).toMatch(CONTINUE_AND_RETRY);
+	const run = await follow('retry with On Error: Continue', again!, refused, {});
+	const outputs = outputOf(run!, NODE).map(({ json }) => json.error ?? json.status);
+	expect(outputs.filter((status) => status === 'success')).toHaveLength(ROWS - 1);
+	expect(outputs[BAD_ROW]).toMatch(refused.says);
+	expect([...paid().values()]).toEqual(Array.from({ length: ROWS - 1 }, () => 1));
+});
+
+describe("a submission that couldn't be confirmed", () => {
+	const unconfirmed = (over: Partial<Case> = {}): Case => ({
+		says: /^Couldn't confirm whether the job for model_veo3-1 started: .* \(request sent (.*) UTC\)$/,
+		faults: [{ kind: 'lostRequest', on: SUBMISSION }],
+		changed: { onUnconfirmed: 'submitAgain' },
+		...over,
+	});
+	const once = Object.fromEntries(Array.from({ length: ROWS }, (_, row) => [String(row), 1]));
+	const saved = 'retry with the saved workflow';
+	const everyJob = { options: { onItemError: 'finishOthers' } };
+
+	it('a retry stops at it again, and again', async () => {
+		const tried = unconfirmed();
+		let run: IRun | undefined = await runFirst(tried, everyJob);
+		for (let retries = 0; retries < 2; retries++) {
+			run = await follow('retry', run!, tried, everyJob);
+			expect(errorOf(run!).message).toMatch(tried.says);
+		}
+		expect(created()).toHaveLength(ROWS - 1);
+	});
+
+	it('Submit Again on Retry submits it alone, and the others resume', async () => {
+		const tried = unconfirmed();
+		const first = await runFirst(tried, everyJob);
+		expect(created()).toHaveLength(ROWS - 1);
+		const run = await follow(saved, first, tried, everyJob);
+		expect(errorOf(run!).message).toBe('');
+		expect(outputOf(run!, NODE).map(({ json }) => json.status)).toEqual(
+			Array.from({ length: ROWS }, () => 'success'),
+		);
+		expect(Object.fromEntries(paid())).toEqual(once);
+	});
+
+	it('it does nothing without a retry', async () => {
+		const tried = unconfirmed({ options: { onUnconfirmed: 'submitAgain' } });
+		const run = await runFirst(tried, everyJob);
+		expect(errorOf(run).message).toMatch(tried.says);
+		expect(created()).toHaveLength(ROWS - 1);
+	});
+
+	it('it submits nothing when the job turns up after all', async () => {
+		const tried = unconfirmed({
+			faults: [{ kind: 'lostReply', on: SUBMISSION }],
+			outcome: { listedAfter: 60 },
+		});
+		const first = await runFirst(tried, everyJob);
+		expect(errorOf(first).message).toMatch(tried.says);
+		simulated.control.advance(60);
+		const run = await follow(saved, first, tried, everyJob);
+		expect(errorOf(run!).message).toBe('');
+		expect(Object.fromEntries(paid())).toEqual(once);
+	});
+
+	it("it submits nothing while jobs can't be listed", async () => {
+		const tried = unconfirmed({
+			faults: [{ kind: 'lostReply', on: SUBMISSION }],
+			outcome: { listedAfter: 60 },
+		});
+		const first = await runFirst(tried, everyJob);
+		simulated.control.nextFault({ kind: 'serverError', on: { path: '^/v1/jobs$' }, times: 999 });
+		const run = await follow(saved, first, tried, everyJob);
+		expect(errorOf(run!).message).toMatch(tried.says);
+		expect(errorOf(run!).description).toMatch(/^The list of jobs couldn't be read\./);
+		expect(created()).toHaveLength(ROWS);
+	});
+
+	it('the message says when the request left, and its job is found by that and by its ID', async () => {
+		const tried = unconfirmed({
+			faults: [{ kind: 'lostReply', on: SUBMISSION }],
+			outcome: { listedAfter: 600 },
+		});
+		const first = await runFirst(tried, everyJob);
+		const [, sentAt = ''] = tried.says.exec(errorOf(first).message) ?? [];
+		const lost = jobOfBadRow();
+		const delay = Number(lost?.createdAt) - Date.parse(`${sentAt.replace(' ', 'T')}Z`);
+		expect(delay).toBeGreaterThanOrEqual(0);
+		expect(delay).toBeLessThan(5000);
+		const run = await follow('by its job ID', first, tried, everyJob);
+		expect(outputOf(run!, NODE)[0]?.json).toMatchObject({ jobId: lost?.jobId, status: 'success' });
+		expect(Object.fromEntries(paid())).toEqual(once);
+	});
+});
