@@ -4,12 +4,20 @@ import inspect
 import re
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Annotated, Any, Callable, Literal, Required, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Callable, Literal, Required, TypedDict, get_args, get_origin, get_type_hints
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
 from scenario_sdk import Scenario, types
-from scenario_sdk.types.collections import AssetAddParams
+from scenario_sdk.types import projects
+from scenario_sdk.types.assets import DownloadRequestParams
+from scenario_sdk.types.collections import AssetAddParams, AssetRemoveParams
+
+
+
+class NoParams(TypedDict):
+    """Of calls without arguments."""
+
 
 # Each call: its function, its arguments' types, and the arguments that are part of the path.
 CALLS: dict[str, tuple[Callable[[Scenario], Callable], type, list[str]]] = {
@@ -38,9 +46,24 @@ CALLS: dict[str, tuple[Callable[[Scenario], Callable], type, list[str]]] = {
         types.AssetUpdateTagsParams,
         ["asset_id"],
     ),
+    "assets.delete_multiple": (
+        lambda c: c.assets.delete_multiple,
+        types.AssetDeleteMultipleParams,
+        [],
+    ),
+    "assets.download.request": (
+        lambda c: c.assets.download.request,
+        DownloadRequestParams,
+        ["asset_id"],
+    ),
     "collections.assets.add": (
         lambda c: c.collections.assets.add,
         AssetAddParams,
+        ["collection_id"],
+    ),
+    "collections.assets.remove": (
+        lambda c: c.collections.assets.remove,
+        AssetRemoveParams,
         ["collection_id"],
     ),
     "search.asset_search": (
@@ -71,6 +94,28 @@ CALLS: dict[str, tuple[Callable[[Scenario], Callable], type, list[str]]] = {
         lambda c: c.workflows.user_selection,
         types.WorkflowUserSelectionParams,
         ["workflow_id"],
+    ),
+    "teams.list": (lambda c: c.teams.list, NoParams, []),
+    "teams.retrieve_limits": (lambda c: c.teams.retrieve_limits, NoParams, ["team_id"]),
+    "projects.webhook_endpoints.create": (
+        lambda c: c.projects.webhook_endpoints.create,
+        projects.WebhookEndpointCreateParams,
+        ["project_id"],
+    ),
+    "projects.webhook_endpoints.delete": (
+        lambda c: c.projects.webhook_endpoints.delete,
+        NoParams,
+        ["webhook_endpoint_id", "project_id"],
+    ),
+    "projects.webhook_endpoints.list": (
+        lambda c: c.projects.webhook_endpoints.list,
+        NoParams,
+        ["project_id"],
+    ),
+    "projects.webhook_endpoints.update": (
+        lambda c: c.projects.webhook_endpoints.update,
+        projects.WebhookEndpointUpdateParams,
+        ["webhook_endpoint_id"],
     ),
     "usages.list": (lambda c: c.usages.list, types.UsageListParams, []),
 }
@@ -103,7 +148,7 @@ class RecordingHandler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(b"{}")
 
-    do_GET = do_POST = do_PUT = record
+    do_DELETE = do_GET = do_POST = do_PUT = record
 
     def log_message(self, *_: Any) -> None:
         pass

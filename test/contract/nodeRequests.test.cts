@@ -116,6 +116,12 @@ const RUNS: Record<string, () => Promise<unknown>> = {
 	// The same code as for videos and images, with other models.
 	'audio/generate': making('video', 'generate'),
 	'audio/estimateCost': making('video', 'estimateCost'),
+	'text/generate': async () =>
+		await run(generate({ resource: 'text', model: byId('model_scenario-llm') })),
+	'text/estimateCost': async () =>
+		await run(
+			generate({ resource: 'text', operation: 'estimateCost', model: byId('model_scenario-llm') }),
+		),
 	'threeD/generate': making('image', 'generate'),
 	'threeD/estimateCost': making('image', 'estimateCost'),
 	'image/generateTrained': async () => await run(trained('generate')),
@@ -134,10 +140,13 @@ const RUNS: Record<string, () => Promise<unknown>> = {
 	'prompt/generate': async () => {
 		const { assetId } = await makeAsset();
 		const write = { resource: 'prompt', operation: 'generate', prompt: 'A fox', numResults: 2 };
-		const promptOptions = { ensureIPCleared: true, seed: 1, temperature: 1, topP: 1 };
-		await run({ ...write, mode: 'image-editing', images: assetId, promptOptions });
+		const options = { ensureIPCleared: true, seed: 1, temperature: 1, topP: 1, maxCost: 10 };
+		await run({ ...write, mode: 'image-editing', images: assetId, options });
 		await run({ ...write, mode: 'contextual-v2', images: assetId, model: byId('model_veo3-1') });
 	},
+	'prompt/estimateCost': async () =>
+		await run({ resource: 'prompt', operation: 'estimateCost', prompt: 'A fox' }),
+	'account/getBalance': async () => await run({ resource: 'account', operation: 'getBalance' }),
 	'account/getUsage': async () => {
 		const usage = { resource: 'account', operation: 'getUsage' };
 		const dates = { timeRange: 'custom', startDate: '2026-11-01', endDate: '2026-11-20' };
@@ -171,21 +180,47 @@ const RUNS: Record<string, () => Promise<unknown>> = {
 	'asset/download': async () => {
 		const assets = [await makeAsset(), await makeAsset()];
 		await run(asset('download'), assets);
+		await run(asset('download', { options: { format: 'mp4' } }), assets);
 	},
 	'asset/getMany': async () => {
 		const list = { resource: 'asset', operation: 'getMany', limit: 1000 };
 		await run({ ...list, filters: { collectionId: 'collection_brand' } });
+		await run({ ...list, filters: { createdAfter: '2026-11-01', createdBefore: '2026-11-20' } });
 		await run({ ...list, filters: { search: 'fox', kind: 'image', tags: 'a, b' } });
+		await run({ ...list, filters: { similarTo: (await makeAsset()).assetId, kind: 'image' } });
 	},
+	'asset/organize': async () => {
+		const assets = [await makeAsset(), await makeAsset()];
+		const collection = 'collection_brand';
+		await run(
+			asset('organize', { changes: { addTags: 'a', addToCollections: collection } }),
+			assets,
+		);
+		const changes = { removeTags: 'a', removeFromCollections: collection };
+		await run(asset('organize', { changes }), assets);
+	},
+	'asset/delete': async () => await run(asset('delete'), [await makeAsset(), await makeAsset()]),
 	'asset/upload': async () => {
 		for (const file of Object.values(FILES)) await upload(file);
-		await upload(FILES.image, { tags: 'a, b', collectionIds: 'collection_brand' });
+		for (const file of [FILES.image, FILES.video]) {
+			await upload(file, { tags: 'a, b', collectionIds: 'collection_brand' });
+		}
 	},
 	'trigger/poll': async () => await polledTrigger({}, credential()).poll(),
 	'trigger/testEvent': async () => {
 		await submit(1);
 		simulated.control.advance(60);
 		await polledTrigger({}, credential()).poll('manual');
+	},
+	'trigger/webhook': async () => {
+		const webhookBaseUrl = 'http://127.0.0.1:9/webhook';
+		const trigger = (projectId: string) =>
+			polledTrigger({ checkMode: 'webhook' }, { ...credential(), projectId }, { webhookBaseUrl });
+		const mine = trigger('proj_mine');
+		await mine.register();
+		await mine.deregister();
+		// The project has to be found.
+		await trigger('').register();
 	},
 	'editor/models': async () => await listSearch.searchModels.call(editor()),
 	'editor/form': async () => await resourceMapping.getModelParameters.call(editor()),

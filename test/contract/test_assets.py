@@ -49,6 +49,7 @@ def upload(client, file, kind, content_type, name, parts=1):
         ("model_simulator-no-inputs", {}, "video"),
         ("model_ernie-image", {"prompt": "x"}, "image"),
         ("model_partcrafter", {"images": DATA_URL}, "3d"),
+        ("model_scenario-llm", {"instruction": "x"}, "text"),
     ],
 )
 def test_every_kind_of_result(client, control, model, body, kind):
@@ -56,6 +57,14 @@ def test_every_kind_of_result(client, control, model, body, kind):
     assert (asset.kind, asset.metadata.kind, asset.status) == (kind, kind, "success")
     file = httpx.get(asset.url, follow_redirects=True, trust_env=False)
     assert len(file.content) == asset.properties.size
+
+
+@pytest.mark.parametrize("text, preview", [("ü" * 512, "ü" * 512), ("ü" * 513, "ü" * 512)])
+def test_a_text(client, control, text, preview):
+    control.post("outcomes", {"text": text})
+    asset_id = make(client, control, "model_scenario-llm", {"instruction": "x"})
+    properties = checked(client.assets.retrieve(asset_id)).asset.properties
+    assert (properties.preview, properties.has_full_preview) == (preview, text == preview)
 
 
 def test_lists_bulk_and_search(client, control):
@@ -158,3 +167,56 @@ def test_collections(client, control):
     assert asset_id in listed and other not in listed
     with pytest.raises(NotFoundError):
         client.collections.assets.add("collection_none", asset_ids=[asset_id])
+    with pytest.raises(BadRequestError):
+        client.collections.assets.add("collection_brand", asset_ids=[asset_id])
+    reply = checked(client.collections.assets.remove("collection_brand", asset_ids=[asset_id]))
+    assert reply.collection.asset_count == 0
+
+
+def test_uploads_into_a_collection(client, control):
+    ids = ["collection_brand"]
+    asset = checked(client.assets.upload(name="a.png", image=DATA_URL, collection_ids=ids)).asset
+    assert asset.collection_ids == ids
+    begun = client.uploads.create(
+        file_name="a.txt",
+        file_size=4,
+        content_type="text/plain",
+        kind="text",
+        parts=1,
+        asset_options={"collection_ids": ids},
+    ).upload
+    put(begun.parts[0].url, b"text")
+    client.uploads.trigger_action(begun.id, action="complete")
+    control.advance(60)
+    entity_id = client.uploads.retrieve(begun.id).upload.entity_id
+    assert client.assets.retrieve(entity_id).asset.collection_ids == ids
+
+
+def test_search_by_filter_and_picture(client, control):
+    image = make(client, control, "model_ernie-image", {"prompt": "x"})
+    make(client, control)
+    client.assets.update_tags(image, add=["a"], strict=False)
+    filters = 'tags = "a" AND kind = "image"'
+    hits = checked(client.search.asset_search(filter=filters, sort_by=["createdAt:desc"]))
+    assert [hit.id for hit in hits.hits] == [image]
+    for picture in (image, DATA_URL):
+        assert [hit.id for hit in client.search.asset_search(image=picture).hits] == [image]
+
+
+def test_the_original_and_other_formats(client, control):
+    control.post("outcomes", {"assetKind": "image-hdr"})
+    asset = checked(client.assets.retrieve(make(client, control))).asset
+    assert (asset.kind, asset.mime_type) == ("image-hdr", "image/jpeg")
+    assert asset.original_mime_type == "image/vnd.radiance"
+    for target, mime_type in [({}, "image/vnd.radiance"), ({"target_format": "png"}, "image/png")]:
+        reply = checked(client.assets.download.request(asset.id, **target))
+        assert reply.mime_type == mime_type
+        file = httpx.get(reply.url, follow_redirects=True, trust_env=False)
+        assert file.headers["content-type"] == mime_type
+
+
+def test_deleting(client, control):
+    asset_id = make(client, control)
+    client.assets.delete_multiple(asset_ids=[asset_id])
+    with pytest.raises(NotFoundError):
+        client.assets.retrieve(asset_id)

@@ -81,13 +81,13 @@ def test_running_a_model(client, control):
 
 
 def test_prompts(client, control):
-    ask = {"mode": "completion", "prompt": "A lighthouse", "num_results": 2}
+    ask = {"mode": "completion", "prompt": "A lighthouse", "model_id": VEO, "num_results": 3}
     price = checked(client.generate.prompt(**ask, dry_run="true"), dry_run=True)
-    assert price.creative_units_cost == 0.75
+    assert price.creative_units_cost == 4
     reply = checked(client.generate.prompt(**ask))
-    assert len(reply.prompts) == 2
+    assert (len(reply.prompts), reply.cost_details.prompt) == (3, 4)
     assert reply.job.job_type == "generate-prompt"
-    assert control.get("charges")["creativeUnits"] == 0.75
+    assert control.get("charges")["creativeUnits"] == 4
 
 
 def test_refusals(client):
