@@ -36,7 +36,7 @@ describe('Map Automatically', () => {
 	});
 
 	test('the names of the columns can be looked up', async () => {
-		const names = await editor.node.choices('availableParameters');
+		const names = await editor.node.choices('availableParameters', 'duration');
 		expect(names.join('\n')).toContain('duration\nnumber, one of 4, 6, 8');
 	});
 

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -16,13 +15,12 @@ import {
 	withParameters,
 	type Example,
 } from '../examples/support/example.cts';
-import { startChatModel, type ChatModel, type Turn } from './harness/chatModel.cts';
 import { openTestEnvironment, type TestEnvironment } from './harness/testEnvironment.cts';
 
 const IMAGE = join(__dirname, '../../simulator/media/16x9.png');
 const BY_HAND = 'When clicking Execute workflow';
 
-/** Examples that need only n8n and Scenario. examplesOutside.e2e.cts has those with other services. */
+/** Examples that need only n8n and Scenario. Those with other services or an agent are in specs of their own. */
 describe('The examples', () => {
 	let environment: TestEnvironment;
 	beforeAll(async () => {
@@ -31,15 +29,15 @@ describe('The examples', () => {
 	afterAll(async () => await environment.close());
 	beforeEach(() => environment.simulator.control.reset());
 
-	const add = async (example: Example, more = {}) =>
+	const add = async (example: Example) =>
 		await environment.client.createWorkflow(
-			withCredentials(example, { scenarioApi: environment.credential, ...more }),
+			withCredentials(example, { scenarioApi: environment.credential }),
 		);
 
 	/** Adds the workflow and runs it by hand, to its end. */
-	const run = async (example: Example, more = {}, trigger = BY_HAND) => {
-		const workflow = await add(example, more);
-		return await environment.client.ended(await environment.client.run(workflow.id, trigger));
+	const run = async (example: Example) => {
+		const workflow = await add(example);
+		return await environment.client.ended(await environment.client.run(workflow.id, BY_HAND));
 	};
 
 	const bytesOf = (assetId: unknown) => environment.simulator.control.assetBytes(String(assetId));
@@ -174,61 +172,6 @@ describe('The examples', () => {
 			});
 			const execution = await run(readExample('chain-clips.json'));
 			expect(getFailure(execution)).toMatch(/no last frame for asset_without_frames/);
-			expect(environment.simulator.control.jobsCreated()).toHaveLength(1);
-		});
-	});
-
-	describe('ai-agent.json', () => {
-		let model: ChatModel;
-		afterEach(async () => await model.close());
-
-		/** Sends a message to the agent whose chat model says this; returns the agent's answer. */
-		async function converse(...script: Turn[]) {
-			model = await startChatModel(script);
-			const credential = await environment.client.createCredential({
-				name: `Model ${randomUUID()}`,
-				type: 'openAiApi',
-				data: { apiKey: 'scripted', url: model.baseUrl, header: false },
-			});
-			const trigger = 'When a Message Comes';
-			const message = {
-				sessionId: randomUUID(),
-				action: 'sendMessage',
-				chatInput: 'A fox, please',
-			};
-			const example = readExample('ai-agent.json');
-			const withMessage = { ...example, pinData: { [trigger]: [{ json: message }] } };
-			const execution = await run(withMessage, { openAiApi: credential }, trigger);
-			expect(getFailure(execution)).toBeUndefined();
-			return getItems(execution, 'AI Agent')[0]?.json.output;
-		}
-
-		/** The result of the model's first call. */
-		const told = () => JSON.stringify(model.requests[1]?.messages.at(-1));
-
-		test('ai-agent.json generates a video and tells the chat model its URL', async () => {
-			const args = {
-				Prompt: 'A fox in the snow',
-				Parameters: { generateAudio: false, duration: 4 },
-			};
-			const answer = await converse({ call: 'Make_Video', args }, { content: 'Here is your fox.' });
-			expect(answer).toBe('Here is your fox.');
-			const [job, ...others] = environment.simulator.control.jobsCreated();
-			expect(others).toEqual([]);
-			expect(job?.body).toEqual({ prompt: 'A fox in the snow', generateAudio: false, duration: 4 });
-			const tools = model.requests[0]?.tools?.map(({ function: { name } }) => name);
-			expect(tools?.sort()).toEqual(['Collect_Video', 'Make_Video']);
-			expect(told()).toContain(String(job?.assetIds[0]));
-		});
-
-		test('ai-agent.json collects a video that was submitted earlier', async () => {
-			const submitOnly = withParameters(readExample('quick-start.json'), 'Generate Video', {
-				waitForCompletion: false,
-			});
-			await run(submitOnly);
-			const [job] = environment.simulator.control.jobsCreated();
-			await converse({ call: 'Collect_Video', args: { Job_ID: job?.jobId } }, { content: 'Here.' });
-			expect(told()).toContain(String(job?.assetIds[0]));
 			expect(environment.simulator.control.jobsCreated()).toHaveLength(1);
 		});
 	});

@@ -27,6 +27,10 @@ describe('The node panel', () => {
 		expect(actions).toEqual(
 			expect.arrayContaining(['Generate video', 'Get job', 'Wait for job completion']),
 		);
+		// n8n takes it from the trigger, though most people come for the actions.
+		expect(await editor.creator.panel.innerText()).toMatch(
+			/Generate videos, .* or start the workflow/,
+		);
 	});
 
 	test('an action from the node creator has icon and subtitle on the canvas', async () => {

@@ -1,11 +1,15 @@
+import type { Execution } from '../../tools/n8n/client.cts';
 import { until } from '../../tools/n8n/process.cts';
-import { getItems } from '../../tools/n8n/results.cts';
+import { getFailure, getItems } from '../../tools/n8n/results.cts';
 import {
 	chain,
+	executeSubWorkflow,
 	generateVideo,
 	itemsFrom,
 	manualTrigger,
+	noOp,
 	START,
+	subWorkflowTrigger,
 	type NodeToPlace,
 } from '../../tools/n8n/workflows.cts';
 import { openTestEnvironment, type TestEnvironment } from './harness/testEnvironment.cts';
@@ -13,21 +17,6 @@ import { openTestEnvironment, type TestEnvironment } from './harness/testEnviron
 const ROWS = 'return [1, 2, 3].map((row) => ({ json: { row, random: Math.random() } }));';
 const REFUSED = { kind: 'failure', error: 'The prompt was refused' } as const;
 const RETRY = { retryOnFail: true, maxTries: 3, waitBetweenTries: 0 };
-
-/** A node that only passes items on, to read what reaches an output. */
-const noOp = (name: string) => ({
-	name,
-	type: 'n8n-nodes-base.noOp',
-	typeVersion: 1,
-	parameters: {},
-});
-
-const subWorkflowTrigger = {
-	name: 'When executed by another workflow',
-	type: 'n8n-nodes-base.executeWorkflowTrigger',
-	typeVersion: 1.1,
-	parameters: { inputSource: 'passthrough' },
-};
 
 describe('Ordinary settings of a node', () => {
 	let environment: TestEnvironment;
@@ -130,16 +119,15 @@ describe('Ordinary settings of a node', () => {
 			}),
 		);
 		await client.publish(sub);
-		return await execute(manualTrigger, itemsFrom('return [{ json: { row: 1 } }];'), {
-			name: 'Sub-workflow',
-			type: 'n8n-nodes-base.executeWorkflow',
-			typeVersion: 1.2,
-			parameters: { workflowId: { __rl: true, mode: 'id', value: sub.id }, options: {} },
+		const parent = await execute(manualTrigger, itemsFrom('return [{ json: { row: 1 } }];'), {
+			...executeSubWorkflow(sub.id),
 			...outer,
 		});
+		const [execution] = await client.executions(sub.id);
+		return { ...parent, subExecutionId: execution?.id ?? '' };
 	};
 
-	// The advice of docs/cost-and-limits.md rests on both.
+	// The advice of docs/cost-and-limits.md rests on these.
 	test.each([
 		['in a sub-workflow pays once', RETRY, {}, 1],
 		['on Execute Sub-workflow starts a new execution, which pays again', {}, RETRY, 2],
@@ -147,6 +135,24 @@ describe('Ordinary settings of a node', () => {
 		const { execution } = await executeInSubWorkflow(inner, outer);
 		expect(execution.status).toBe('success');
 		expect(environment.simulator.control.jobsCreated()).toHaveLength(jobs);
+	});
+
+	test('Retry of an execution whose sub-workflow failed starts a new one, which pays again', async () => {
+		const { client, simulator } = environment;
+		const { execution } = await executeInSubWorkflow({}, {});
+		expect(execution.status).toBe('error');
+		await client.ended(await client.retry(execution.id));
+		expect(simulator.control.jobsCreated()).toHaveLength(2);
+	});
+
+	test('Retry of the failed execution of a sub-workflow resumes its job', async () => {
+		const { client, simulator } = environment;
+		const { subExecutionId } = await executeInSubWorkflow({}, {});
+		simulator.control.advance(60);
+		const retried = await client.ended(await client.retry(subExecutionId));
+		const [job, ...others] = simulator.control.jobsCreated();
+		expect(others).toEqual([]);
+		expect(getItems(retried, 'Generate Video')[0]?.json.jobId).toBe(job?.jobId);
 	});
 
 	test.each([
@@ -170,4 +176,57 @@ describe('Ordinary settings of a node', () => {
 		expect(execution.status).toBe('canceled');
 		expect(simulator.control.jobsCreated()).toHaveLength(1);
 	});
+
+	test.each([
+		[
+			'before',
+			async (run: () => Promise<Execution>) => {
+				const first = await run();
+				return [first, await run()];
+			},
+		],
+		[
+			'at the same time',
+			async (run: () => Promise<Execution>) => await Promise.all([run(), run()]),
+		],
+	])(
+		'an execution whose job never started does not return the one of another %s',
+		async (_, runTwice) => {
+			const { client, simulator } = environment;
+			const workflow = await client.createWorkflow(
+				chain(
+					'Submit only',
+					manualTrigger,
+					generateVideo(environment.credential, { waitForCompletion: false }),
+				),
+			);
+			const submission = { method: 'POST', path: '/generate/' };
+			simulator.control.nextFault({ kind: 'serverError', on: submission, after: 1 });
+			const executions = await runTwice(
+				async () => await client.ended(await client.run(workflow.id, START)),
+			);
+			expect(simulator.control.faultsLeft()).toEqual([]);
+			const jobs = simulator.control.jobsCreated().map(({ jobId }) => jobId);
+			expect(jobs).toHaveLength(1);
+			const returned = executions.flatMap((each) => getItems(each, 'Generate Video'));
+			expect(returned.map(({ json }) => json.jobId)).toEqual(jobs);
+			expect(executions.flatMap((each) => getFailure(each) ?? [])).toEqual([
+				expect.stringMatching(/^Couldn't confirm whether the job for .* started/),
+			]);
+		},
+	);
+
+	test('a job that succeeds without assets ends the execution with a message that names it', async () => {
+		const { client, simulator } = environment;
+		simulator.control.nextOutcome({ seconds: 1, assets: 0 });
+		const workflow = await client.createWorkflow(
+			chain('No assets', manualTrigger, generateVideo(environment.credential)),
+		);
+		// Assets may appear a minute late.
+		const execution = await client.ended(await client.run(workflow.id, START), 150);
+		const [job] = simulator.control.jobsCreated();
+		expect(job?.status).toBe('success');
+		expect(execution.status).toBe('error');
+		expect(getFailure(execution)).toContain(job?.jobId);
+	}, 180_000);
 });

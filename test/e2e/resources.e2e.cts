@@ -28,6 +28,7 @@ describe('Every resource has its list and its form', () => {
 			'ACE-Step 1.5 Edit Complete Track',
 			['srcAudio', 'completeTrackClasses', 'numOutputs'],
 		],
+		['Generate text', 'model', 'Scenario LLM', ['images', 'numOutputs']],
 		['Generate 3D model', 'model', 'PartCrafter', ['images']],
 		['Run app', 'app', 'Product Turntable', ['product', 'duration']],
 	])('%s lists its models and shows their form', async (action, parameter, listed, fields) => {

@@ -47,7 +47,7 @@ describe('Scenario Trigger', () => {
 	}
 
 	test(
-		'Scenario Trigger starts a published workflow once per ended job, also after a downtime',
+		'Scenario Trigger starts a published workflow once per ended job, and begins anew when it is published again',
 		async () => {
 			await makeVideo('before');
 			const workflow = await environment.client.createWorkflow(
@@ -68,10 +68,11 @@ describe('Scenario Trigger', () => {
 			const assetId = String(item?.json.assetId);
 			expect(bytes.equals(environment.simulator.control.assetBytes(assetId))).toBe(true);
 
-			// Jobs that end while the workflow is inactive are found when it is active again.
+			// Jobs that end while the workflow isn't published don't start it later.
 			await environment.client.unpublish(workflow.id);
-			const second = await makeVideo('second');
+			await makeVideo('meanwhile');
 			await environment.client.publish(await environment.client.workflow(workflow.id));
+			const second = await makeVideo('second');
 			await until(
 				'the second is found',
 				async () => (await environment.client.executions(workflow.id)).length > 1,

@@ -1,7 +1,6 @@
 import { DEFAULT_N8N_VERSION } from '../../../tools/n8n/install.cts';
 import { chromiumPath } from '../../../tools/n8n/programs.cts';
-import type { N8n } from '../../../tools/n8n/startN8n.cts';
-import { startN8nWithPackage } from '../../../tools/n8n/startN8nWithPackage.cts';
+import { startN8nWithPackage, type N8n } from '../../../tools/n8n/startN8n.cts';
 import { shareN8n } from './sharedState.cts';
 
 declare global {

@@ -3,16 +3,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { RecordedRequest } from '../../../simulator/types.cts';
 import { DEFAULT_N8N_VERSION } from '../../../tools/n8n/install.cts';
 import { until } from '../../../tools/n8n/process.cts';
-import type { N8n } from '../../../tools/n8n/startN8n.cts';
-import { startN8nWithPackage } from '../../../tools/n8n/startN8nWithPackage.cts';
+import { startN8nWithPackage, type N8n } from '../../../tools/n8n/startN8n.cts';
 import { randomFrom } from './random.cts';
 import { A_DAY, openPauseEnvironment, type PauseEnvironment } from './testEnvironment.cts';
 
 const SEED = Number(process.env.PAUSE_SEED ?? 20261122);
 const EXECUTIONS = 20;
 const JOBS_EACH = 3;
-/** The files that one process downloads at the same time. */
-const CONCURRENT_DOWNLOADS = 6;
 
 describe(`Paused executions and kill -9 (PAUSE_SEED=${SEED})`, () => {
 	const random = randomFrom(SEED);
@@ -58,8 +55,8 @@ describe(`Paused executions and kill -9 (PAUSE_SEED=${SEED})`, () => {
 			await sleep(random(3_000));
 		},
 		fetching: async () => {
-			// None may end before the kill, as n8n would resume it. No more hang afterwards.
-			stall('/cdn/', CONCURRENT_DOWNLOADS);
+			// None may end before the kill, as n8n would resume it.
+			stall('/cdn/', EXECUTIONS * JOBS_EACH);
 			environment.simulator.control.advance(A_DAY);
 			await next('a file is fetched', isDownload);
 			await sleep(random(3_000));
@@ -71,6 +68,7 @@ describe(`Paused executions and kill -9 (PAUSE_SEED=${SEED})`, () => {
 		const before = control.requests().length;
 		await moments[moment]();
 		await n8n.kill9();
+		control.clearFaults();
 		const hanging = control
 			.requests()
 			.slice(before)

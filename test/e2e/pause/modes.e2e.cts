@@ -52,10 +52,12 @@ const asPaused = (
 	{ puts, fails }: WaitingCase,
 ): NodeResult => ({
 	...rest,
-	description: description?.replace(
-		/Retry(ing)? this execution [^.]*\./,
-		'Get their results with Wait for Completion and these job IDs.',
-	),
+	description: description
+		?.replace(
+			/Retry(ing)? this execution [^.]*\./,
+			'Get their results with Wait for Completion and these job IDs.',
+		)
+		.replace(/ If this item stops it again, [^.]*\./, ''),
 	outputs:
 		puts && !fails
 			? outputs.map((items) =>
@@ -76,13 +78,15 @@ describe('Wait Mode', () => {
 		return environment;
 	}
 
-	/** The outcomes are those of the next jobs, so each execution submits before the next starts. */
+	/** Prompts are the same in all cases, so each execution submits before the next starts. */
 	async function start(each: WaitingCase, mode: WaitMode) {
 		const environment = environmentOf(mode);
 		const { control } = environment.simulator;
 		const { prompts, outcomes = [] } = each;
 		const before = control.jobsCreated().length;
-		prompts.forEach((_, index) => control.nextOutcome(outcomes[index] ?? { seconds: JOB_SECONDS }));
+		prompts.forEach((prompt, index) =>
+			control.nextOutcome({ ...(outcomes[index] ?? { seconds: JOB_SECONDS }), prompt }),
+		);
 		const { node, ...workflow } = workflowOf(environment, mode, each);
 		const { id } = await environment.client.createWorkflow(workflow);
 		started.set(keyOf(each, mode), {

@@ -9,7 +9,7 @@ import {
 } from '../../../tools/n8n/client.cts';
 import { credentialFor } from '../../../tools/n8n/credential.cts';
 import { until } from '../../../tools/n8n/process.cts';
-import { getItems } from '../../../tools/n8n/results.cts';
+import { getFailure, getItems } from '../../../tools/n8n/results.cts';
 import type { WaitMode } from './waitMode.cts';
 import { AFTER, videosOnRequest } from './workflow.cts';
 
@@ -71,6 +71,7 @@ export async function openPauseEnvironment(
 	};
 
 	const expectItsOwn = async (execution: Execution) => {
+		expect(getFailure(execution)).toBeUndefined();
 		expect(execution.status).toBe('success');
 		const items = getItems(execution, AFTER);
 		const promptOf = new Map(control.jobsCreated().map(({ jobId, body }) => [jobId, body.prompt]));
