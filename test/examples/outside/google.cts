@@ -16,8 +16,8 @@ export interface Google {
 	sheet: Sheet;
 	files: UploadedFile[];
 	videos: UploadedFile[];
-	/** Whether the drive is full. */
-	isFull: boolean;
+	/** Names of files that the drive doesn't take. */
+	refused: string[];
 }
 
 const SHEETS = { constraints: { host: 'sheets.googleapis.com' } };
@@ -61,13 +61,13 @@ interface Metadata {
  * A resumable upload: create, send chunks.
  *
  * @param getFiles where it goes
- * @param getRefusal why nothing is accepted; undefined if all is well
+ * @param getRefusal why a file of this name isn't accepted; undefined if all is well
  */
 function serveUpload(
 	server: FastifyInstance,
 	url: string,
 	getFiles: () => UploadedFile[],
-	getRefusal: () => string | undefined = () => undefined,
+	getRefusal: (name: string) => string | undefined = () => undefined,
 ): void {
 	const chunks = new Map<string, Buffer[]>();
 
@@ -75,12 +75,12 @@ function serveUpload(
 		url,
 		APIS,
 		async ({ body, headers }, reply) => {
-			const message = getRefusal();
+			const name = body.name ?? body.snippet?.title ?? '';
+			const message = getRefusal(name);
 			if (message) return await reply.code(403).send({ error: { code: 403, message } });
 			const id = `file-${chunks.size + 1}`;
 			chunks.set(id, []);
 			const mimeType = headers['x-upload-content-type'];
-			const name = body.name ?? body.snippet?.title ?? '';
 			getFiles().push({ id, name, mimeType, bytes: Buffer.alloc(0) });
 			const location = `https://www.googleapis.com${url}?upload_id=${id}`;
 			return await reply.header('location', location).send({});
@@ -108,7 +108,7 @@ export function serveDrive(server: FastifyInstance, google: Google): void {
 		server,
 		'/upload/drive/v3/files',
 		() => google.files,
-		() => (google.isFull ? "The user's Drive storage quota has been exceeded." : undefined),
+		(name) => (google.refused.includes(name) ? `The drive refuses ${name}` : undefined),
 	);
 	server.patch<{ Params: { id: string } }>('/drive/v3/files/:id', APIS, async ({ params }) => ({
 		kind: 'drive#file',

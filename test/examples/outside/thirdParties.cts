@@ -18,7 +18,10 @@ declare module 'fastify' {
 	}
 }
 
-const HOSTS = ['sheets.googleapis.com', 'www.googleapis.com', 'slack.com'];
+/** Where a picture is that anybody may see. */
+const SHOP = 'shop.example';
+
+const HOSTS = ['sheets.googleapis.com', 'www.googleapis.com', 'slack.com', SHOP];
 const TOKEN = 'token-of-the-tests';
 
 const MEBIBYTE = 1024 ** 2;
@@ -26,6 +29,8 @@ const MEBIBYTE = 1024 ** 2;
 export interface ThirdParties {
 	google: Google;
 	messages: SlackMessage[];
+	/** Images behind https://shop.example/ by name. */
+	pictures: Record<string, Buffer>;
 	/** Hosts that were requested but not reached. */
 	refused: string[];
 	/** n8n's credentials by type. */
@@ -45,12 +50,13 @@ const oauth = (type: string): CredentialToCreate => ({
 	},
 });
 
-/** Local servers for Google Sheets, Google Drive, YouTube and Slack. No request leaves this machine. */
+/** Local servers for Google Sheets, Google Drive, YouTube, Slack and a web shop. No request leaves this machine. */
 export async function startThirdParties(): Promise<ThirdParties> {
 	const folder = await mkdtemp(join(tmpdir(), 'n8n-scenario-parties-'));
 	const { key, cert, file } = await newCertificate(folder, HOSTS);
-	const google: Google = { sheet: [], files: [], videos: [], isFull: false };
+	const google: Google = { sheet: [], files: [], videos: [], refused: [] };
 	const messages: SlackMessage[] = [];
+	const pictures: Record<string, Buffer> = {};
 
 	const https = { key, cert };
 	const server = Fastify({ https, forceCloseConnections: true, bodyLimit: 10 * MEBIBYTE });
@@ -63,6 +69,11 @@ export async function startThirdParties(): Promise<ThirdParties> {
 	serveDrive(server, google);
 	serveYouTube(server, google);
 	serveSlack(server, messages);
+	server.get<{ Params: { name: string } }>(
+		'/:name',
+		{ constraints: { host: SHOP }, config: { anybody: true } },
+		async ({ params }, reply) => await reply.type('image/png').send(pictures[params.name]),
+	);
 	await server.listen({ port: 0, host: '127.0.0.1' });
 	const { port } = server.server.address() as AddressInfo;
 	const proxy = await startProxy(HOSTS, port);
@@ -70,6 +81,7 @@ export async function startThirdParties(): Promise<ThirdParties> {
 	return {
 		google,
 		messages,
+		pictures,
 		refused: proxy.refused,
 		credentials: [
 			oauth('googleSheetsOAuth2Api'),
