@@ -1,11 +1,25 @@
+import regexp from 'eslint-plugin-regexp';
 import tseslint from 'typescript-eslint';
 
 /**
- * For tests, tools, simulator and benches, run as `eslint -c eslint.tests.config.mjs`. n8n's own
- * rules, which are for code that runs in n8n, are in eslint.config.mjs and take every `*.ts`.
+ * What n8n's own rules leave out, run as `eslint -c eslint.tests.config.mjs`: all rules for tests, tools,
+ * simulator and benches, and those for regular expressions. n8n's are in eslint.config.mjs, take every
+ * `*.ts`, and may not be changed.
  */
 export default tseslint.config(
-	{ ignores: ['dist/', 'nodes/', 'credentials/', 'output/', 'coverage/'] },
+	{ ignores: ['dist/', 'output/', 'coverage/'] },
+	{
+		// Texts of strangers come here: a prompt, a URL or a reply must not block n8n.
+		files: ['{nodes,credentials}/**/*.ts'],
+		languageOptions: { parser: tseslint.parser },
+		// Those for n8n's rules.
+		linterOptions: { reportUnusedDisableDirectives: 'off' },
+		plugins: { regexp },
+		rules: {
+			'regexp/no-super-linear-backtracking': ['error', { report: 'potential' }],
+			'regexp/no-super-linear-move': ['error', { report: 'potential', ignorePartial: false }],
+		},
+	},
 	{
 		files: ['**/*.{cts,mts}'],
 		extends: [tseslint.configs.recommendedTypeChecked],
