@@ -70,8 +70,11 @@ export interface Schedule {
 	faults: Fault[];
 	/** Of the jobs in the order of their creation. */
 	outcomes: Outcome[];
-	/** Stop, in a run of an execution: 0 is the first one, 1 its first retry. */
-	stop?: { execution: number; run: number; afterMs: number };
+	/**
+	 * Stop, in a run of an execution: 0 is the first one, 1 its first retry. So long after the service has
+	 * got so many submissions in that run; 0: after its start.
+	 */
+	stop?: { execution: number; run: number; submissions: number; afterMs: number };
 	steps: Step[];
 }
 
@@ -151,6 +154,35 @@ const LATENCIES: Latencies[] = [
 	{ submission: { median: 2_000, tail: 9_000 }, other: { median: 300, tail: 2_000 } },
 ];
 
+type Steps = ReadonlyArray<Step['do']>;
+
+/** A new process only matters if something is retried in it. */
+const RETRY_AFTER_RESTART: Steps = ['restart', 'retry'];
+
+/** What may follow, each with its chance. */
+const STEPS: Steps[] = [
+	['retry'],
+	['retry'],
+	['again'],
+	['both'],
+	['edit'],
+	['undo'],
+	RETRY_AFTER_RESTART,
+	RETRY_AFTER_RESTART,
+	['restart', 'both'],
+];
+
+/** When Stop is selected: most harm is done while a reply is under way. */
+const STOPS = [
+	{ submissions: 0, withinMs: 20_000 },
+	{ submissions: 1, withinMs: 500 },
+	{ submissions: 1, withinMs: 5_000 },
+	{ submissions: 2, withinMs: 500 },
+];
+
+const stepsOf = (steps: Steps, execution: number): Step[] =>
+	steps.map((step) => ({ do: step, execution }));
+
 /** The schedule of a seed: mostly ordinary settings, and a few things that go wrong. */
 export function createSchedule(seed: number): Schedule {
 	const random = seededRandom(seed);
@@ -208,13 +240,15 @@ export function createSchedule(seed: number): Schedule {
 		},
 		faults,
 		outcomes: [...outcomes, { costFactor, times: 10_000 }],
-		steps: several(4, () => ({
-			do: oneOf(['retry', 'retry', 'retry', 'again', 'both', 'edit', 'undo', 'restart']),
-			execution: below(executions),
-		})),
+		steps: several(3, () => stepsOf(oneOf(STEPS), below(executions))).flat(),
 	};
-	if (maybe(0.2)) {
-		schedule.stop = { execution: below(executions), run: below(2), afterMs: below(20_000) };
+	if (maybe(0.3)) {
+		const { submissions, withinMs } = oneOf(STOPS);
+		const execution = below(executions);
+		const run = oneOf([0, 0, 1]);
+		schedule.stop = { execution, run, submissions, afterMs: below(withinMs) };
+		const retried = stepsOf(oneOf([['retry'], RETRY_AFTER_RESTART]), execution);
+		schedule.steps = [...retried, ...schedule.steps];
 	}
 	return schedule;
 }

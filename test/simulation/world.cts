@@ -239,6 +239,9 @@ async function hang(signal: AbortSignal): Promise<void> {
 	}
 }
 
+const isSubmission = ({ method, path: at }: RecordedRequest) =>
+	method === 'POST' && at.includes('/generate/');
+
 interface Execution {
 	runs: ObservedRun[];
 	/** The text from which the latest retry started. */
@@ -291,7 +294,17 @@ export async function runSchedule(schedule: Schedule): Promise<Observation> {
 		const serviceNow = () => clock.now() + settings.clockSkew * 1000;
 		const startedAt = serviceNow();
 		let wasStopped = false;
+		let hasEnded = false;
 		let cancel = () => {};
+		const submissions = () => control.requests().filter(isSubmission).length;
+		const before = submissions();
+		const stopWhenDue = async (cancelRun: () => void) => {
+			while (!hasEnded && submissions() - before < (stop?.submissions ?? 0)) await clock.sleep(50);
+			await clock.sleep(stop?.afterMs ?? 0);
+			if (hasEnded) return;
+			wasStopped = true;
+			cancelRun();
+		};
 		const ended = runWorkflow(createWorkflow(schedule, version), {
 			credentials: { apiKey, apiSecret, baseUrl },
 			nodes: {
@@ -301,15 +314,12 @@ export async function runSchedule(schedule: Schedule): Promise<Observation> {
 			earlier,
 			onStart: (cancelRun) => {
 				cancel = cancelRun;
-				if (!isStopped) return;
-				void clock.sleep(stop.afterMs).then(() => {
-					wasStopped = true;
-					cancelRun();
-				});
+				if (isStopped) void stopWhenDue(cancelRun);
 			},
 		});
 		const watchdog = new AbortController();
 		const run = await Promise.race([ended, hang(watchdog.signal).catch(() => {})]);
+		hasEnded = true;
 		watchdog.abort();
 		if (!run) {
 			anomalies.push(`a run of execution ${index} doesn't end`);
