@@ -127,6 +127,8 @@ export function createSubmissionStore(context: IExecuteFunctions): SubmissionSto
 		return [Number(itemIndex), fingerprint];
 	};
 	const remembered = rememberedJobs(`${token}/${run}`);
+	// A process that starts later knows the jobs of other retries only from here.
+	for (const [jobId, job] of Object.entries(remembered)) jobs[jobId] ??= job;
 	const reserved = reservedCosts(`${token}/${run}`);
 	const items = isTool(context) ? [] : context.getInputData();
 	const itemHashes = new Map<number, string>();

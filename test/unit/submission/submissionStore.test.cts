@@ -31,6 +31,15 @@ it('a submission that n8n has stored is found by a process that knows nothing of
 	expect(storeOf('other', {}).get(0, 'a')).toBeUndefined();
 });
 
+it('what another retry of the execution has paid is stored with the next one', () => {
+	const paid = { known, sentAt: 1, jobId: 'job_paid', price: 10 };
+	storeOf('retried', {}).set(0, 'edited', paid);
+	const data = {};
+	storeOf('retried', data);
+	const stored = JSON.parse(JSON.stringify(data)) as object;
+	expect(storeOf('restarted', stored).spent()).toBe(10);
+});
+
 it('a request is stored before it leaves', async () => {
 	const store = storeOf('leaving', {});
 	const stored: unknown[] = [];
