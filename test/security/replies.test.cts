@@ -71,7 +71,7 @@ describe('a hostile reply', () => {
 		// Five attempts of 32 MiB, plus buffers.
 		expect(sent).toBeLessThan(5 * 64 * 2 ** 20);
 		expectHarmless(run);
-	}, 60_000);
+	});
 
 	it('that arrives byte by byte forever hits the deadline', async () => {
 		const drip = (response: ServerResponse) => {
@@ -82,7 +82,7 @@ describe('a hostile reply', () => {
 		const run = await getJob();
 		expect(errorOf(run).message).toBe("Scenario didn't respond in time");
 		expectHarmless(run);
-	}, 60_000);
+	});
 
 	it.each([
 		['longer than its Content-Length', '5', '{"job":{"jobId":"job_1"}}'],
@@ -162,13 +162,11 @@ describe('a hostile reply', () => {
 		expectHarmless(run);
 	});
 
-	it('of six megabytes of unclosed HTML tags is read quickly', async () => {
+	it('of six megabytes of unclosed HTML tags ends the run like any other', async () => {
 		place.hostile.answers.set('/v1/jobs/', (response) =>
 			response.writeHead(404).end('<style'.repeat(1e6)),
 		);
-		const began = performance.now();
 		expectHarmless(await getJob());
-		expect(performance.now() - began).toBeLessThan(10_000);
 	});
 });
 
@@ -253,7 +251,7 @@ describe('a hostile list', () => {
 		const run = await getMany();
 		expectHarmless(run);
 		expect(outputOf(run, NODE)).toHaveLength(300_000);
-	}, 60_000);
+	});
 });
 
 /** A model full of hostile values. */
@@ -334,7 +332,7 @@ it('a download stops when the file is larger than the input accepts', async () =
 	});
 	expect(errorOf(run).message).toMatch(/couldn't be uploaded.*the file is larger than allowed/);
 	expectHarmless(run);
-}, 60_000);
+});
 
 it('a file that announces more than any model accepts is refused before it is read', async () => {
 	addFileModel(simulated, [{ name: 'videoOne', type: 'file', kind: 'video' }]);

@@ -32,11 +32,11 @@ describe('npm run simulator', () => {
 		expect(status).toBe(200);
 		child.kill('SIGTERM');
 		expect(await ended).toBe(0);
-	}, 20_000);
+	});
 
 	it('rejects an invalid option', async () => {
 		const { child, ended } = start('--pace', 'fast');
 		expect(await untilText(child.stderr, /\n/)).toContain('fast is not a valid number');
 		expect(await ended).toBe(1);
-	}, 20_000);
+	});
 });

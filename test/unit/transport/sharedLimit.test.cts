@@ -157,9 +157,9 @@ describe('fifty processes with two requests per minute each', () => {
 	it('share a limit, and no request fails, from the first minute on', async () => {
 		const between = await expectFairShares({ windows: 'sliding', hints: true }, FIFTY);
 		expect(between(0, 20).reported).toBe(0);
-	}, 120_000);
+	});
 
 	it('share a limit without hints after a while', async () => {
 		await expectFairShares({ windows: 'fixed', hints: false }, { ...FIFTY, settled: 15 });
-	}, 120_000);
+	});
 });
