@@ -47,20 +47,22 @@ const tokenOfJob = ({ body }: JobRecord) => getToken(body.prompt);
 
 const isSuccess = ({ json }: { json: Record<string, unknown> }) => json.error === undefined;
 
-/** The successful outputs of the latest run of each execution. */
-function getResults(observation: Observation) {
-	return observation.runs.flatMap((runs, execution) => {
-		const last = runs.at(-1);
-		if (!last) return [];
-		return NODES.flatMap((name, node) =>
-			getOutputs(last.run, name, 0).map(({ round, item }) => {
-				const paired = item.pairedItem;
-				const index = typeof paired === 'object' && 'item' in paired ? paired.item : 0;
-				return { target: { execution, node, round, item: index }, item, last };
-			}),
-		);
-	});
-}
+/** What came out of the nodes in a run of an execution, at one of their outputs. */
+const getResultsOf = ({ run }: ObservedRun, execution: number, output = 0) =>
+	NODES.flatMap((name, node) =>
+		getOutputs(run, name, output).map(({ round, item }) => {
+			const paired = item.pairedItem;
+			const index = typeof paired === 'object' && 'item' in paired ? paired.item : 0;
+			const target: Target = { execution, node, round, item: index };
+			return { target, item };
+		}),
+	);
+
+/** What came out in the latest run of each execution. */
+const getResults = ({ runs }: Observation) =>
+	runs.flatMap((ofExecution, execution) =>
+		ofExecution.slice(-1).flatMap((run) => getResultsOf(run, execution)),
+	);
 
 /** Jobs that an item may have: one, one more for each that failed, and one more for each edit. */
 const paidOnce: Check = (observation) => {
@@ -159,11 +161,34 @@ const everyJobIsKnown: Check = (observation) => {
 };
 
 /** Every item of an output is a result, or says what went wrong. */
-const noInputPassesForSuccess: Check = (observation) =>
-	getResults(observation).flatMap(({ target, item }) =>
-		isSuccess(item) && (item.json.isInput !== undefined || typeof item.json.jobId !== 'string')
-			? [`the input of ${show(target)} came out as a success`]
-			: [],
+const noInputPassesForSuccess: Check = ({ runs }) =>
+	runs
+		.flatMap((ofExecution, execution) => ofExecution.flatMap((run) => getResultsOf(run, execution)))
+		.flatMap(({ target, item }) =>
+			isSuccess(item) && (item.json.isInput !== undefined || typeof item.json.jobId !== 'string')
+				? [`the input of ${show(target)} came out as a success`]
+				: [],
+		);
+
+/**
+ * A run without an error has a result for each item, or says what went wrong with it. Later iterations
+ * only if they took place: items at the error output leave the loop.
+ */
+const nothingIsMissing: Check = (observation) =>
+	observation.runs.flatMap((ofExecution, execution) =>
+		ofExecution
+			.filter(({ run }) => run.status === 'success')
+			.flatMap((run) => {
+				const results = [0, 1].flatMap((output) => getResultsOf(run, execution, output));
+				const found = new Set(results.map(({ target }) => show(target)));
+				const { runData } = run.run.data.resultData;
+				const hasRun = ({ node, round }: Target) =>
+					round === 0 || (runData[NODES[node] ?? '']?.length ?? 0) > round;
+				return getTargets(observation)
+					.filter((target) => target.execution === execution && hasRun(target))
+					.filter((target) => !found.has(show(target)))
+					.map((target) => `nothing came out for ${show(target)}`);
+			}),
 	);
 
 const hasExactFile: Check = (observation) => {
@@ -283,6 +308,7 @@ export const INVARIANTS: Record<string, Check> = {
 	'a result is the job of its own item, and of no other': ownJobs,
 	'the ID of every job is known': everyJobIsKnown,
 	'no input passes for a success': noInputPassesForSuccess,
+	'every item comes out': nothingIsMissing,
 	'a success has its exact file': hasExactFile,
 	'a result that appears late is not missed': noResultIsMissed,
 	'Max Total Cost holds': staysWithinTotal,
