@@ -6,6 +6,7 @@ import type { WorkflowToCreate } from '../../tools/n8n/client.cts';
 import { getFailure, getItems } from '../../tools/n8n/results.cts';
 import { generateVideo, manualTrigger } from '../../tools/n8n/workflows.cts';
 import { startChatModel, type ChatModel, type Turn } from './harness/chatModel.cts';
+import { expect, test } from './harness/test.cts';
 import { openTestEnvironment, type TestEnvironment } from './harness/testEnvironment.cts';
 
 const AGENT = 'AI Agent';
@@ -57,86 +58,88 @@ function workflowOf(
 const call = (args: Record<string, unknown>): Turn => ({ call: TOOL, args });
 
 /** The two ways in which n8n's agents call a tool: by themselves, and through the engine. */
-describe.each([2.2, 3.1])('An agent of version %p', (version) => {
-	let environment: TestEnvironment;
-	let model: ChatModel | undefined;
-	beforeAll(async () => {
-		environment = await openTestEnvironment(`Scenario for agent ${version}`);
-	});
-	beforeEach(() => environment.simulator.control.reset());
-	afterEach(async () => await model?.close());
-	afterAll(async () => await environment.close());
-
-	/** Runs the agent with this model script, and returns its answer. */
-	async function converse(...script: Turn[]) {
-		model = await startChatModel(script);
-		const credential = await environment.client.createCredential({
-			name: `Model ${randomUUID()}`,
-			type: 'openAiApi',
-			data: { apiKey: 'scripted', url: model.baseUrl, header: false },
+for (const version of [2.2, 3.1] as const) {
+	test.describe(`An agent of version ${version}`, () => {
+		let environment: TestEnvironment;
+		let model: ChatModel | undefined;
+		test.beforeAll(async () => {
+			environment = await openTestEnvironment(`Scenario for agent ${version}`);
 		});
-		const workflow = await environment.client.createWorkflow(
-			workflowOf(version, { model: credential, scenario: environment.credential }),
-		);
-		const run = await environment.client.run(workflow.id, manualTrigger.name);
-		const execution = await environment.client.ended(run);
-		expect(getFailure(execution)).toBeUndefined();
-		return { answer: getItems(execution, AGENT)[0]?.json.output, requests: model.requests };
-	}
+		test.beforeEach(() => environment.simulator.control.reset());
+		test.afterEach(async () => await model?.close());
+		test.afterAll(async () => await environment.close());
 
-	/** The results of the model's calls, from the last request. */
-	const toldIn = (requests: ChatModel['requests']) =>
-		(requests.at(-1)?.messages ?? [])
-			.filter(({ role }) => role === 'tool')
-			.map(({ content }) => content ?? '');
+		/** Runs the agent with this model script, and returns its answer. */
+		async function converse(...script: Turn[]) {
+			model = await startChatModel(script);
+			const credential = await environment.client.createCredential({
+				name: `Model ${randomUUID()}`,
+				type: 'openAiApi',
+				data: { apiKey: 'scripted', url: model.baseUrl, header: false },
+			});
+			const workflow = await environment.client.createWorkflow(
+				workflowOf(version, { model: credential, scenario: environment.credential }),
+			);
+			const run = await environment.client.run(workflow.id, manualTrigger.name);
+			const execution = await environment.client.ended(run);
+			expect(getFailure(execution)).toBeUndefined();
+			return { answer: getItems(execution, AGENT)[0]?.json.output, requests: model.requests };
+		}
 
-	test('an agent generates a video and gets its URL in short JSON', async () => {
-		const { answer, requests } = await converse(
-			call({ Prompt: 'A fox in the snow', Parameters: { generateAudio: true, duration: 8 } }),
-			{ content: 'Here is your fox.' },
-		);
-		expect(answer).toBe('Here is your fox.');
-		const [job, ...others] = environment.simulator.control.jobsCreated();
-		expect(others).toEqual([]);
-		expect(job?.body).toEqual({ prompt: 'A fox in the snow', generateAudio: true, duration: 8 });
+		/** The results of the model's calls, from the last request. */
+		const toldIn = (requests: ChatModel['requests']) =>
+			(requests.at(-1)?.messages ?? [])
+				.filter(({ role }) => role === 'tool')
+				.map(({ content }) => content ?? '');
 
-		const [tool] = requests[0]?.tools ?? [];
-		expect(tool?.function).toMatchObject({
-			name: TOOL,
-			description: 'Generate video in Scenario',
-			parameters: { required: expect.arrayContaining(['Prompt', 'Parameters']) },
+		test('an agent generates a video and gets its URL in short JSON', async () => {
+			const { answer, requests } = await converse(
+				call({ Prompt: 'A fox in the snow', Parameters: { generateAudio: true, duration: 8 } }),
+				{ content: 'Here is your fox.' },
+			);
+			expect(answer).toBe('Here is your fox.');
+			const [job, ...others] = environment.simulator.control.jobsCreated();
+			expect(others).toEqual([]);
+			expect(job?.body).toEqual({ prompt: 'A fox in the snow', generateAudio: true, duration: 8 });
+
+			const [tool] = requests[0]?.tools ?? [];
+			expect(tool?.function).toMatchObject({
+				name: TOOL,
+				description: 'Generate video in Scenario',
+				parameters: { required: expect.arrayContaining(['Prompt', 'Parameters']) },
+			});
+			const [told] = toldIn(requests);
+			expect(told).toContain(job?.assetIds[0]);
+			expect(told).toMatch(/"url":\s*"http/);
+			expect(told?.length).toBeLessThan(1_000);
+			const downloads = environment.simulator.control
+				.requests()
+				.filter(({ path }) => path.includes('/cdn'));
+			expect(downloads).toEqual([]);
 		});
-		const [told] = toldIn(requests);
-		expect(told).toContain(job?.assetIds[0]);
-		expect(told).toMatch(/"url":\s*"http/);
-		expect(told?.length).toBeLessThan(1_000);
-		const downloads = environment.simulator.control
-			.requests()
-			.filter(({ path }) => path.includes('/cdn'));
-		expect(downloads).toEqual([]);
-	});
 
-	test('an agent learns the valid inputs and corrects its call', async () => {
-		const { answer, requests } = await converse(
-			call({ Prompt: 'A fox', Parameters: { length: 8 } }),
-			call({ Prompt: 'A fox', Parameters: { generateAudio: false, duration: 8 } }),
-			{ content: 'Done.' },
-		);
-		expect(answer).toBe('Done.');
-		expect(toldIn(requests)[0]).toMatch(/no input .*length.*takes: .*duration \(number/s);
-		expect(environment.simulator.control.jobsCreated()).toHaveLength(1);
-	});
-
-	test('an agent learns why a job failed', async () => {
-		environment.simulator.control.nextOutcome({
-			kind: 'failure',
-			error: 'The prompt was refused',
-			hint: 'Leave out the brand',
+		test('an agent learns the valid inputs and corrects its call', async () => {
+			const { answer, requests } = await converse(
+				call({ Prompt: 'A fox', Parameters: { length: 8 } }),
+				call({ Prompt: 'A fox', Parameters: { generateAudio: false, duration: 8 } }),
+				{ content: 'Done.' },
+			);
+			expect(answer).toBe('Done.');
+			expect(toldIn(requests)[0]).toMatch(/no input .*length.*takes: .*duration \(number/s);
+			expect(environment.simulator.control.jobsCreated()).toHaveLength(1);
 		});
-		const { requests } = await converse(
-			call({ Prompt: 'A fox', Parameters: { generateAudio: false } }),
-			{ content: 'It was refused.' },
-		);
-		expect(toldIn(requests)[0]).toMatch(/The prompt was refused.*Leave out the brand/s);
+
+		test('an agent learns why a job failed', async () => {
+			environment.simulator.control.nextOutcome({
+				kind: 'failure',
+				error: 'The prompt was refused',
+				hint: 'Leave out the brand',
+			});
+			const { requests } = await converse(
+				call({ Prompt: 'A fox', Parameters: { generateAudio: false } }),
+				{ content: 'It was refused.' },
+			);
+			expect(toldIn(requests)[0]).toMatch(/The prompt was refused.*Leave out the brand/s);
+		});
 	});
-});
+}

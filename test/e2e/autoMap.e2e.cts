@@ -1,5 +1,6 @@
 import type { Editor } from '../../tools/n8n/editor/editor.cts';
 import { chain, generateVideo, itemsFrom, manualTrigger } from '../../tools/n8n/workflows.cts';
+import { expect, test } from './harness/test.cts';
 import { openTestEnvironment, type TestEnvironment } from './harness/testEnvironment.cts';
 
 const ROWS = `return [
@@ -7,13 +8,13 @@ const ROWS = `return [
 	{ json: { row_number: 3, title: 'Calm', prompt: 'A lake', duration: '', 'Aspect Ratio': '', random: Math.random() } },
 ];`;
 
-describe('Map Automatically', () => {
+test.describe('Map Automatically', () => {
 	let environment: TestEnvironment;
 	let editor: Editor;
 
-	beforeAll(async () => {
+	test.beforeAll(async ({ browser }) => {
 		environment = await openTestEnvironment('Scenario for autoMap');
-		editor = await environment.editor();
+		editor = await environment.editor(browser);
 		const workflow = await environment.client.createWorkflow(
 			chain(
 				'Rows become videos',
@@ -25,7 +26,7 @@ describe('Map Automatically', () => {
 		await editor.canvas.openWorkflow(workflow.id);
 		await editor.canvas.openNode('Generate Video');
 	});
-	afterAll(async () => await environment.close());
+	test.afterAll(async () => await environment.close());
 
 	test('the form is replaced by a hint', async () => {
 		expect(await editor.node.fields()).toContain('duration');

@@ -8,17 +8,20 @@ import { buffer } from 'node:stream/consumers';
 import { getItems } from '../../tools/n8n/results.cts';
 import { filesFolder } from '../../tools/n8n/settings.cts';
 import { chain, generateVideo, manualTrigger, START } from '../../tools/n8n/workflows.cts';
+import { expect, test } from './harness/test.cts';
 import { openTestEnvironment, type TestEnvironment } from './harness/testEnvironment.cts';
 
 const MEBIBYTE = 1024 ** 2;
 
-describe('The video in the next node', () => {
+test.describe('The video in the next node', () => {
 	let environment: TestEnvironment;
-	beforeAll(async () => {
+	test.beforeAll(async () => {
 		environment = await openTestEnvironment('Scenario for binary');
 	});
-	afterAll(async () => await environment.close());
-	beforeEach(() => environment.simulator.control.nextOutcome({ seconds: 1, bytes: 5 * MEBIBYTE }));
+	test.afterAll(async () => await environment.close());
+	test.beforeEach(() =>
+		environment.simulator.control.nextOutcome({ seconds: 1, bytes: 5 * MEBIBYTE }),
+	);
 
 	const bytesOf = (assetId: unknown) => environment.simulator.control.assetBytes(String(assetId));
 

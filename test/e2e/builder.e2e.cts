@@ -8,6 +8,7 @@ import type {
 import type { Editor } from '../../tools/n8n/editor/editor.cts';
 import { until } from '../../tools/n8n/process.cts';
 import { connectMcpClient, type McpClient } from './harness/mcpClient.cts';
+import { expect, test } from './harness/test.cts';
 import { openTestEnvironment, type TestEnvironment } from './harness/testEnvironment.cts';
 
 /**
@@ -31,12 +32,12 @@ interface ExecutionTold {
 
 let environment: TestEnvironment;
 let mcp: McpClient;
-beforeAll(async () => {
+test.beforeAll(async () => {
 	environment = await openTestEnvironment(CREDENTIAL);
 	mcp = await connectMcpClient(environment.n8n);
 });
-beforeEach(() => environment.simulator.control.reset());
-afterAll(async () => {
+test.beforeEach(() => environment.simulator.control.reset());
+test.afterAll(async () => {
 	await mcp?.close();
 	await environment.close();
 });
@@ -180,7 +181,7 @@ const videoOf = (learnt: Learnt, more: INodeParameters): INodeParameters => ({
 	...more,
 });
 
-describe("n8n's MCP server", () => {
+test.describe("n8n's MCP server", () => {
 	test('a search for a task finds the node, how it is used, and the trigger', async () => {
 		const { entry, nodeId } = await findNode('generate video');
 		expect(nodeId).toBe('n8n-nodes-scenario.scenario');
@@ -215,7 +216,7 @@ describe("n8n's MCP server", () => {
 	});
 
 	/** The two ways to give the values of a model; the first model that each search finds. */
-	test.each([
+	for (const [filter, how, give] of [
 		[
 			'veo fast',
 			'the form',
@@ -232,22 +233,24 @@ describe("n8n's MCP server", () => {
 				parametersJson: values,
 			}),
 		],
-	])('a workflow built for %s with values in %s makes that video', async (filter, _, give) => {
-		const learnt = await learn(filter);
-		expect(Object.keys(learnt.values).length).toBeGreaterThan(2);
-		const { execution, data } = await run(
-			await build(learnt, videoOf(learnt, give(learnt.values))),
-		);
-		expect(execution.status).toBe('success');
+	] as const) {
+		test(`a workflow built for ${filter} with values in ${how} makes that video`, async () => {
+			const learnt = await learn(filter);
+			expect(Object.keys(learnt.values).length).toBeGreaterThan(2);
+			const { execution, data } = await run(
+				await build(learnt, videoOf(learnt, give(learnt.values))),
+			);
+			expect(execution.status).toBe('success');
 
-		const [job, ...others] = environment.simulator.control.jobsCreated();
-		expect(others).toEqual([]);
-		expect(job?.modelId).toBe(learnt.model.value);
-		expect(job?.body).toEqual({ prompt: PROMPT, ...learnt.values });
-		const [item] = data?.resultData.runData[NODE_NAME]?.[0]?.data?.main?.[0] ?? [];
-		expect(item?.json).toMatchObject({ jobId: job?.jobId, status: 'success' });
-		expect(item?.binary?.data?.mimeType).toBe('video/mp4');
-	});
+			const [job, ...others] = environment.simulator.control.jobsCreated();
+			expect(others).toEqual([]);
+			expect(job?.modelId).toBe(learnt.model.value);
+			expect(job?.body).toEqual({ prompt: PROMPT, ...learnt.values });
+			const [item] = data?.resultData.runData[NODE_NAME]?.[0]?.data?.main?.[0] ?? [];
+			expect(item?.json).toMatchObject({ jobId: job?.jobId, status: 'success' });
+			expect(item?.binary?.data?.mimeType).toBe('video/mp4');
+		});
+	}
 
 	test('a test of a workflow submits nothing if it has made-up output for the node', async () => {
 		const learnt = await learn('veo fast');
@@ -275,10 +278,10 @@ describe("n8n's MCP server", () => {
 	});
 });
 
-describe('In the editor', () => {
+test.describe('In the editor', () => {
 	let editor: Editor;
-	beforeAll(async () => {
-		editor = await environment.editor();
+	test.beforeAll(async ({ browser }) => {
+		editor = await environment.editor(browser);
 	});
 
 	async function open(learnt: Learnt, more: INodeParameters) {

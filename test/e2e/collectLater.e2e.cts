@@ -1,14 +1,15 @@
 import type { Editor } from '../../tools/n8n/editor/editor.cts';
 import { chain, generateVideo, manualTrigger } from '../../tools/n8n/workflows.cts';
+import { expect, test } from './harness/test.cts';
 import { openTestEnvironment, type TestEnvironment } from './harness/testEnvironment.cts';
 
-describe('Generate Video without waiting, then Wait for Completion', () => {
+test.describe('Generate Video without waiting, then Wait for Completion', () => {
 	let environment: TestEnvironment;
 	let editor: Editor;
 
-	beforeAll(async () => {
+	test.beforeAll(async ({ browser }) => {
 		environment = await openTestEnvironment('Scenario for collect later');
-		editor = await environment.editor();
+		editor = await environment.editor(browser);
 		const workflow = await environment.client.createWorkflow(
 			chain(
 				'Submit now, collect later',
@@ -18,7 +19,7 @@ describe('Generate Video without waiting, then Wait for Completion', () => {
 		);
 		await editor.canvas.openWorkflow(workflow.id);
 	});
-	afterAll(async () => await environment.close());
+	test.afterAll(async () => await environment.close());
 
 	test('Wait for Completion works after Generate Video with its default parameters', async () => {
 		await editor.creator.openBehind('Generate Video');

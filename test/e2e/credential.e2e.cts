@@ -1,17 +1,18 @@
 import type { Editor } from '../../tools/n8n/editor/editor.cts';
+import { expect, test } from './harness/test.cts';
 import { openTestEnvironment, type TestEnvironment } from './harness/testEnvironment.cts';
 
-describe('The credential dialog', () => {
+test.describe('The credential dialog', () => {
 	let environment: TestEnvironment;
 	let editor: Editor;
 
-	beforeAll(async () => {
+	test.beforeAll(async ({ browser }) => {
 		environment = await openTestEnvironment('Scenario for credential');
-		editor = await environment.editor();
+		editor = await environment.editor(browser);
 		await editor.canvas.newWorkflow();
 		await editor.creator.addScenario('Generate video');
 	});
-	afterAll(async () => await environment.close());
+	test.afterAll(async () => await environment.close());
 
 	test('the credential test rejects a wrong key', async () => {
 		const { baseUrl } = environment.simulator;

@@ -1,25 +1,27 @@
-import { loadedWidth } from '../../tools/n8n/editor/browser.cts';
 import type { Editor } from '../../tools/n8n/editor/editor.cts';
 import { chain, generateVideo, manualTrigger } from '../../tools/n8n/workflows.cts';
+import { expect, test } from './harness/test.cts';
 import { openTestEnvironment, type TestEnvironment } from './harness/testEnvironment.cts';
 
-describe('The dark theme', () => {
+test.describe('The dark theme', () => {
 	let environment: TestEnvironment;
 	let editor: Editor;
-	beforeAll(async () => {
+	test.beforeAll(async ({ browser }) => {
 		environment = await openTestEnvironment('Scenario for dark theme');
-		editor = await environment.editor('dark');
+		editor = await environment.editor(browser, 'dark');
 		const workflow = await environment.client.createWorkflow(
 			chain('Dark', manualTrigger, generateVideo(environment.credential)),
 		);
 		await editor.canvas.openWorkflow(workflow.id);
 	});
-	afterAll(async () => await environment.close());
+	test.afterAll(async () => await environment.close());
 
 	test('the canvas shows the dark icon', async () => {
 		const icon = editor.canvas.node('Generate Video').locator('img').first();
 		expect(await icon.getAttribute('src')).toContain('scenario.dark.svg');
-		expect(await loadedWidth(icon)).toBeGreaterThan(0);
+		await expect
+			.poll(async () => await icon.evaluate((image: HTMLImageElement) => image.naturalWidth))
+			.toBeGreaterThan(0);
 	});
 
 	test('the open node shows the dark icon', async () => {

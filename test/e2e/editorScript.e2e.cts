@@ -3,12 +3,11 @@ import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
 
-import { openBrowser } from '../../tools/n8n/editor/browser.cts';
 import { openEditor, type Editor } from '../../tools/n8n/editor/editor.cts';
 import { PROJECT } from '../../tools/n8n/pack.cts';
 import { until } from '../../tools/n8n/process.cts';
+import { expect, test } from './harness/test.cts';
 
 const START_SECONDS = 120;
 const QUICK_START = 'Scenario: quick start';
@@ -21,11 +20,10 @@ async function exampleNames(): Promise<string[]> {
 	return texts.map((text) => (JSON.parse(text) as { name: string }).name);
 }
 
-describe('npm run editor', () => {
+test.describe('npm run editor', () => {
 	let folder: string;
 	let script: ChildProcess;
 	let said = '';
-	let browser: Browser;
 	let editor: Editor;
 
 	const address = (words: RegExp) => words.exec(said)?.[1] ?? '';
@@ -33,37 +31,33 @@ describe('npm run editor', () => {
 		editor.page.getByTestId('workflow-card-name').filter({ hasText: workflow });
 	const url = () => address(/By hand: +(\S+)/);
 
-	beforeAll(
-		async () => {
-			// Anything it leaves behind is in here.
-			folder = await mkdtemp(join(tmpdir(), 'editor-script-'));
-			script = spawn(
-				process.execPath,
-				['--require', require.resolve('tsx/cjs'), 'tools/editor.cts', '--no-build'],
-				{
-					cwd: PROJECT,
-					env: { ...process.env, TMPDIR: folder },
-					stdio: ['ignore', 'pipe', 'pipe'],
-				},
-			);
-			for (const stream of [script.stdout, script.stderr]) {
-				stream?.on('data', (chunk: Buffer) => (said += chunk.toString()));
-			}
-			await until(
-				'the editor is there',
-				() => {
-					if (script.exitCode !== null) throw new Error(`It ended: ${said}`);
-					return said.includes('Ctrl+C');
-				},
-				{ seconds: START_SECONDS },
-			);
-			browser = await openBrowser();
-			editor = await openEditor(await browser.newContext(), url());
-		},
-		(START_SECONDS + 30) * 1_000,
-	);
-	afterAll(async () => {
-		await browser?.close();
+	test.beforeAll(async ({ browser }) => {
+		// Anything it leaves behind is in here.
+		folder = await mkdtemp(join(tmpdir(), 'editor-script-'));
+		script = spawn(
+			process.execPath,
+			['--require', require.resolve('tsx/cjs'), 'tools/editor.cts', '--no-build'],
+			{
+				cwd: PROJECT,
+				env: { ...process.env, TMPDIR: folder },
+				stdio: ['ignore', 'pipe', 'pipe'],
+			},
+		);
+		for (const stream of [script.stdout, script.stderr]) {
+			stream?.on('data', (chunk: Buffer) => (said += chunk.toString()));
+		}
+		await until(
+			'the editor is there',
+			() => {
+				if (script.exitCode !== null) throw new Error(`It ended: ${said}`);
+				return said.includes('Ctrl+C');
+			},
+			{ seconds: START_SECONDS },
+		);
+		editor = await openEditor(await browser.newContext(), url());
+	});
+	test.afterAll(async () => {
+		await editor?.page.context().close();
 		script?.kill('SIGKILL');
 		await rm(folder, { recursive: true, force: true });
 	});

@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import type { Browser } from '@playwright/test';
+
 import { MEDIA } from '../../simulator/files/media.cts';
 import type { Workflow } from '../../tools/n8n/client.cts';
 import type { Editor } from '../../tools/n8n/editor/editor.cts';
@@ -15,19 +17,20 @@ import {
 	withParameters,
 	type Example,
 } from '../examples/support/example.cts';
+import { expect, test } from './harness/test.cts';
 import { openTestEnvironment, type TestEnvironment } from './harness/testEnvironment.cts';
 
 const IMAGE = join(__dirname, '../../simulator/media/16x9.png');
 const BY_HAND = 'When clicking Execute workflow';
 
 /** Examples that need only n8n and Scenario. Those with other services or an agent are in specs of their own. */
-describe('The examples', () => {
+test.describe('The examples', () => {
 	let environment: TestEnvironment;
-	beforeAll(async () => {
+	test.beforeAll(async () => {
 		environment = await openTestEnvironment('Scenario for examples');
 	});
-	afterAll(async () => await environment.close());
-	beforeEach(() => environment.simulator.control.reset());
+	test.afterAll(async () => await environment.close());
+	test.beforeEach(() => environment.simulator.control.reset());
 
 	const add = async (example: Example) =>
 		await environment.client.createWorkflow(
@@ -58,20 +61,22 @@ describe('The examples', () => {
 		expect(used).toEqual(offered);
 	});
 
-	describe('in the editor', () => {
+	test.describe('in the editor', () => {
 		let editor: Editor;
-		beforeAll(async () => {
-			editor = await environment.editor();
+		test.beforeAll(async ({ browser }) => {
+			editor = await environment.editor(browser);
 		});
 
-		test.each(exampleFiles())('%s is imported with all its nodes', async (file) => {
-			await editor.canvas.newWorkflow();
-			await editor.canvas.importFile(join(EXAMPLES, file));
-			const nodes = readExample(file).nodes.filter(({ type }) => type !== STICKY_NOTE);
-			for (const { name } of nodes) await editor.canvas.node(name).waitFor();
-			const names = await editor.canvas.nodeNames();
-			expect(names.sort()).toEqual(nodes.map(({ name }) => name).sort());
-		});
+		for (const file of exampleFiles()) {
+			test(`${file} is imported with all its nodes`, async () => {
+				await editor.canvas.newWorkflow();
+				await editor.canvas.importFile(join(EXAMPLES, file));
+				const nodes = readExample(file).nodes.filter(({ type }) => type !== STICKY_NOTE);
+				for (const { name } of nodes) await editor.canvas.node(name).waitFor();
+				const names = await editor.canvas.nodeNames();
+				expect(names.sort()).toEqual(nodes.map(({ name }) => name).sort());
+			});
+		}
 	});
 
 	test('quick-start.json generates one video and downloads its file', async () => {
@@ -85,7 +90,7 @@ describe('The examples', () => {
 		expect(file.equals(bytesOf(item?.json.assetId))).toBe(true);
 	});
 
-	describe('variants-within-budget.json', () => {
+	test.describe('variants-within-budget.json', () => {
 		const example = readExample('variants-within-budget.json');
 
 		/** The example with another budget, in Creative Units. */
@@ -137,7 +142,7 @@ describe('The examples', () => {
 		});
 	});
 
-	describe('chain-clips.json', () => {
+	test.describe('chain-clips.json', () => {
 		test('chain-clips.json starts each clip with the last frame of the previous one', async () => {
 			const execution = await run(readExample('chain-clips.json'));
 			expect(getFailure(execution)).toBeUndefined();
@@ -176,27 +181,27 @@ describe('The examples', () => {
 		});
 	});
 
-	describe('image-to-video.json', () => {
+	test.describe('image-to-video.json', () => {
 		const example = readExample('image-to-video.json');
 		const path = example.nodes.find(({ name }) => name === 'Upload a Picture')?.webhookId;
 
 		const form = () => `${environment.n8n.url}/form/${path}`;
 		let workflow: Workflow;
-		beforeAll(async () => {
+		test.beforeAll(async ({ browser }) => {
 			workflow = await add(example);
 			await environment.client.publish(workflow);
 			await until('the form is there', async () => (await fetch(form())).status !== 404);
 			// n8n asks once whether this form may identify the user.
-			const { page } = await environment.editor();
+			const { page } = await environment.editor(browser);
 			await page.goto(form());
 			await page.getByRole('button', { name: 'Allow access' }).click();
 			await page.locator('input[type=file]').waitFor();
-		}, 30_000);
-		afterAll(async () => await environment.client.unpublish(workflow.id));
+		});
+		test.afterAll(async () => await environment.client.unpublish(workflow.id));
 
 		/** Uploads an image in the form; returns the next page. */
-		async function fillIn() {
-			const { page } = await environment.editor();
+		async function fillIn(browser: Browser) {
+			const { page } = await environment.editor(browser);
 			await page.goto(form());
 			await page.locator('input[type=file]').setInputFiles(IMAGE);
 			await page.locator('textarea').fill('The fox turns its head');
@@ -204,9 +209,11 @@ describe('The examples', () => {
 			return page;
 		}
 
-		test('image-to-video.json turns an uploaded image into a video that the page plays', async () => {
-			const page = await fillIn();
-			await page.getByText('Your video is ready').waitFor({ timeout: 30_000 });
+		test('image-to-video.json turns an uploaded image into a video that the page plays', async ({
+			browser,
+		}) => {
+			const page = await fillIn(browser);
+			await page.getByText('Your video is ready').waitFor();
 			const [job, ...others] = environment.simulator.control.jobsCreated();
 			expect(others).toEqual([]);
 			expect(job?.body.prompt).toBe('The fox turns its head');
@@ -224,13 +231,13 @@ describe('The examples', () => {
 			expect(saved.equals(bytesOf(job?.assetIds[0]))).toBe(true);
 		});
 
-		test('image-to-video.json shows on the page why there is no video', async () => {
+		test('image-to-video.json shows on the page why there is no video', async ({ browser }) => {
 			environment.simulator.control.nextOutcome({
 				kind: 'failure',
 				error: 'The picture was refused',
 			});
-			const page = await fillIn();
-			await page.getByText('The picture was refused').waitFor({ timeout: 30_000 });
+			const page = await fillIn(browser);
+			await page.getByText('The picture was refused').waitFor();
 		});
 	});
 });

@@ -10,6 +10,7 @@ import {
 	type Credentials,
 	type Example,
 } from '../examples/support/example.cts';
+import { expect, test } from './harness/test.cts';
 import { openTestEnvironment, type TestEnvironment } from './harness/testEnvironment.cts';
 
 const FOLDER = join(PROJECT, 'docs', 'images', 'examples');
@@ -89,30 +90,36 @@ const cutNotes = async ({ page }: Editor) =>
 let environment: TestEnvironment;
 let credentials: Credentials;
 
-beforeAll(async () => {
+test.beforeAll(async () => {
 	await mkdir(FOLDER, { recursive: true });
 	environment = await openTestEnvironment('Scenario for examples');
 	credentials = await credentialsIn(environment);
 });
-afterAll(async () => await environment.close());
+test.afterAll(async () => await environment.close());
 
 /** Pictures of the examples as they are on the canvas of the editor, for examples/README.md. */
-describe.each(['light', 'dark'] as const)('Screenshots in the %s theme', (theme) => {
-	test.each(exampleFiles())('screenshot of %s', async (file) => {
-		const example = readExample(file);
-		const workflow = await environment.client.createWorkflow(withCredentials(example, credentials));
-		const editor = await environment.editor(theme);
-		const { width, height } = sizeOf(example);
-		await editor.page.setViewportSize({ width: width + ROOM, height: height + ROOM });
-		await editor.canvas.openWorkflow(workflow.id);
-		await editor.page.getByTestId('zoom-to-fit').click();
-		await editor.page.waitForFunction(() => document.getAnimations().length === 0);
-		expect(await cutNotes(editor)).toEqual([]);
+for (const theme of ['light', 'dark'] as const) {
+	test.describe(`Screenshots in the ${theme} theme`, () => {
+		for (const file of exampleFiles()) {
+			test(`screenshot of ${file}`, async ({ browser }) => {
+				const example = readExample(file);
+				const workflow = await environment.client.createWorkflow(
+					withCredentials(example, credentials),
+				);
+				const editor = await environment.editor(browser, theme);
+				const { width, height } = sizeOf(example);
+				await editor.page.setViewportSize({ width: width + ROOM, height: height + ROOM });
+				await editor.canvas.openWorkflow(workflow.id);
+				await editor.page.getByTestId('zoom-to-fit').click();
+				await editor.page.waitForFunction(() => document.getAnimations().length === 0);
+				expect(await cutNotes(editor)).toEqual([]);
 
-		const path = join(FOLDER, file.replace('.json', theme === 'light' ? '.png' : '-dark.png'));
-		const clip = await frameOf(editor);
-		await editor.page.screenshot({ path, clip, animations: 'disabled', caret: 'hide' });
-		expect((await stat(path)).size).toBeLessThan(MAX_BYTES);
-		await editor.page.close();
+				const path = join(FOLDER, file.replace('.json', theme === 'light' ? '.png' : '-dark.png'));
+				const clip = await frameOf(editor);
+				await editor.page.screenshot({ path, clip, animations: 'disabled', caret: 'hide' });
+				expect((await stat(path)).size).toBeLessThan(MAX_BYTES);
+				await editor.page.close();
+			});
+		}
 	});
-});
+}

@@ -9,6 +9,7 @@ import { getItems } from '../../tools/n8n/results.cts';
 import { chain, generateVideo, manualTrigger } from '../../tools/n8n/workflows.cts';
 import { readExample, withCredentials } from '../examples/support/example.cts';
 import { startChatModel, type ChatModel, type Turn } from './harness/chatModel.cts';
+import { expect, test } from './harness/test.cts';
 import { openTestEnvironment, type TestEnvironment } from './harness/testEnvironment.cts';
 
 const TRIGGER = 'When a Message Comes';
@@ -40,15 +41,15 @@ const generate = (prompt: string): Turn => ({
 	},
 });
 
-describe('ai-agent.json', () => {
+test.describe('ai-agent.json', () => {
 	let environment: TestEnvironment;
 	let model: ChatModel;
-	beforeAll(async () => {
+	test.beforeAll(async () => {
 		environment = await openTestEnvironment('Scenario for the agent example');
 	});
-	beforeEach(() => environment.simulator.control.reset());
-	afterEach(async () => await model.close());
-	afterAll(async () => await environment.close());
+	test.beforeEach(() => environment.simulator.control.reset());
+	test.afterEach(async () => await model.close());
+	test.afterAll(async () => await environment.close());
 
 	const jobs = () => environment.simulator.control.jobsCreated();
 	const prompts = () => jobs().map(({ body }) => body.prompt);

@@ -10,21 +10,22 @@ import {
 	type OutsideEnvironment,
 } from '../examples/outside/outsideEnvironment.cts';
 import { readExample, type Example } from '../examples/support/example.cts';
+import { expect, test } from './harness/test.cts';
 
 /** n8n polls at most once a minute. */
 const ONE_POLL = 90;
 
 /** examplesSheets.e2e.cts has those that read rows of a sheet. */
-describe('An example with Google, YouTube and Slack', () => {
+test.describe('An example with Google, YouTube and Slack', () => {
 	let environment: OutsideEnvironment;
-	beforeAll(async () => {
+	test.beforeAll(async () => {
 		environment = await openOutsideEnvironment();
-	}, 180_000);
-	afterAll(async () => await environment?.close());
-	beforeEach(() => environment.reset());
-	afterEach(() => expect(environment.parties.refused).toEqual([]));
+	});
+	test.afterAll(async () => await environment?.close());
+	test.beforeEach(() => environment.reset());
+	test.afterEach(() => expect(environment.parties.refused).toEqual([]));
 
-	describe('approve-in-slack.json', () => {
+	test.describe('approve-in-slack.json', () => {
 		/** Runs the workflow until Slack has the message, then clicks one of its buttons. */
 		async function answer(button: string) {
 			const workflow = await environment.add(readExample('approve-in-slack.json'));
@@ -154,60 +155,56 @@ describe('An example with Google, YouTube and Slack', () => {
 		expect(file?.bytes.equals(made)).toBe(true);
 	});
 
-	test(
-		'collect-later.json collects the jobs that submit-now.json submitted',
-		async () => {
-			const token = await environment.n8n.client.createCredential({
-				name: 'Callers',
-				type: 'httpHeaderAuth',
-				data: { name: 'X-Token', value: 'let-me-in' },
+	test('collect-later.json collects the jobs that submit-now.json submitted', async () => {
+		const token = await environment.n8n.client.createCredential({
+			name: 'Callers',
+			type: 'httpHeaderAuth',
+			data: { name: 'X-Token', value: 'let-me-in' },
+		});
+		environment.credentials.httpHeaderAuth = token;
+		const collect = await environment.add(readExample('collect-later.json'));
+		await environment.n8n.client.publish(collect);
+		const submit = await environment.add(readExample('submit-now.json'));
+		await environment.n8n.client.publish(submit);
+
+		const call = async (body: unknown, headers: Record<string, string> = {}) =>
+			await fetch(`${environment.n8n.url}/webhook/make-a-video`, {
+				method: 'POST',
+				headers: { 'content-type': 'application/json', ...headers },
+				body: JSON.stringify(body),
 			});
-			environment.credentials.httpHeaderAuth = token;
-			const collect = await environment.add(readExample('collect-later.json'));
-			await environment.n8n.client.publish(collect);
-			const submit = await environment.add(readExample('submit-now.json'));
-			await environment.n8n.client.publish(submit);
+		const known = { 'X-Token': 'let-me-in' };
 
-			const call = async (body: unknown, headers: Record<string, string> = {}) =>
-				await fetch(`${environment.n8n.url}/webhook/make-a-video`, {
-					method: 'POST',
-					headers: { 'content-type': 'application/json', ...headers },
-					body: JSON.stringify(body),
-				});
-			const known = { 'X-Token': 'let-me-in' };
+		await until('n8n listens', async () => (await call({})).status !== 404);
+		expect((await call({ prompt: 'A fox' })).status).toBe(403);
+		const noPrompt = await call({}, known);
+		expect(noPrompt.status).toBe(422);
+		expect(await noPrompt.json()).toEqual({ error: expect.stringContaining('Prompt') });
+		expect(environment.simulator.control.jobsCreated()).toEqual([]);
 
-			await until('n8n listens', async () => (await call({})).status !== 404);
-			expect((await call({ prompt: 'A fox' })).status).toBe(403);
-			const noPrompt = await call({}, known);
-			expect(noPrompt.status).toBe(422);
-			expect(await noPrompt.json()).toEqual({ error: expect.stringContaining('Prompt') });
-			expect(environment.simulator.control.jobsCreated()).toEqual([]);
+		const good = await call({ prompt: 'A fox in the snow' }, known);
+		expect(good.status).toBe(202);
+		environment.simulator.control.nextOutcome({
+			kind: 'failure',
+			error: 'The prompt was refused',
+		});
+		const bad = await call({ prompt: 'Somebody famous' }, known);
+		const [first, second] = environment.simulator.control.jobsCreated();
+		expect(await good.json()).toEqual({ jobId: first?.jobId, status: expect.any(String) });
+		expect(await bad.json()).toMatchObject({ jobId: second?.jobId });
 
-			const good = await call({ prompt: 'A fox in the snow' }, known);
-			expect(good.status).toBe(202);
-			environment.simulator.control.nextOutcome({
-				kind: 'failure',
-				error: 'The prompt was refused',
-			});
-			const bad = await call({ prompt: 'Somebody famous' }, known);
-			const [first, second] = environment.simulator.control.jobsCreated();
-			expect(await good.json()).toEqual({ jobId: first?.jobId, status: expect.any(String) });
-			expect(await bad.json()).toMatchObject({ jobId: second?.jobId });
-
-			await until(
-				'both are collected',
-				() => environment.parties.google.files.length + environment.parties.messages.length > 1,
-				{ seconds: ONE_POLL, everyMs: 500 },
-			);
-			const [file] = environment.parties.google.files;
-			const assetId = String(first?.assetIds[0]);
-			expect(file?.name).toMatch(new RegExp(`-${assetId.slice(-6)}\\.mp4$`));
-			expect(file?.bytes.equals(environment.simulator.control.assetBytes(assetId))).toBe(true);
-			expect(environment.messagesTo('#video-failures')).toEqual([
-				expect.stringMatching(new RegExp(`${second?.jobId}.*The prompt was refused`)),
-			]);
-			for (const { id } of [collect, submit]) await environment.n8n.client.unpublish(id);
-		},
-		(ONE_POLL + 60) * 1_000,
-	);
+		await until(
+			'both are collected',
+			() => environment.parties.google.files.length + environment.parties.messages.length > 1,
+			{ seconds: ONE_POLL, everyMs: 500 },
+		);
+		const [file] = environment.parties.google.files;
+		const assetId = String(first?.assetIds[0]);
+		expect(file?.name).toMatch(new RegExp(`-${assetId.slice(-6)}\\.mp4$`));
+		expect(file?.bytes.equals(environment.simulator.control.assetBytes(assetId))).toBe(true);
+		expect(environment.messagesTo('#video-failures')).toEqual([
+			expect.stringMatching(new RegExp(`${second?.jobId}.*The prompt was refused`)),
+		]);
+		for (const { id } of [collect, submit]) await environment.n8n.client.unpublish(id);
+	});
 });

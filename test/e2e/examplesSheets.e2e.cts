@@ -10,6 +10,7 @@ import {
 	type OutsideEnvironment,
 } from '../examples/outside/outsideEnvironment.cts';
 import { readExample, withParameters, type Example } from '../examples/support/example.cts';
+import { expect, test } from './harness/test.cts';
 
 const MEBIBYTE = 1024 ** 2;
 const HOUR_MS = 60 * 60 * 1000;
@@ -31,14 +32,14 @@ const ready = (Title: string, more: Row = {}): Row => ({
 });
 
 /** The examples that read rows of a sheet, as they are used, with n8n's own nodes. */
-describe('An example that reads a sheet', () => {
+test.describe('An example that reads a sheet', () => {
 	let environment: OutsideEnvironment;
-	beforeAll(async () => {
+	test.beforeAll(async () => {
 		environment = await openOutsideEnvironment();
-	}, 180_000);
-	afterAll(async () => await environment?.close());
-	beforeEach(() => environment.reset());
-	afterEach(() => expect(environment.parties.refused).toEqual([]));
+	});
+	test.afterAll(async () => await environment?.close());
+	test.beforeEach(() => environment.reset());
+	test.afterEach(() => expect(environment.parties.refused).toEqual([]));
 
 	const jobs = () => environment.simulator.control.jobsCreated();
 	const prompts = () => jobs().map(({ body }) => String(body.prompt));
@@ -93,7 +94,7 @@ describe('An example that reads a sheet', () => {
 
 	const titles = Array.from({ length: 200 }, (_, i) => `Video ${i + 1}`);
 
-	describe('scheduled-pipeline.json', () => {
+	test.describe('scheduled-pipeline.json', () => {
 		const COLUMNS = ['Title', 'Prompt', 'Status', 'Started', 'Job', 'Link', 'Note'];
 		const TRIGGER = 'Every Weekday at 7';
 		const FILE = 'scheduled-pipeline.json';
@@ -200,38 +201,35 @@ describe('An example that reads a sheet', () => {
 			expect(jobs()).toHaveLength(3);
 		});
 
-		test(
-			'scheduled-pipeline.json pays once for each of 200 rows when n8n is killed and runs again the next day',
-			async () => {
-				fillSheet(
-					COLUMNS,
-					titles.map((title) => ready(title)),
-				);
-				environment.simulator.control.nextOutcome({ seconds: 0.3, times: titles.length });
-				const { id } = await addPipeline();
-				await runUntilKilled(id, TRIGGER, 120);
-				const paid = jobs().length;
-				expect(paid).toBeLessThan(titles.length);
-				expect(new Set(column('Status'))).toEqual(new Set(['in work']));
+		test('scheduled-pipeline.json pays once for each of 200 rows when n8n is killed and runs again the next day', async () => {
+			test.setTimeout(2 * LONG_MS);
+			fillSheet(
+				COLUMNS,
+				titles.map((title) => ready(title)),
+			);
+			environment.simulator.control.nextOutcome({ seconds: 0.3, times: titles.length });
+			const { id } = await addPipeline();
+			await runUntilKilled(id, TRIGGER, 120);
+			const paid = jobs().length;
+			expect(paid).toBeLessThan(titles.length);
+			expect(new Set(column('Status'))).toEqual(new Set(['in work']));
 
-				// Rows of a run that may go on are left alone.
-				await runOnce(id, TRIGGER);
-				expect(jobs()).toHaveLength(paid);
-				expect(new Set(column('Status'))).toEqual(new Set(['in work']));
+			// Rows of a run that may go on are left alone.
+			await runOnce(id, TRIGGER);
+			expect(jobs()).toHaveLength(paid);
+			expect(new Set(column('Status'))).toEqual(new Set(['in work']));
 
-				nextDay();
-				await runOnce(id, TRIGGER);
-				expect(prompts().sort()).toEqual(titles.map((title) => `The prompt of ${title}`).sort());
-				expect(environment.simulator.control.creditsCharged()).toBe(titles.length * PRICE);
-				expect(new Set(column('Status'))).toEqual(new Set(['done']));
-				expect(fileNames()).toEqual(titles.map((title) => `${title}.mp4`).sort());
-				const promptsById = new Map(jobs().map(({ jobId, body }) => [jobId, body.prompt]));
-				const collected = readSheet().filter(({ Job }) => Job);
-				expect(collected).toHaveLength(paid);
-				for (const { Job = '', Prompt } of collected) expect(promptsById.get(Job)).toBe(Prompt);
-			},
-			2 * LONG_MS,
-		);
+			nextDay();
+			await runOnce(id, TRIGGER);
+			expect(prompts().sort()).toEqual(titles.map((title) => `The prompt of ${title}`).sort());
+			expect(environment.simulator.control.creditsCharged()).toBe(titles.length * PRICE);
+			expect(new Set(column('Status'))).toEqual(new Set(['done']));
+			expect(fileNames()).toEqual(titles.map((title) => `${title}.mp4`).sort());
+			const promptsById = new Map(jobs().map(({ jobId, body }) => [jobId, body.prompt]));
+			const collected = readSheet().filter(({ Job }) => Job);
+			expect(collected).toHaveLength(paid);
+			for (const { Job = '', Prompt } of collected) expect(promptsById.get(Job)).toBe(Prompt);
+		});
 
 		test('scheduled-pipeline.json gives each of two interrupted rows with the same prompt its own job', async () => {
 			const Prompt = 'The same for both';
@@ -314,7 +312,7 @@ describe('An example that reads a sheet', () => {
 		});
 	});
 
-	describe('sheet-to-videos.json', () => {
+	test.describe('sheet-to-videos.json', () => {
 		const COLUMNS = [
 			'Title',
 			'Prompt',
@@ -378,35 +376,32 @@ describe('An example that reads a sheet', () => {
 			expect(column('Note')).toEqual(['', expect.stringContaining(String(heron?.jobId)), '']);
 		});
 
-		test(
-			'sheet-to-videos.json pays for none of 200 rows again after n8n was killed',
-			async () => {
-				fillSheet(
-					COLUMNS,
-					titles.map((title) => ready(title)),
-				);
-				environment.simulator.control.nextOutcome({ seconds: 0.3, times: titles.length });
-				const example = withParameters(readExample(FILE), 'Generate Video', {
-					options: { maxTotalCost: titles.length * PRICE },
-				});
-				const { id } = await environment.add(example);
-				await runUntilKilled(id, TRIGGER, 60);
-				const paid = prompts();
-				await runOnce(id, TRIGGER);
-				expect(prompts()).toEqual(paid);
+		test('sheet-to-videos.json pays for none of 200 rows again after n8n was killed', async () => {
+			test.setTimeout(2 * LONG_MS);
+			fillSheet(
+				COLUMNS,
+				titles.map((title) => ready(title)),
+			);
+			environment.simulator.control.nextOutcome({ seconds: 0.3, times: titles.length });
+			const example = withParameters(readExample(FILE), 'Generate Video', {
+				options: { maxTotalCost: titles.length * PRICE },
+			});
+			const { id } = await environment.add(example);
+			await runUntilKilled(id, TRIGGER, 60);
+			const paid = prompts();
+			await runOnce(id, TRIGGER);
+			expect(prompts()).toEqual(paid);
 
-				// A person sets rows back that have no job, as many-videos.md says.
-				const unpaid = readSheet().filter(({ Prompt = '' }) => !paid.includes(Prompt));
-				const chosen = unpaid.slice(0, 5);
-				for (const { Title = '' } of chosen) edit(Title, { Status: 'ready' });
-				await runOnce(id, TRIGGER);
-				expect(prompts().sort()).toEqual(
-					[...paid, ...chosen.map(({ Prompt = '' }) => Prompt)].sort(),
-				);
-				const done = readSheet().filter(({ Status }) => Status === 'done');
-				expect(done.map(({ Title }) => Title)).toEqual(chosen.map(({ Title }) => Title));
-			},
-			2 * LONG_MS,
-		);
+			// A person sets rows back that have no job, as many-videos.md says.
+			const unpaid = readSheet().filter(({ Prompt = '' }) => !paid.includes(Prompt));
+			const chosen = unpaid.slice(0, 5);
+			for (const { Title = '' } of chosen) edit(Title, { Status: 'ready' });
+			await runOnce(id, TRIGGER);
+			expect(prompts().sort()).toEqual(
+				[...paid, ...chosen.map(({ Prompt = '' }) => Prompt)].sort(),
+			);
+			const done = readSheet().filter(({ Status }) => Status === 'done');
+			expect(done.map(({ Title }) => Title)).toEqual(chosen.map(({ Title }) => Title));
+		});
 	});
 });

@@ -1,14 +1,15 @@
 import type { Editor } from '../../tools/n8n/editor/editor.cts';
 import { chain, generateVideo, itemsFrom, manualTrigger } from '../../tools/n8n/workflows.cts';
+import { expect, test } from './harness/test.cts';
 import { openTestEnvironment, type TestEnvironment } from './harness/testEnvironment.cts';
 
-describe('JSON mode and a model chosen by an expression', () => {
+test.describe('JSON mode and a model chosen by an expression', () => {
 	let environment: TestEnvironment;
 	let editor: Editor;
 
-	beforeAll(async () => {
+	test.beforeAll(async ({ browser }) => {
 		environment = await openTestEnvironment('Scenario for expression');
-		editor = await environment.editor();
+		editor = await environment.editor(browser);
 		const workflow = await environment.client.createWorkflow(
 			chain(
 				'Model by expression',
@@ -20,7 +21,7 @@ describe('JSON mode and a model chosen by an expression', () => {
 		await editor.canvas.openWorkflow(workflow.id);
 		await editor.canvas.openNode('Generate Video');
 	});
-	afterAll(async () => await environment.close());
+	test.afterAll(async () => await environment.close());
 
 	test('model and JSON parameters take values from the item', async () => {
 		await editor.node.pickOption('parameterMode', 'Using JSON');

@@ -12,6 +12,7 @@ import {
 	scenarioNode,
 	START,
 } from '../../tools/n8n/workflows.cts';
+import { expect, test } from './harness/test.cts';
 import { openTestEnvironment, type TestEnvironment } from './harness/testEnvironment.cts';
 
 const MEBIBYTE = 1024 ** 2;
@@ -47,54 +48,56 @@ const animate = (credential: { id: string; name: string }) =>
 		},
 	});
 
-describe('An image from disk that becomes a video on disk', () => {
+test.describe('An image from disk that becomes a video on disk', () => {
 	let environment: TestEnvironment;
-	beforeAll(async () => {
+	test.beforeAll(async () => {
 		environment = await openTestEnvironment('Scenario for files');
 	});
-	afterAll(async () => await environment.close());
-	beforeEach(() => environment.simulator.control.reset());
+	test.afterAll(async () => await environment.close());
+	test.beforeEach(() => environment.simulator.control.reset());
 
 	// Bytes after the end of a PNG belong to the file, but not to the image.
-	test.each([
+	for (const { size, more, uploadsInParts } of [
 		{ size: 'small, goes in one request', more: 0, uploadsInParts: 0 },
 		{ size: 'of 12 MiB, goes in parts', more: 12 * MEBIBYTE, uploadsInParts: 1 },
-	])('an image becomes a video byte for byte: $size', async ({ more, uploadsInParts }) => {
-		const { control } = environment.simulator;
-		const folder = filesFolder(environment.n8n.userFolder);
-		const [from, to] = [join(folder, `fox-${more}.png`), join(folder, `fox-${more}.mp4`)];
-		const image = Buffer.concat([await readFile(IMAGE), randomBytes(more)]);
-		await writeFile(from, image);
-		control.nextOutcome({ seconds: 1, bytes: 5 * MEBIBYTE });
+	] as const) {
+		test(`an image becomes a video byte for byte: ${size}`, async () => {
+			const { control } = environment.simulator;
+			const folder = filesFolder(environment.n8n.userFolder);
+			const [from, to] = [join(folder, `fox-${more}.png`), join(folder, `fox-${more}.mp4`)];
+			const image = Buffer.concat([await readFile(IMAGE), randomBytes(more)]);
+			await writeFile(from, image);
+			control.nextOutcome({ seconds: 1, bytes: 5 * MEBIBYTE });
 
-		const workflow = await environment.client.createWorkflow(
-			chain(
-				`Animate fox-${more}.png`,
-				manualTrigger,
-				readFromDisk(from),
-				animate(environment.credential),
-				writeToDisk(to),
-			),
-		);
-		const execution = await environment.client.ended(
-			await environment.client.run(workflow.id, START),
-		);
-		expect(execution.data.resultData.error).toBeUndefined();
-		expect(execution.status).toBe('success');
+			const workflow = await environment.client.createWorkflow(
+				chain(
+					`Animate fox-${more}.png`,
+					manualTrigger,
+					readFromDisk(from),
+					animate(environment.credential),
+					writeToDisk(to),
+				),
+			);
+			const execution = await environment.client.ended(
+				await environment.client.run(workflow.id, START),
+			);
+			expect(execution.data.resultData.error).toBeUndefined();
+			expect(execution.status).toBe('success');
 
-		const [job, ...others] = control.jobsCreated();
-		expect(others).toEqual([]);
-		expect(control.assetBytes(String(job?.body.startImage)).equals(image)).toBe(true);
-		expect(control.uploads()).toHaveLength(uploadsInParts);
+			const [job, ...others] = control.jobsCreated();
+			expect(others).toEqual([]);
+			expect(control.assetBytes(String(job?.body.startImage)).equals(image)).toBe(true);
+			expect(control.uploads()).toHaveLength(uploadsInParts);
 
-		const [item] = getItems(execution, 'Generate Video');
-		expect(item?.json.assetId).toBe(job?.assetIds[0]);
-		const video = await readFile(to);
-		expect(video.length).toBe(5 * MEBIBYTE);
-		expect(video.equals(control.assetBytes(String(item?.json.assetId)))).toBe(true);
-	});
+			const [item] = getItems(execution, 'Generate Video');
+			expect(item?.json.assetId).toBe(job?.assetIds[0]);
+			const video = await readFile(to);
+			expect(video.length).toBe(5 * MEBIBYTE);
+			expect(video.equals(control.assetBytes(String(item?.json.assetId)))).toBe(true);
+		});
+	}
 
-	test('the file of the previous node goes in with the form as it is', async () => {
+	test('the file of the previous node goes in with the form as it is', async ({ browser }) => {
 		const { control } = environment.simulator;
 		const from = join(filesFolder(environment.n8n.userFolder), 'owl.png');
 		const image = await readFile(IMAGE);
@@ -110,7 +113,7 @@ describe('An image from disk that becomes a video on disk', () => {
 			chain('Animate a file', manualTrigger, readFromDisk(from), untouched),
 		);
 
-		const editor = await environment.editor();
+		const editor = await environment.editor(browser);
 		await editor.canvas.openWorkflow(workflow.id);
 		await editor.canvas.openNode('Generate Video');
 		await editor.node.fields();

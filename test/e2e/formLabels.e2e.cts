@@ -5,6 +5,7 @@ import type { INodeParameters } from 'n8n-workflow';
 
 import type { Editor } from '../../tools/n8n/editor/editor.cts';
 import { chain, manualTrigger, scenarioNode } from '../../tools/n8n/workflows.cts';
+import { expect, test } from './harness/test.cts';
 import { openTestEnvironment, type TestEnvironment } from './harness/testEnvironment.cts';
 
 const SCREENSHOTS = 'output/e2e/forms';
@@ -35,49 +36,53 @@ const FORMS: Record<string, INodeParameters> = {
 	},
 };
 
-describe.each(['light', 'dark'] as const)('Ten forms in the %s theme', (theme) => {
-	let environment: TestEnvironment;
-	let editor: Editor;
+for (const theme of ['light', 'dark'] as const) {
+	test.describe(`Ten forms in the ${theme} theme`, () => {
+		let environment: TestEnvironment;
+		let editor: Editor;
 
-	beforeAll(async () => {
-		mkdirSync(SCREENSHOTS, { recursive: true });
-		environment = await openTestEnvironment(`Scenario for labels, ${theme}`);
-		editor = await environment.editor(theme);
-		const nodes = Object.entries(FORMS).map(([name, parameters]) =>
-			scenarioNode(name, environment.credential, parameters),
-		);
-		const workflow = await environment.client.createWorkflow(
-			chain('Labels', manualTrigger, ...nodes),
-		);
-		// High enough to show a form as a whole.
-		await editor.page.setViewportSize({ width: 1440, height: 2600 });
-		await editor.canvas.openWorkflow(workflow.id);
-	});
-	afterAll(async () => await environment.close());
-
-	const names = Object.keys(FORMS);
-	const shoot = async (name: string, width: string) => {
-		await editor.node.panel.screenshot({
-			path: path.join(SCREENSHOTS, `${name}-${width}-${theme}.png`),
+		test.beforeAll(async ({ browser }) => {
+			mkdirSync(SCREENSHOTS, { recursive: true });
+			environment = await openTestEnvironment(`Scenario for labels, ${theme}`);
+			editor = await environment.editor(browser, theme);
+			const nodes = Object.entries(FORMS).map(([name, parameters]) =>
+				scenarioNode(name, environment.credential, parameters),
+			);
+			const workflow = await environment.client.createWorkflow(
+				chain('Labels', manualTrigger, ...nodes),
+			);
+			// High enough to show a form as a whole.
+			await editor.page.setViewportSize({ width: 1440, height: 2600 });
+			await editor.canvas.openWorkflow(workflow.id);
 		});
-	};
+		test.afterAll(async () => await environment.close());
 
-	test.each(names)('%s: no label is cut at the usual width', async (name) => {
-		await editor.canvas.openNode(name);
-		expect(await editor.node.fields()).not.toEqual([]);
-		const cut = await editor.node.cutLabels();
-		await shoot(name, 'usual');
-		await editor.canvas.closeNode();
-		expect(cut).toEqual([]);
-	});
+		const names = Object.keys(FORMS);
+		const shoot = async (name: string, width: string) => {
+			await editor.node.panel.screenshot({
+				path: path.join(SCREENSHOTS, `${name}-${width}-${theme}.png`),
+			});
+		};
 
-	test('all forms open at the narrowest width', async () => {
-		for (const [at, name] of names.entries()) {
-			await editor.canvas.openNode(name);
-			if (at === 0) await editor.node.makeNarrow();
-			expect(await editor.node.fields()).not.toEqual([]);
-			await shoot(name, 'narrowest');
-			await editor.canvas.closeNode();
+		for (const name of names) {
+			test(`${name}: no label is cut at the usual width`, async () => {
+				await editor.canvas.openNode(name);
+				expect(await editor.node.fields()).not.toEqual([]);
+				const cut = await editor.node.cutLabels();
+				await shoot(name, 'usual');
+				await editor.canvas.closeNode();
+				expect(cut).toEqual([]);
+			});
 		}
-	}, 180_000);
-});
+
+		test('all forms open at the narrowest width', async () => {
+			for (const [at, name] of names.entries()) {
+				await editor.canvas.openNode(name);
+				if (at === 0) await editor.node.makeNarrow();
+				expect(await editor.node.fields()).not.toEqual([]);
+				await shoot(name, 'narrowest');
+				await editor.canvas.closeNode();
+			}
+		});
+	});
+}

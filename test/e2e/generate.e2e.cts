@@ -1,13 +1,14 @@
 import type { Editor } from '../../tools/n8n/editor/editor.cts';
+import { expect, test } from './harness/test.cts';
 import { openTestEnvironment, type TestEnvironment } from './harness/testEnvironment.cts';
 
-describe('Generate Video in the editor', () => {
+test.describe('Generate Video in the editor', () => {
 	let environment: TestEnvironment;
 	let editor: Editor;
 
-	beforeAll(async () => {
+	test.beforeAll(async ({ browser }) => {
 		environment = await openTestEnvironment('Scenario for generate');
-		editor = await environment.editor();
+		editor = await environment.editor(browser);
 		await editor.canvas.newWorkflow();
 		await editor.creator.addScenario('Generate video');
 		await editor.credential.choose(environment.credential.name);
@@ -15,7 +16,7 @@ describe('Generate Video in the editor', () => {
 		await editor.node.pickListed('Google Veo 3.1 Fast');
 		await editor.node.fields();
 	});
-	afterAll(async () => await environment.close());
+	test.afterAll(async () => await environment.close());
 
 	test('Generate Video names a missing field and submits nothing', async () => {
 		await editor.node.executeStep();

@@ -6,17 +6,18 @@ import {
 	manualTrigger,
 	START,
 } from '../../tools/n8n/workflows.cts';
+import { expect, test } from './harness/test.cts';
 import { openTestEnvironment, type TestEnvironment } from './harness/testEnvironment.cts';
 
 const TEN_PROMPTS =
 	'return Array.from({ length: 10 }, (_, index) => ({ json: { prompt: `Fox ${index}` } }));';
 
-describe('Ten items', () => {
+test.describe('Ten items', () => {
 	let environment: TestEnvironment;
-	beforeAll(async () => {
+	test.beforeAll(async () => {
 		environment = await openTestEnvironment('Scenario for items');
 	});
-	afterAll(async () => await environment.close());
+	test.afterAll(async () => await environment.close());
 
 	test('ten items return ten videos in item order, each with its own bytes', async () => {
 		const workflow = await environment.client.createWorkflow(

@@ -1,5 +1,6 @@
 import type { Example } from '../examples/support/example.cts';
 import { exampleFiles, readExample } from '../examples/support/example.cts';
+import { expect, test } from './harness/test.cts';
 import { openTestEnvironment, type TestEnvironment } from './harness/testEnvironment.cts';
 
 /** Nodes whose version n8n 3.0 removes. */
@@ -17,12 +18,12 @@ const withoutCredentials = (example: Example): Example => ({
 });
 
 /** n8n itself tells what its next major version breaks. No browser is needed. */
-describe('The migration report for n8n 3.0', () => {
+test.describe('The migration report for n8n 3.0', () => {
 	let environment: TestEnvironment;
-	beforeAll(async () => {
+	test.beforeAll(async () => {
 		environment = await openTestEnvironment('Scenario for the migration report');
 	});
-	afterAll(async () => await environment.close());
+	test.afterAll(async () => await environment.close());
 
 	const add = async (example: Example) =>
 		await environment.client.createWorkflow(withoutCredentials(example));
@@ -45,8 +46,6 @@ describe('The migration report for n8n 3.0', () => {
 	test('the migration report names an agent of a version that 3.0 removes', async () => {
 		const example = removedIn3(readExample('ai-agent.json'));
 		const workflow = await add({ ...example, name: 'An old agent' });
-		expect(await rulesThatName(workflow)).toEqual([
-			expect.stringMatching(/^An old agent: agent-/) as string,
-		]);
+		expect(await rulesThatName(workflow)).toEqual([expect.stringMatching(/^An old agent: agent-/)]);
 	});
 });

@@ -1,18 +1,19 @@
 import type { Editor } from '../../tools/n8n/editor/editor.cts';
+import { expect, test } from './harness/test.cts';
 import { openTestEnvironment, type TestEnvironment } from './harness/testEnvironment.cts';
 
-describe('A model without a prompt', () => {
+test.describe('A model without a prompt', () => {
 	let environment: TestEnvironment;
 	let editor: Editor;
 
-	beforeAll(async () => {
+	test.beforeAll(async ({ browser }) => {
 		environment = await openTestEnvironment('Scenario for noPrompt');
-		editor = await environment.editor();
+		editor = await environment.editor(browser);
 		await editor.canvas.newWorkflow();
 		await editor.creator.addScenario('Generate video');
 		await editor.credential.choose(environment.credential.name);
 	});
-	afterAll(async () => await environment.close());
+	test.afterAll(async () => await environment.close());
 
 	const pick = async (model: string, field: string) => {
 		await editor.node.openList('model');

@@ -1,17 +1,17 @@
-import { loadedWidth } from '../../tools/n8n/editor/browser.cts';
 import type { Editor } from '../../tools/n8n/editor/editor.cts';
+import { expect, test } from './harness/test.cts';
 import { openTestEnvironment, type TestEnvironment } from './harness/testEnvironment.cts';
 
-describe('The node panel', () => {
+test.describe('The node panel', () => {
 	let environment: TestEnvironment;
 	let editor: Editor;
 
-	beforeAll(async () => {
+	test.beforeAll(async ({ browser }) => {
 		environment = await openTestEnvironment('Scenario for panel');
-		editor = await environment.editor();
+		editor = await environment.editor(browser);
 		await editor.canvas.newWorkflow();
 	});
-	afterAll(async () => await environment.close());
+	test.afterAll(async () => await environment.close());
 
 	test('the node creator finds the node by what it does and lists its actions', async () => {
 		await editor.creator.open();
@@ -39,7 +39,9 @@ describe('The node panel', () => {
 		const node = editor.canvas.node('Generate video');
 		expect(await node.innerText()).toContain('generate: video');
 		const icon = node.locator('img').first();
-		expect(await loadedWidth(icon)).toBeGreaterThan(0);
+		await expect
+			.poll(async () => await icon.evaluate((image: HTMLImageElement) => image.naturalWidth))
+			.toBeGreaterThan(0);
 		expect(await icon.getAttribute('src')).toContain('scenario.svg');
 	});
 });

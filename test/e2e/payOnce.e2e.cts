@@ -12,19 +12,20 @@ import {
 	subWorkflowTrigger,
 	type NodeToPlace,
 } from '../../tools/n8n/workflows.cts';
+import { expect, test } from './harness/test.cts';
 import { openTestEnvironment, type TestEnvironment } from './harness/testEnvironment.cts';
 
 const ROWS = 'return [1, 2, 3].map((row) => ({ json: { row, random: Math.random() } }));';
 const REFUSED = { kind: 'failure', error: 'The prompt was refused' } as const;
 const RETRY = { retryOnFail: true, maxTries: 3, waitBetweenTries: 0 };
 
-describe('Ordinary settings of a node', () => {
+test.describe('Ordinary settings of a node', () => {
 	let environment: TestEnvironment;
-	beforeAll(async () => {
+	test.beforeAll(async () => {
 		environment = await openTestEnvironment('Scenario to pay once', { jobSeconds: 1 });
 	});
-	afterAll(async () => await environment.close());
-	beforeEach(() => environment.simulator.control.reset());
+	test.afterAll(async () => await environment.close());
+	test.beforeEach(() => environment.simulator.control.reset());
 
 	const execute = async (...nodes: NodeToPlace[]) => {
 		const workflow = await environment.client.createWorkflow(chain('Settings', ...nodes));
@@ -85,13 +86,13 @@ describe('Ordinary settings of a node', () => {
 		]);
 	});
 
-	test('the editor shows every paid job among the details of an error', async () => {
+	test('the editor shows every paid job among the details of an error', async ({ browser }) => {
 		const { control } = environment.simulator;
 		control.nextOutcome({ seconds: 60 }, { ...REFUSED, seconds: 2 }, { seconds: 60 });
 		const workflow = await environment.client.createWorkflow(
 			chain('Details', manualTrigger, itemsFrom(ROWS), changing()),
 		);
-		const editor = await environment.editor();
+		const editor = await environment.editor(browser);
 		await editor.canvas.openWorkflow(workflow.id);
 		await editor.canvas.executeWorkflow();
 		await editor.canvas.executionEnded();
@@ -128,14 +129,16 @@ describe('Ordinary settings of a node', () => {
 	};
 
 	// The advice of docs/cost-and-limits.md rests on these.
-	test.each([
+	for (const [result, inner, outer, jobs] of [
 		['in a sub-workflow pays once', RETRY, {}, 1],
 		['on Execute Sub-workflow starts a new execution, which pays again', {}, RETRY, 2],
-	])('Retry On Fail %s', async (_, inner, outer, jobs) => {
-		const { execution } = await executeInSubWorkflow(inner, outer);
-		expect(execution.status).toBe('success');
-		expect(environment.simulator.control.jobsCreated()).toHaveLength(jobs);
-	});
+	] as const) {
+		test(`Retry On Fail ${result}`, async () => {
+			const { execution } = await executeInSubWorkflow(inner, outer);
+			expect(execution.status).toBe('success');
+			expect(environment.simulator.control.jobsCreated()).toHaveLength(jobs);
+		});
+	}
 
 	test('Retry of an execution whose sub-workflow failed starts a new one, which pays again', async () => {
 		const { client, simulator } = environment;
@@ -155,29 +158,31 @@ describe('Ordinary settings of a node', () => {
 		expect(getItems(retried, 'Generate Video')[0]?.json.jobId).toBe(job?.jobId);
 	});
 
-	test.each([
+	for (const [cause, stop, settings] of [
 		['Stop', async (id: string) => await environment.client.stop(id), {}],
 		['a workflow timeout', async () => {}, { executionTimeout: 2 }],
-	])('%s with Retry On Fail ends as canceled', async (_, stop, settings) => {
-		const { client, simulator } = environment;
-		simulator.control.nextOutcome({ kind: 'never' });
-		const node = { ...changing(), ...RETRY };
-		const workflow = await client.createWorkflow({
-			...chain('Long job', manualTrigger, node),
-			settings: { executionOrder: 'v1', ...settings },
+	] as const) {
+		test(`${cause} with Retry On Fail ends as canceled`, async () => {
+			const { client, simulator } = environment;
+			simulator.control.nextOutcome({ kind: 'never' });
+			const node = { ...changing(), ...RETRY };
+			const workflow = await client.createWorkflow({
+				...chain('Long job', manualTrigger, node),
+				settings: { executionOrder: 'v1', ...settings },
+			});
+			const id = await client.run(workflow.id, START);
+			await until('the job is submitted', () => simulator.control.jobsCreated().length > 0);
+			await stop(id);
+			await client.ended(id);
+			// A later attempt must not overwrite the result of the execution.
+			await new Promise((resolve) => setTimeout(resolve, 3_000));
+			const execution = await client.execution(id);
+			expect(execution.status).toBe('canceled');
+			expect(simulator.control.jobsCreated()).toHaveLength(1);
 		});
-		const id = await client.run(workflow.id, START);
-		await until('the job is submitted', () => simulator.control.jobsCreated().length > 0);
-		await stop(id);
-		await client.ended(id);
-		// A later attempt must not overwrite the result of the execution.
-		await new Promise((resolve) => setTimeout(resolve, 3_000));
-		const execution = await client.execution(id);
-		expect(execution.status).toBe('canceled');
-		expect(simulator.control.jobsCreated()).toHaveLength(1);
-	});
+	}
 
-	test.each([
+	for (const [when, runTwice] of [
 		[
 			'before',
 			async (run: () => Promise<Execution>) => {
@@ -189,9 +194,8 @@ describe('Ordinary settings of a node', () => {
 			'at the same time',
 			async (run: () => Promise<Execution>) => await Promise.all([run(), run()]),
 		],
-	])(
-		'an execution whose job never started does not return the one of another %s',
-		async (_, runTwice) => {
+	] as const) {
+		test(`an execution whose job never started does not return the one of another ${when}`, async () => {
 			const { client, simulator } = environment;
 			const workflow = await client.createWorkflow(
 				chain(
@@ -213,8 +217,8 @@ describe('Ordinary settings of a node', () => {
 			expect(executions.flatMap((each) => getFailure(each) ?? [])).toEqual([
 				expect.stringMatching(/^Couldn't confirm whether the job for .* started/),
 			]);
-		},
-	);
+		});
+	}
 
 	test('a job that succeeds without assets ends the execution with a message that names it', async () => {
 		const { client, simulator } = environment;
@@ -228,5 +232,5 @@ describe('Ordinary settings of a node', () => {
 		expect(job?.status).toBe('success');
 		expect(execution.status).toBe('error');
 		expect(getFailure(execution)).toContain(job?.jobId);
-	}, 180_000);
+	});
 });

@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { until } from '../../tools/n8n/process.cts';
 import { getItems } from '../../tools/n8n/results.cts';
 import { chain, generateVideo } from '../../tools/n8n/workflows.cts';
+import { expect, test } from './harness/test.cts';
 import { openTestEnvironment, type TestEnvironment } from './harness/testEnvironment.cts';
 
 /** n8n registers the webhook shortly after it has reported the workflow as published. */
@@ -17,12 +18,12 @@ async function postWhenRegistered(url: string, body: unknown) {
 	return answer;
 }
 
-describe('A published workflow', () => {
+test.describe('A published workflow', () => {
 	let environment: TestEnvironment;
-	beforeAll(async () => {
+	test.beforeAll(async () => {
 		environment = await openTestEnvironment('Scenario for published');
 	});
-	afterAll(async () => await environment.close());
+	test.afterAll(async () => await environment.close());
 
 	test('a webhook starts a published workflow and returns the result', async () => {
 		const path = randomUUID();

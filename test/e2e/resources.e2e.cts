@@ -3,24 +3,25 @@ import axios from 'axios';
 import type { Editor } from '../../tools/n8n/editor/editor.cts';
 import { PACKAGE_NAME } from '../../tools/n8n/pack.cts';
 import { chain, generateVideo, manualTrigger } from '../../tools/n8n/workflows.cts';
+import { expect, test } from './harness/test.cts';
 import { openTestEnvironment, type TestEnvironment } from './harness/testEnvironment.cts';
 
 const NODE_TYPE = `${PACKAGE_NAME}.scenario`;
 
 let environment: TestEnvironment;
-beforeAll(async () => {
+test.beforeAll(async () => {
 	environment = await openTestEnvironment('Scenario for resources');
 });
-afterAll(async () => await environment.close());
+test.afterAll(async () => await environment.close());
 
-describe('Every resource has its list and its form', () => {
+test.describe('Every resource has its list and its form', () => {
 	let editor: Editor;
-	beforeAll(async () => {
-		editor = await environment.editor();
+	test.beforeAll(async ({ browser }) => {
+		editor = await environment.editor(browser);
 	});
 
 	/** Required inputs, files and inputs that change the cost are shown; the rest can be added. */
-	test.each([
+	for (const [action, parameter, listed, fields] of [
 		['Generate image', 'model', 'FLUX.1 [dev]', ['numOutputs']],
 		[
 			'Generate audio',
@@ -31,23 +32,25 @@ describe('Every resource has its list and its form', () => {
 		['Generate text', 'model', 'Scenario LLM', ['images', 'numOutputs']],
 		['Generate 3D model', 'model', 'PartCrafter', ['images']],
 		['Run app', 'app', 'Product Turntable', ['product', 'duration']],
-	])('%s lists its models and shows their form', async (action, parameter, listed, fields) => {
-		await editor.canvas.newWorkflow();
-		await editor.creator.addScenario(action);
-		await editor.credential.choose(environment.credential.name);
-		await editor.node.openList(parameter);
-		expect(await editor.node.listed()).not.toContain('Google Veo 3.1 Fast · text, image → video');
-		await editor.node.searchList(listed);
-		await editor.node.pickListed(listed);
-		for (const field of fields) await editor.node.parameter(field).waitFor();
-		expect(await editor.node.fields()).toEqual(fields);
-	});
+	] as const) {
+		test(`${action} lists its models and shows their form`, async () => {
+			await editor.canvas.newWorkflow();
+			await editor.creator.addScenario(action);
+			await editor.credential.choose(environment.credential.name);
+			await editor.node.openList(parameter);
+			expect(await editor.node.listed()).not.toContain('Google Veo 3.1 Fast · text, image → video');
+			await editor.node.searchList(listed);
+			await editor.node.pickListed(listed);
+			for (const field of fields) await editor.node.parameter(field).waitFor();
+			expect(await editor.node.fields()).toEqual(fields);
+		});
+	}
 });
 
-describe('Operations without the form of a model', () => {
+test.describe('Operations without the form of a model', () => {
 	let editor: Editor;
-	beforeAll(async () => {
-		editor = await environment.editor();
+	test.beforeAll(async ({ browser }) => {
+		editor = await environment.editor(browser);
 	});
 
 	/** Adds the operation to an empty workflow and opens its panel. */
@@ -58,43 +61,49 @@ describe('Operations without the form of a model', () => {
 		return editor.node;
 	}
 
-	test.each([
+	for (const [action, parameter, choice, fields] of [
 		['Answer app approval', 'decision', 'Select', ['choices']],
 		['Get account usage', 'timeRange', 'Custom', ['startDate', 'endDate']],
 		['Get account usage', 'usageType', 'Actions', ['splitByTime']],
-	])('%s: %s %s shows its fields', async (action, parameter, choice, fields) => {
-		const node = await open(action);
-		await node.pickOption(parameter, choice);
-		for (const field of fields) await node.parameter(field).waitFor();
-	});
+	] as const) {
+		test(`${action}: ${parameter} ${choice} shows its fields`, async () => {
+			const node = await open(action);
+			await node.pickOption(parameter, choice);
+			for (const field of fields) await node.parameter(field).waitFor();
+		});
+	}
 
-	test.each([
+	for (const [action, parameter, words, listed] of [
 		['Get app', 'app', 'turntable', 'Product Turntable'],
 		['Generate prompt', 'model', 'veo fast', 'Google Veo 3.1 Fast · text, image → video'],
-	])('%s lists what can be picked', async (action, parameter, words, listed) => {
-		const node = await open(action);
-		await node.openList(parameter);
-		await node.searchList(words);
-		await node.pickListed(listed);
-		expect(await node.picked(parameter)).toBe(listed);
-	});
+	] as const) {
+		test(`${action} lists what can be picked`, async () => {
+			const node = await open(action);
+			await node.openList(parameter);
+			await node.searchList(words);
+			await node.pickListed(listed);
+			expect(await node.picked(parameter)).toBe(listed);
+		});
+	}
 
-	test.each([
+	for (const [action, collection, option, name] of [
 		['Run app', 'Additional Options', 'On Approval Step', 'onApprovalStep'],
 		['Generate prompt', 'Additional Options', 'Temperature', 'temperature'],
 		['Get many assets', 'Filters', 'Kind', 'kind'],
 		['Get many apps', 'Filters', 'Visibility', 'visibility'],
 		['Upload asset', 'Additional Options', 'Tags', 'tags'],
-	])('%s has in %s: %s', async (action, collection, option, name) => {
-		const node = await open(action);
-		const add = collection === 'Filters' ? 'Add filter' : 'Add option';
-		await node.panel.getByPlaceholder(add).click();
-		await node.choose(option);
-		await node.parameter(name).waitFor();
-	});
+	] as const) {
+		test(`${action} has in ${collection}: ${option}`, async () => {
+			const node = await open(action);
+			const add = collection === 'Filters' ? 'Add filter' : 'Add option';
+			await node.panel.getByPlaceholder(add).click();
+			await node.choose(option);
+			await node.parameter(name).waitFor();
+		});
+	}
 });
 
-describe('Output previews', () => {
+test.describe('Output previews', () => {
 	test('every operation of the installed package has an output preview', async () => {
 		const types = await environment.client.nodeTypes();
 		const node = types.find(({ name }) => name === NODE_TYPE);
@@ -120,12 +129,12 @@ describe('Output previews', () => {
 		expect(answers.filter((answer) => !answer.endsWith(': 200'))).toEqual([]);
 	});
 
-	test('the editor previews the output of a node before it has run', async () => {
+	test('the editor previews the output of a node before it has run', async ({ browser }) => {
 		const noOp = { name: 'Next', type: 'n8n-nodes-base.noOp', typeVersion: 1, parameters: {} };
 		const workflow = await environment.client.createWorkflow(
 			chain('Preview', manualTrigger, generateVideo(environment.credential), noOp),
 		);
-		const editor = await environment.editor();
+		const editor = await environment.editor(browser);
 		await editor.canvas.openWorkflow(workflow.id);
 		await editor.canvas.openNode('Next');
 		const input = editor.page.getByTestId('ndv-input-panel');

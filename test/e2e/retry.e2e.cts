@@ -6,14 +6,15 @@ import {
 	manualTrigger,
 	START,
 } from '../../tools/n8n/workflows.cts';
+import { expect, test } from './harness/test.cts';
 import { openTestEnvironment, type TestEnvironment } from './harness/testEnvironment.cts';
 
-describe('Retry of a failed execution', () => {
+test.describe('Retry of a failed execution', () => {
 	let environment: TestEnvironment;
-	beforeAll(async () => {
+	test.beforeAll(async () => {
 		environment = await openTestEnvironment('Scenario for retry', { jobSeconds: 600 });
 	});
-	afterAll(async () => await environment.close());
+	test.afterAll(async () => await environment.close());
 
 	test('a retry resumes the paid job', async () => {
 		const workflow = await environment.client.createWorkflow(

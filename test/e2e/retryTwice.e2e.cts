@@ -8,6 +8,7 @@ import {
 	START,
 	type NodeToPlace,
 } from '../../tools/n8n/workflows.cts';
+import { expect, test } from './harness/test.cts';
 import { openTestEnvironment, type TestEnvironment } from './harness/testEnvironment.cts';
 
 /** Seconds: longer than an execution waits for a job, until the clock is advanced. */
@@ -35,13 +36,13 @@ const FIRST_RUNS: Array<[string, (control: Control) => void, number]> = [
 	],
 ];
 
-describe('Retry, selected twice in the list of executions', () => {
+test.describe('Retry, selected twice in the list of executions', () => {
 	let environment: TestEnvironment;
-	beforeAll(async () => {
+	test.beforeAll(async () => {
 		environment = await openTestEnvironment('Scenario for two retries', { jobSeconds: 1 });
 	});
-	afterAll(async () => await environment.close());
-	beforeEach(() => environment.simulator.control.reset());
+	test.afterAll(async () => await environment.close());
+	test.beforeEach(() => environment.simulator.control.reset());
 
 	const retry = async (id: string) =>
 		await environment.client.ended(await environment.client.retry(id));
@@ -59,29 +60,33 @@ describe('Retry, selected twice in the list of executions', () => {
 		return failed;
 	};
 
-	describe.each(FIRST_RUNS)('of an execution %s', (_, prepare, jobs) => {
-		test.each(ways)('%s, both return the same job', async (__, retryTwice) => {
-			const { control } = environment.simulator;
-			prepare(control);
-			const failed = await fail(
-				manualTrigger,
-				generateVideo(environment.credential, {
-					prompt: '=A fox, {{ $now.toISO() }}',
-					options: { timeout: 5 },
-				}),
-			);
-			control.advance(LONG);
-			const retries = await retryTwice(failed.id);
-			expect(retries.map(getFailure)).toEqual([undefined, undefined]);
-			expect(control.jobsCreated()).toHaveLength(jobs);
-			const last = control.jobsCreated().at(-1)?.jobId;
-			const returned = retries.map((execution) => getItems(execution, 'Generate Video'));
-			expect(returned.map((items) => items.map(({ json }) => json.jobId))).toEqual([
-				[last],
-				[last],
-			]);
+	for (const [state, prepare, jobs] of FIRST_RUNS) {
+		test.describe(`of an execution ${state}`, () => {
+			for (const [how, retryTwice] of ways) {
+				test(`${how}, both return the same job`, async () => {
+					const { control } = environment.simulator;
+					prepare(control);
+					const failed = await fail(
+						manualTrigger,
+						generateVideo(environment.credential, {
+							prompt: '=A fox, {{ $now.toISO() }}',
+							options: { timeout: 5 },
+						}),
+					);
+					control.advance(LONG);
+					const retries = await retryTwice(failed.id);
+					expect(retries.map(getFailure)).toEqual([undefined, undefined]);
+					expect(control.jobsCreated()).toHaveLength(jobs);
+					const last = control.jobsCreated().at(-1)?.jobId;
+					const returned = retries.map((execution) => getItems(execution, 'Generate Video'));
+					expect(returned.map((items) => items.map(({ json }) => json.jobId))).toEqual([
+						[last],
+						[last],
+					]);
+				});
+			}
 		});
-	});
+	}
 
 	test('each retry gets the video of its own input when a node before was corrected in between', async () => {
 		const { client, simulator, credential } = environment;

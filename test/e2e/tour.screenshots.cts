@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Editor } from '../../tools/n8n/editor/editor.cts';
 import { PROJECT } from '../../tools/n8n/pack.cts';
 import { createAnimation, type Animation } from './harness/animation.cts';
+import { expect, test } from './harness/test.cts';
 import { openTestEnvironment, type TestEnvironment } from './harness/testEnvironment.cts';
 
 const FILE = join(PROJECT, 'docs', 'images', 'tour.webp');
@@ -15,15 +16,15 @@ let environment: TestEnvironment;
 let editor: Editor;
 let animation: Animation;
 
-beforeAll(async () => {
+test.beforeAll(async ({ browser }) => {
 	environment = await openTestEnvironment('Scenario API', { jobSeconds: 3 });
-	editor = await environment.editor();
+	editor = await environment.editor(browser);
 	await editor.page.setViewportSize(WINDOW);
 	await editor.canvas.newWorkflow();
 	await editor.page.addStyleTag({ content: '.el-notification { display: none }' });
 	animation = await createAnimation(editor.page);
 });
-afterAll(async () => {
+test.afterAll(async () => {
 	await animation?.close();
 	await environment.close();
 });

@@ -1,19 +1,20 @@
 import type { Editor } from '../../tools/n8n/editor/editor.cts';
 import { until } from '../../tools/n8n/process.cts';
+import { expect, test } from './harness/test.cts';
 import { openTestEnvironment, type TestEnvironment } from './harness/testEnvironment.cts';
 
-describe('A trained model in the editor', () => {
+test.describe('A trained model in the editor', () => {
 	let environment: TestEnvironment;
 	let editor: Editor;
 
-	beforeAll(async () => {
+	test.beforeAll(async ({ browser }) => {
 		environment = await openTestEnvironment('Scenario for trained models');
-		editor = await environment.editor();
+		editor = await environment.editor(browser);
 		await editor.canvas.newWorkflow();
 		await editor.creator.addScenario('Generate image');
 		await editor.credential.choose(environment.credential.name);
 	});
-	afterAll(async () => await environment.close());
+	test.afterAll(async () => await environment.close());
 
 	const label = (text: string) => editor.node.mapper.getByText(text).first();
 

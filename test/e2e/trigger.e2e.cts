@@ -6,6 +6,7 @@ import {
 	manualTrigger,
 	scenarioTrigger,
 } from '../../tools/n8n/workflows.cts';
+import { expect, test } from './harness/test.cts';
 import { openTestEnvironment, type TestEnvironment } from './harness/testEnvironment.cts';
 
 const TRIGGER = 'Scenario Trigger';
@@ -13,12 +14,12 @@ const TRIGGER = 'Scenario Trigger';
 /** n8n polls at most once a minute. */
 const ONE_POLL = 90;
 
-describe('Scenario Trigger', () => {
+test.describe('Scenario Trigger', () => {
 	let environment: TestEnvironment;
-	beforeAll(async () => {
+	test.beforeAll(async () => {
 		environment = await openTestEnvironment('Scenario for the trigger');
 	});
-	afterAll(async () => await environment.close());
+	test.afterAll(async () => await environment.close());
 
 	/** Generates a video in another workflow and waits for it. */
 	async function makeVideo(prompt: string): Promise<string> {
@@ -46,43 +47,39 @@ describe('Scenario Trigger', () => {
 			.map((execution) => getItems(execution, TRIGGER).map(({ json }) => json.jobId));
 	}
 
-	test(
-		'Scenario Trigger starts a published workflow once per ended job, and begins anew when it is published again',
-		async () => {
-			await makeVideo('before');
-			const workflow = await environment.client.createWorkflow(
-				chain('Collect', scenarioTrigger(TRIGGER, environment.credential, { downloadFiles: true })),
-			);
-			await environment.client.publish(workflow);
-			const first = await makeVideo('first');
-			await until(
-				'a poll has found it',
-				async () => (await environment.client.executions(workflow.id)).length > 0,
-				{ seconds: ONE_POLL, everyMs: 500 },
-			);
-			expect(await startedBy(workflow.id)).toEqual([[first]]);
-			const [{ id = '' } = {}] = await environment.client.executions(workflow.id);
-			const [item] = getItems(await environment.client.execution(id), TRIGGER);
-			expect(item?.json).toMatchObject({ status: 'success', mimeType: 'video/mp4' });
-			const bytes = await environment.client.binary(item?.binary?.data?.id ?? '');
-			const assetId = String(item?.json.assetId);
-			expect(bytes.equals(environment.simulator.control.assetBytes(assetId))).toBe(true);
+	test('Scenario Trigger starts a published workflow once per ended job, and begins anew when it is published again', async () => {
+		await makeVideo('before');
+		const workflow = await environment.client.createWorkflow(
+			chain('Collect', scenarioTrigger(TRIGGER, environment.credential, { downloadFiles: true })),
+		);
+		await environment.client.publish(workflow);
+		const first = await makeVideo('first');
+		await until(
+			'a poll has found it',
+			async () => (await environment.client.executions(workflow.id)).length > 0,
+			{ seconds: ONE_POLL, everyMs: 500 },
+		);
+		expect(await startedBy(workflow.id)).toEqual([[first]]);
+		const [{ id = '' } = {}] = await environment.client.executions(workflow.id);
+		const [item] = getItems(await environment.client.execution(id), TRIGGER);
+		expect(item?.json).toMatchObject({ status: 'success', mimeType: 'video/mp4' });
+		const bytes = await environment.client.binary(item?.binary?.data?.id ?? '');
+		const assetId = String(item?.json.assetId);
+		expect(bytes.equals(environment.simulator.control.assetBytes(assetId))).toBe(true);
 
-			// Jobs that end while the workflow isn't published don't start it later.
-			await environment.client.unpublish(workflow.id);
-			await makeVideo('meanwhile');
-			await environment.client.publish(await environment.client.workflow(workflow.id));
-			const second = await makeVideo('second');
-			await until(
-				'the second is found',
-				async () => (await environment.client.executions(workflow.id)).length > 1,
-				{ seconds: ONE_POLL, everyMs: 500 },
-			);
-			expect(await startedBy(workflow.id)).toEqual([[first], [second]]);
-			await environment.client.unpublish(workflow.id);
-		},
-		(2 * ONE_POLL + 30) * 1_000,
-	);
+		// Jobs that end while the workflow isn't published don't start it later.
+		await environment.client.unpublish(workflow.id);
+		await makeVideo('meanwhile');
+		await environment.client.publish(await environment.client.workflow(workflow.id));
+		const second = await makeVideo('second');
+		await until(
+			'the second is found',
+			async () => (await environment.client.executions(workflow.id)).length > 1,
+			{ seconds: ONE_POLL, everyMs: 500 },
+		);
+		expect(await startedBy(workflow.id)).toEqual([[first], [second]]);
+		await environment.client.unpublish(workflow.id);
+	});
 
 	test('Fetch Test Event shows a recent job', async () => {
 		const jobId = await makeVideo('shown');

@@ -7,6 +7,7 @@ import { until } from '../../tools/n8n/process.cts';
 import { getItems } from '../../tools/n8n/results.cts';
 import { startN8nWithPackage, type N8n } from '../../tools/n8n/startN8n.cts';
 import { chain, scenarioTrigger } from '../../tools/n8n/workflows.cts';
+import { expect, test } from './harness/test.cts';
 
 const TRIGGER = 'Scenario Trigger';
 
@@ -15,18 +16,18 @@ const RARELY = { pollTimes: { item: [{ mode: 'everyX', value: 12, unit: 'hours' 
 
 const WEBHOOK = { checkMode: 'webhook', ...RARELY };
 
-describe('Scenario Trigger, At Once (Webhook)', () => {
+test.describe('Scenario Trigger, At Once (Webhook)', () => {
 	let n8n: N8n;
 	let simulator: Simulator;
 	let credential: { id: string; name: string };
 
-	beforeAll(async () => {
+	test.beforeAll(async () => {
 		const version = process.env.E2E_N8N_VERSION ?? DEFAULT_N8N_VERSION;
 		n8n = await startN8nWithPackage({ version, log: console.log });
 		simulator = await startSimulator({ rateLimit: 0 });
 		credential = await n8n.client.createCredential(credentialFor(simulator));
-	}, 300_000);
-	afterAll(async () => {
+	});
+	test.afterAll(async () => {
 		await n8n?.stop();
 		await simulator?.close();
 	});
@@ -96,8 +97,8 @@ describe('Scenario Trigger, At Once (Webhook)', () => {
 		expect(await endpoints()).toEqual([expect.objectContaining({ id: endpoint?.id })]);
 
 		// A test run fetches the newest job, and registers nothing.
-		const test = await n8n.client.ended(await n8n.client.run(id, TRIGGER));
-		expect(getItems(test, TRIGGER).map(({ json }) => json.jobId)).toEqual([next]);
+		const testRun = await n8n.client.ended(await n8n.client.run(id, TRIGGER));
+		expect(getItems(testRun, TRIGGER).map(({ json }) => json.jobId)).toEqual([next]);
 		expect(await endpoints()).toHaveLength(1);
 
 		await n8n.client.unpublish(id);
@@ -105,7 +106,7 @@ describe('Scenario Trigger, At Once (Webhook)', () => {
 			seconds: 20,
 			everyMs: 100,
 		});
-	}, 180_000);
+	});
 
 	test('polling registers no endpoint', async () => {
 		simulator.control.reset();

@@ -1,6 +1,7 @@
 import { until } from '../../tools/n8n/process.cts';
 import { CONCURRENCY } from '../../tools/n8n/queue/worker.cts';
 import { getFailure } from '../../tools/n8n/results.cts';
+import { expect, test } from '../e2e/harness/test.cts';
 import { executionsByWorker } from './harness/executionsByWorker.cts';
 import { openQueueEnvironment, type QueueEnvironment } from './harness/testEnvironment.cts';
 
@@ -18,11 +19,12 @@ const BOUND = Math.max(
 	Math.floor((EXECUTIONS * REQUESTS_PER_EXECUTION - 1) / REQUESTS_PER_MINUTE) * 60,
 );
 
-describe('Forty executions on two workers', () => {
+test.describe('Forty executions on two workers', () => {
 	let environment: QueueEnvironment;
-	afterEach(async () => await environment.close());
+	test.afterEach(async () => await environment.close());
 
 	test('share the request limit and the job limit of an account with few refusals', async () => {
+		test.setTimeout(400_000);
 		environment = await openQueueEnvironment({
 			rateLimit: REQUESTS_PER_MINUTE,
 			maxJobsInFlight: JOB_LIMIT,
@@ -55,7 +57,8 @@ describe('Forty executions on two workers', () => {
 		console.log(
 			`${EXECUTIONS} executions took ${seconds.toFixed(0)} s, ${(seconds / BOUND).toFixed(2)} × the bound of ${BOUND} s, with ${requests.length} requests and ${refused.length} refusals`,
 		);
-		expect(refused.length).toBeLessThan(20);
+		// A full account is asked again now and then: the longer all takes, the more often.
+		expect(refused.length).toBeLessThan(20 * Math.max(1, seconds / 90));
 		// How many status checks there are depends on the time that all takes.
 		const others = requests.filter(({ path, status }) => status !== 429 && !path.includes('/jobs'));
 		const records = others.filter(({ path }) => path.includes('/models/'));
@@ -67,5 +70,5 @@ describe('Forty executions on two workers', () => {
 			workerLogs,
 		);
 		for (const share of shares) expect(share.length).toBeGreaterThanOrEqual(CONCURRENCY);
-	}, 400_000);
+	});
 });

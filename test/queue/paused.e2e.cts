@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { DEFAULT_N8N_VERSION } from '../../tools/n8n/install.cts';
 import { until } from '../../tools/n8n/process.cts';
 import { startN8nWithQueue, type N8nWithQueue } from '../../tools/n8n/queue/startN8nWithQueue.cts';
+import { attachOnFailure, expect, test } from '../e2e/harness/test.cts';
 import {
 	A_DAY,
 	openPauseEnvironment,
@@ -10,19 +11,19 @@ import {
 } from '../e2e/pause/testEnvironment.cts';
 import type { WaitMode } from '../e2e/pause/waitMode.cts';
 import { publishWebhook } from './harness/publishWebhook.cts';
-import { saveArtifactsOnFailure } from './harness/testEnvironment.cts';
 
 const EXECUTIONS = 50;
 /** The maximum a worker runs at the same time. */
 const CONCURRENCY = 5;
 
-describe('One worker with concurrency 5', () => {
+test.describe('One worker with concurrency 5', () => {
 	let queue: N8nWithQueue;
 	let environment: PauseEnvironment;
+	let detach = () => {};
 	/** Runs an unrelated workflow, and resolves with its answer. */
 	let callOther: () => Promise<unknown>;
 
-	beforeAll(async () => {
+	test.beforeAll(async () => {
 		queue = await startN8nWithQueue({
 			version: process.env.E2E_N8N_VERSION ?? DEFAULT_N8N_VERSION,
 			log: console.log,
@@ -30,21 +31,25 @@ describe('One worker with concurrency 5', () => {
 			concurrency: CONCURRENCY,
 		});
 		callOther = await publishWebhook(queue.main);
-	}, 300_000);
-	afterAll(async () => await queue?.stop());
-	afterEach(async () => {
-		globalThis.saveTestArtifacts = undefined;
+	});
+	test.afterAll(async () => await queue?.stop());
+	test.afterEach(async () => {
+		detach();
 		await environment?.close();
 	});
 
 	const open = async (waitMode: WaitMode) => {
 		environment = await openPauseEnvironment(queue.main, 1, waitMode);
-		const workerLogs = queue.workers.map(({ logFile }) => logFile);
-		saveArtifactsOnFailure({ main: queue.main, workerLogs }, environment.simulator);
-		return environment.simulator;
+		const { simulator } = environment;
+		detach = attachOnFailure({
+			logFiles: [queue.main, ...queue.workers].map(({ logFile }) => logFile),
+			requests: () => simulator.control.requests(),
+		});
+		return simulator;
 	};
 
 	test('a worker is full while five executions keep running', async () => {
+		test.setTimeout(600_000);
 		const { control } = await open('running');
 		for (let run = 0; run < CONCURRENCY; run++) await environment.start(run);
 		await until('five jobs run', () => control.jobsCreated().length === CONCURRENCY);
@@ -58,9 +63,10 @@ describe('One worker with concurrency 5', () => {
 		await answer;
 		await environment.untilEnded();
 		await environment.expectEachItsOwn(CONCURRENCY);
-	}, 600_000);
+	});
 
 	test('fifty paused executions leave a worker free, and survive when it is killed', async () => {
+		test.setTimeout(2_400_000);
 		const { control } = await open('paused');
 		for (let run = 0; run < EXECUTIONS; run++) await environment.start(run);
 		await environment.untilPaused(EXECUTIONS);
@@ -86,5 +92,5 @@ describe('One worker with concurrency 5', () => {
 		control.advance(A_DAY);
 		await environment.untilEnded();
 		await environment.expectEachItsOwn(EXECUTIONS);
-	}, 2_400_000);
+	});
 });

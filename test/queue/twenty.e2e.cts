@@ -2,6 +2,7 @@ import type { Execution } from '../../tools/n8n/client.cts';
 import { until } from '../../tools/n8n/process.cts';
 import { CONCURRENCY } from '../../tools/n8n/queue/worker.cts';
 import { getFailure, getItems } from '../../tools/n8n/results.cts';
+import { expect, test } from '../e2e/harness/test.cts';
 import { executionsByWorker } from './harness/executionsByWorker.cts';
 import { openQueueEnvironment, type QueueEnvironment } from './harness/testEnvironment.cts';
 import { GENERATE } from './harness/workflow.cts';
@@ -15,9 +16,9 @@ const AN_HOUR = 3_600;
 const takesOf = (about: string) =>
 	Array.from({ length: TWENTY }, (_, index) => `${about}, take ${index + 1}`);
 
-describe('Twenty executions on two workers', () => {
+test.describe('Twenty executions on two workers', () => {
 	let environment: QueueEnvironment;
-	afterEach(async () => await environment.close());
+	test.afterEach(async () => await environment.close());
 
 	/** Completes all jobs once every execution has its own. */
 	const endJobsTogether = async () => {

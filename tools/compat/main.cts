@@ -11,7 +11,7 @@ import {
 	type N8nInstallation,
 } from '../n8n/install.cts';
 import { PROJECT } from '../n8n/pack.cts';
-import { run, runJest } from '../n8n/run.cts';
+import { run, runSpecs } from '../n8n/run.cts';
 import { BUILD_OPTION, runProgram } from '../program.cts';
 import { findCandidates, formatTable, getReason, type Row } from './report.cts';
 
@@ -20,7 +20,7 @@ const LINES = ['1.123', '2.4', '2.20', '2.33', '2.41'];
 
 const HELP = `npm run test:compat [-- options]
 
-Runs the smoke set of test/compat in n8n ${LINES.join(', ')}, each in the newest release that npm
+Runs the smoke set of test/e2e/compat in n8n ${LINES.join(', ')}, each in the newest release that npm
 installs and on the oldest Node.js that it runs on, and prints the table of CONTRIBUTING.md. Tells why
 a newer release couldn't be installed.
 About 8 minutes and 3 GB for each; what was installed for it is removed again.
@@ -33,9 +33,9 @@ About 8 minutes and 3 GB for each; what was installed for it is removed again.
 /** What could not be tested, and why. */
 const notes: string[] = [];
 
-/** As much as is read of jest's report. */
+/** As much as is read of Playwright's report: a file, and its one `describe`. */
 interface Report {
-	testResults: Array<{ assertionResults: Array<{ title: string; status: string }> }>;
+	suites: Array<{ suites: Array<{ specs: Array<{ title: string; ok: boolean }> }> }>;
 }
 
 async function smokeTest({ version, node }: N8nInstallation): Promise<Row> {
@@ -44,16 +44,17 @@ async function smokeTest({ version, node }: N8nInstallation): Promise<Row> {
 	cleanup.register({ remove: folder });
 	try {
 		const outputFile = join(folder, 'report.json');
-		const args = ['--json', `--outputFile=${outputFile}`];
-		await runJest('test/compat/jest.config.cjs', args, { E2E_N8N_VERSION: version });
+		const args = ['--project=compat', '--reporter=list,json'];
+		const env = { E2E_N8N_VERSION: version, PLAYWRIGHT_JSON_OUTPUT_FILE: outputFile };
+		await runSpecs('e2e', args, env);
 		const written = await readFile(outputFile, 'utf8').catch(() => undefined);
-		const { testResults } = written ? (JSON.parse(written) as Report) : { testResults: [] };
-		if (testResults.length === 0) notes.push(`n8n ${version} did not come up.`);
-		const tests = testResults.flatMap(({ assertionResults }) => assertionResults);
+		const { suites } = written ? (JSON.parse(written) as Report) : { suites: [] };
+		const checks = suites.flatMap((file) => file.suites).flatMap(({ specs }) => specs);
+		if (checks.length === 0) notes.push(`n8n ${version} did not come up.`);
 		return {
 			n8n: version,
 			node: (await run(node, ['--version'], { cwd: folder })).trim().slice(1),
-			checks: Object.fromEntries(tests.map(({ title, status }) => [title, status === 'passed'])),
+			checks: Object.fromEntries(checks.map(({ title, ok }) => [title, ok])),
 		};
 	} finally {
 		await cleanup.run();

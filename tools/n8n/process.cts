@@ -65,7 +65,7 @@ export async function startService(
 export async function until(
 	what: string,
 	condition: () => Promise<boolean> | boolean,
-	{ seconds = 30, everyMs = 100 } = {},
+	{ seconds = 60, everyMs = 100 } = {},
 ): Promise<void> {
 	const deadline = Date.now() + seconds * 1_000;
 	while (!(await condition())) {

@@ -35,22 +35,23 @@ export async function run(
 	});
 }
 
-/** Runs jest with one of the project's configurations to its end. Returns its exit code. */
-export async function runJest(
-	config: string,
+/** Runs the specs of a folder of test/ to their end. Returns Playwright's exit code. */
+export async function runSpecs(
+	folder: 'e2e' | 'queue',
 	args: string[],
 	env: Record<string, string>,
 ): Promise<number> {
-	const jest = spawn(
+	const config = `test/${folder}/playwright.config.cts`;
+	const playwright = spawn(
 		process.execPath,
-		[require.resolve('jest/bin/jest'), '--config', config, ...args],
+		[require.resolve('@playwright/test/cli'), 'test', '--config', config, ...args],
 		{ cwd: `${__dirname}/../..`, stdio: 'inherit', env: { ...process.env, ...env } },
 	);
 	// The terminal sends Ctrl+C to both; this one stays until the other has ended.
 	const stay = () => undefined;
-	const end = () => jest.kill('SIGTERM');
+	const end = () => playwright.kill('SIGINT');
 	process.on('SIGINT', stay).on('SIGTERM', end);
-	const [code] = (await once(jest, 'exit')) as [number | null];
+	const [code] = (await once(playwright, 'exit')) as [number | null];
 	process.off('SIGINT', stay).off('SIGTERM', end);
 	return code ?? 1;
 }

@@ -1,12 +1,7 @@
 import type { IBinaryData } from 'n8n-workflow';
 import { gte, lt } from 'semver';
 
-import type { N8nClient, WorkflowToCreate } from '../../tools/n8n/client.cts';
-
-/** Settings that differ for an older n8n. */
-export const settingsFor = (version: string): Record<string, string> =>
-	// n8n doesn't start with an unknown module to exclude.
-	lt(version, '2.34.0') ? { N8N_DISABLED_MODULES: '' } : {};
+import type { N8nClient, WorkflowToCreate } from '../../../tools/n8n/client.cts';
 
 /** The workflow for an older n8n: before 2.0, `active` is required. */
 export const creatableIn = (version: string, workflow: WorkflowToCreate): WorkflowToCreate =>

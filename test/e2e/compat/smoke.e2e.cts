@@ -1,13 +1,14 @@
 import axios from 'axios';
 import type { ResourceMapperFields } from 'n8n-workflow';
 
-import { startSimulator, type Simulator } from '../../simulator/index.cts';
-import type { Execution, NodeParameterRequest } from '../../tools/n8n/client.cts';
-import { credentialFor } from '../../tools/n8n/credential.cts';
-import { PACKAGE_NAME } from '../../tools/n8n/pack.cts';
-import { until } from '../../tools/n8n/process.cts';
-import { getFailure, getItems } from '../../tools/n8n/results.cts';
-import { sharedN8n } from '../e2e/harness/sharedState.cts';
+import { startSimulator, type Simulator } from '../../../simulator/index.cts';
+import type { Execution, NodeParameterRequest } from '../../../tools/n8n/client.cts';
+import { credentialFor } from '../../../tools/n8n/credential.cts';
+import { PACKAGE_NAME } from '../../../tools/n8n/pack.cts';
+import { until } from '../../../tools/n8n/process.cts';
+import { getFailure, getItems } from '../../../tools/n8n/results.cts';
+import { sharedN8n } from '../harness/sharedState.cts';
+import { expect, test } from '../harness/test.cts';
 import { bytesOf, canPause, creatableIn } from './differences.cts';
 import {
 	ANSWER,
@@ -38,7 +39,7 @@ const APP = 'wflow_review';
 const MODEL = { __rl: true, mode: 'list', value: 'model_veo3-1-fast' };
 
 /** The title of each test is a column of the compatibility table; its cell follows a colon. */
-describe('smoke', () => {
+test.describe('smoke', () => {
 	const n8n = sharedN8n();
 	const { client } = n8n;
 	let simulator: Simulator;
@@ -46,10 +47,10 @@ describe('smoke', () => {
 	let form: ResourceMapperFields;
 	let execution: Execution | undefined;
 
-	beforeAll(async () => {
+	test.beforeAll(async () => {
 		simulator = await startSimulator({ jobSeconds: 2, uploadSeconds: 1, rateLimit: 0 });
 	});
-	afterAll(async () => await simulator.close());
+	test.afterAll(async () => await simulator.close());
 
 	const requestFor = (path: string, methodName: string): NodeParameterRequest => ({
 		path,
@@ -194,50 +195,42 @@ describe('smoke', () => {
 		]);
 	});
 
-	test(
-		'Trigger',
-		async () => {
-			const created = await client.createWorkflow(creatableIn(n8n.version, triggered(credential)));
-			await client.publish(created);
-			const generated = await client.ended(await start(everyStep(credential, form), 'A late deer'));
-			const [submitted] = getItems(generated, SUBMIT);
+	test('Trigger', async () => {
+		const created = await client.createWorkflow(creatableIn(n8n.version, triggered(credential)));
+		await client.publish(created);
+		const generated = await client.ended(await start(everyStep(credential, form), 'A late deer'));
+		const [submitted] = getItems(generated, SUBMIT);
 
-			const started = async () => await client.executions(created.id);
-			const isStarted = async () => (await started()).length > 0;
-			await until('a poll has found the job', isStarted, { seconds: ONE_POLL, everyMs: 500 });
-			const [first] = await started();
-			const [item, ...more] = getItems(await client.ended(String(first?.id)), TRIGGER);
-			expect(more).toEqual([]);
-			expect(item?.json.jobId).toBe(submitted?.json.jobId);
-			const file = await bytesOf(client, item?.binary?.data);
-			const video = simulator.control.assetBytes(String(item?.json.assetId));
-			expect(file.equals(video)).toBe(true);
-		},
-		(ONE_POLL + 60) * 1_000,
-	);
+		const started = async () => await client.executions(created.id);
+		const isStarted = async () => (await started()).length > 0;
+		await until('a poll has found the job', isStarted, { seconds: ONE_POLL, everyMs: 500 });
+		const [first] = await started();
+		const [item, ...more] = getItems(await client.ended(String(first?.id)), TRIGGER);
+		expect(more).toEqual([]);
+		expect(item?.json.jobId).toBe(submitted?.json.jobId);
+		const file = await bytesOf(client, item?.binary?.data);
+		const video = simulator.control.assetBytes(String(item?.json.assetId));
+		expect(file.equals(video)).toBe(true);
+	});
 
-	test(
-		canPause(n8n.version) ? 'Pause' : 'Pause: refused',
-		async () => {
-			const before = simulator.control.jobsCreated().length;
-			simulator.control.nextOutcome({ seconds: AN_HOUR });
-			const id = await start(paused(credential), 'A whale in the fog');
-			const made = () => simulator.control.jobsCreated().length - before;
-			if (!canPause(n8n.version)) {
-				expect(getFailure(await client.ended(id))).toContain("This execution can't be paused");
-				expect(made()).toBe(0);
-				return;
-			}
-			const isPaused = async () => (await client.execution(id)).status === 'waiting';
-			await until('the execution is paused', isPaused);
-			simulator.control.advance(AN_HOUR);
-			const [item, ...more] = getItems(await client.ended(id, PAUSED_SECONDS), SUBMIT);
-			expect(more).toEqual([]);
-			expect(made()).toBe(1);
-			const file = await bytesOf(client, item?.binary?.data);
-			const video = simulator.control.assetBytes(String(item?.json.assetId));
-			expect(file.equals(video)).toBe(true);
-		},
-		(PAUSED_SECONDS + 60) * 1_000,
-	);
+	test(canPause(n8n.version) ? 'Pause' : 'Pause: refused', async () => {
+		const before = simulator.control.jobsCreated().length;
+		simulator.control.nextOutcome({ seconds: AN_HOUR });
+		const id = await start(paused(credential), 'A whale in the fog');
+		const made = () => simulator.control.jobsCreated().length - before;
+		if (!canPause(n8n.version)) {
+			expect(getFailure(await client.ended(id))).toContain("This execution can't be paused");
+			expect(made()).toBe(0);
+			return;
+		}
+		const isPaused = async () => (await client.execution(id)).status === 'waiting';
+		await until('the execution is paused', isPaused);
+		simulator.control.advance(AN_HOUR);
+		const [item, ...more] = getItems(await client.ended(id, PAUSED_SECONDS), SUBMIT);
+		expect(more).toEqual([]);
+		expect(made()).toBe(1);
+		const file = await bytesOf(client, item?.binary?.data);
+		const video = simulator.control.assetBytes(String(item?.json.assetId));
+		expect(file.equals(video)).toBe(true);
+	});
 });

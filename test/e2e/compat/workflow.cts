@@ -2,9 +2,14 @@ import { randomUUID } from 'node:crypto';
 
 import type { ResourceMapperFields } from 'n8n-workflow';
 
-import type { WorkflowToCreate } from '../../tools/n8n/client.cts';
-import { chain, generateVideo, scenarioNode, scenarioTrigger } from '../../tools/n8n/workflows.cts';
-import { WAIT_MODE_VALUES } from '../e2e/pause/waitMode.cts';
+import type { WorkflowToCreate } from '../../../tools/n8n/client.cts';
+import {
+	chain,
+	generateVideo,
+	scenarioNode,
+	scenarioTrigger,
+} from '../../../tools/n8n/workflows.cts';
+import { WAIT_MODE_VALUES } from '../pause/waitMode.cts';
 
 type Credential = { id: string; name: string };
 

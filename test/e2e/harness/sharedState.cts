@@ -14,7 +14,7 @@ export interface SharedN8n {
 
 const VARIABLE = 'E2E_N8N';
 
-/** Passes it to the workers of jest, in an environment variable. */
+/** Passes it to the workers of Playwright, in an environment variable. */
 export function shareN8n({ version, url, userFolder, logFile, owner, client }: N8n): void {
 	const cookie = client.cookie();
 	const state = { version, url, userFolder, logFile, owner, cookie };

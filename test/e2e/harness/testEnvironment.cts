@@ -1,4 +1,4 @@
-import type { Browser, BrowserContext } from 'playwright-core';
+import type { Browser, BrowserContext } from '@playwright/test';
 
 import {
 	startSimulator,
@@ -7,10 +7,9 @@ import {
 } from '../../../simulator/index.cts';
 import type { N8nClient } from '../../../tools/n8n/client.cts';
 import { credentialFor } from '../../../tools/n8n/credential.cts';
-import { logIn, openBrowser } from '../../../tools/n8n/editor/browser.cts';
 import { openEditor, type Editor } from '../../../tools/n8n/editor/editor.cts';
-import { saveArtifacts } from './artifacts.cts';
 import { sharedN8n, type SharedN8n } from './sharedState.cts';
+import { attachOnFailure } from './test.cts';
 
 export interface TestEnvironment {
 	n8n: SharedN8n;
@@ -18,8 +17,8 @@ export interface TestEnvironment {
 	simulator: Simulator;
 	/** Reaches this environment's simulator. */
 	credential: { id: string; name: string };
-	/** An editor with its own browser profile. */
-	editor: (colorScheme?: 'light' | 'dark') => Promise<Editor>;
+	/** An editor with its own browser profile, which is logged in to n8n. */
+	editor: (browser: Browser, colorScheme?: 'light' | 'dark') => Promise<Editor>;
 	close: () => Promise<void>;
 }
 
@@ -45,29 +44,26 @@ export async function openTestEnvironment(
 			throw reason;
 		});
 	const contexts: BrowserContext[] = [];
-	let browser: Browser | undefined;
-
-	globalThis.saveTestArtifacts = async (test) =>
-		await saveArtifacts(test, {
-			pages: () => contexts.flatMap((context) => context.pages()),
-			logFile: n8n.logFile,
-			requests: () => simulator.control.requests(),
-		});
+	const detach = attachOnFailure({
+		logFiles: [n8n.logFile],
+		requests: () => simulator.control.requests(),
+	});
 
 	return {
 		n8n,
 		client: n8n.client,
 		simulator,
 		credential,
-		editor: async (colorScheme) => {
-			browser ??= await openBrowser();
-			const context = await logIn(browser, n8n, colorScheme);
+		editor: async (browser, colorScheme = 'light') => {
+			const [name, value] = n8n.cookie.split('=') as [string, string];
+			const context = await browser.newContext({ colorScheme });
 			contexts.push(context);
+			await context.addCookies([{ name, value, url: n8n.url }]);
 			return await openEditor(context, n8n.url);
 		},
 		close: async () => {
-			globalThis.saveTestArtifacts = undefined;
-			await browser?.close();
+			detach();
+			for (const context of contexts) await context.close();
 			await simulator.close();
 			// The next file may use its name.
 			await n8n.client.deleteCredential(credential.id);

@@ -1,5 +1,6 @@
 import { getFailure, getItems } from '../../../tools/n8n/results.cts';
 import { chain, manualTrigger, scenarioNode, START } from '../../../tools/n8n/workflows.cts';
+import { expect, test } from '../harness/test.cts';
 import { openTestEnvironment, type TestEnvironment } from '../harness/testEnvironment.cts';
 import { WAIT_MODE_VALUES } from './waitMode.cts';
 
@@ -8,12 +9,12 @@ const RUN_APP = 'Run App';
 /** It asks halfway: later than the node waits before it pauses. */
 const outcome = { seconds: 40 };
 
-describe('Pause Execution with an app that asks a person', () => {
+test.describe('Pause Execution with an app that asks a person', () => {
 	let environment: TestEnvironment;
-	beforeAll(async () => {
+	test.beforeAll(async () => {
 		environment = await openTestEnvironment('Scenario for paused approvals');
 	});
-	afterAll(async () => await environment.close());
+	test.afterAll(async () => await environment.close());
 
 	/** Runs the app in a paused execution, to the end. */
 	async function run(options: { onApprovalStep?: string; timeout?: number }) {
@@ -45,12 +46,12 @@ describe('Pause Execution with an app that asks a person', () => {
 				},
 			},
 		]);
-	}, 300_000);
+	});
 
 	test('Keep Waiting names the step that got no answer in time', async () => {
 		const execution = await run({ timeout: 80 });
 		expect(getFailure(execution)).toMatch(
 			/^Job \S+ of wflow_review didn't finish within 80 s: its step approve waits for a person's approval$/,
 		);
-	}, 300_000);
+	});
 });

@@ -10,6 +10,7 @@ import {
 	START,
 	subWorkflowTrigger,
 } from '../../../tools/n8n/workflows.cts';
+import { expect, test } from '../harness/test.cts';
 import { openTestEnvironment, type TestEnvironment } from '../harness/testEnvironment.cts';
 import { JOB_SECONDS } from './cases.cts';
 import { WAIT_MODE_VALUES } from './waitMode.cts';
@@ -28,7 +29,7 @@ interface Started {
 	credential: { id: string; name: string };
 }
 
-describe('A paused execution returns its video', () => {
+test.describe('A paused execution returns its video', () => {
 	let environment: TestEnvironment;
 	/** By prompt. All wait side by side, which takes n8n over a minute. */
 	const all = new Map<string, Started>();
@@ -117,7 +118,7 @@ describe('A paused execution returns its video', () => {
 			{ seconds: 60 },
 		);
 
-	beforeAll(async () => {
+	test.beforeAll(async () => {
 		const options = { jobSeconds: JOB_SECONDS, maxJobsInFlight: 0 };
 		environment = await openTestEnvironment('Scenario while paused', options);
 		for (const [title, each] of cases) all.set(title, await (each.start ?? start)(title));
@@ -127,8 +128,8 @@ describe('A paused execution returns its video', () => {
 			await untilPaused(started);
 			await each.change?.(started);
 		}
-	}, 120_000);
-	afterAll(async () => {
+	});
+	test.afterAll(async () => {
 		const own = [...all.values()].map(({ credential }) => credential.id);
 		for (const id of own.filter((each) => each !== environment.credential.id)) {
 			await environment.client.deleteCredential(id);
@@ -136,9 +137,8 @@ describe('A paused execution returns its video', () => {
 		await environment.close();
 	});
 
-	test.each(cases)(
-		'%s',
-		async (title) => {
+	for (const [title] of cases) {
+		test(title, async () => {
 			const { client, simulator } = environment;
 			const execution = await client.ended(all.get(title)?.id ?? '', 240);
 			expect(execution.status).toBe('success');
@@ -148,7 +148,6 @@ describe('A paused execution returns its video', () => {
 			expect(items.map(({ json }) => json.jobId)).toEqual(jobs.map(({ jobId }) => jobId));
 			const bytes = await client.binary(items[0]?.binary?.data?.id ?? '');
 			expect(bytes.equals(simulator.control.assetBytes(jobs[0]?.assetIds[0] ?? ''))).toBe(true);
-		},
-		300_000,
-	);
+		});
+	}
 });

@@ -1,8 +1,11 @@
+import type { Browser } from '@playwright/test';
+
+import { isUnended } from '../../../tools/n8n/client.cts';
 import type { Editor } from '../../../tools/n8n/editor/editor.cts';
 import { until } from '../../../tools/n8n/process.cts';
 import { chain, generateVideo, manualTrigger } from '../../../tools/n8n/workflows.cts';
+import { expect, test } from '../harness/test.cts';
 import { openTestEnvironment, type TestEnvironment } from '../harness/testEnvironment.cts';
-
 import { WAIT_MODE_VALUES } from './waitMode.cts';
 
 const NODE = 'Generate Video';
@@ -13,12 +16,12 @@ const WAITING = ['waiting', 'waiting', 'waiting'];
 /** Longer than a paused execution sleeps between status checks; n8n may wake it late. */
 const ONE_POLL = { seconds: 120, everyMs: 500 };
 
-describe('Pause Execution in the editor', () => {
+test.describe('Pause Execution in the editor', () => {
 	let environment: TestEnvironment;
-	beforeEach(async () => {
+	test.beforeEach(async () => {
 		environment = await openTestEnvironment('Scenario for pausing', { jobSeconds: 600 });
 	});
-	afterEach(async () => await environment.close());
+	test.afterEach(async () => await environment.close());
 
 	const newWorkflow = async (name: string) => {
 		const options = { waitMode: WAIT_MODE_VALUES.paused };
@@ -35,26 +38,28 @@ describe('Pause Execution in the editor', () => {
 			async () => String(await statuses(workflowId)) === String(WAITING),
 		);
 
-	const startWorkflow = async (name: string): Promise<[Editor, string]> => {
+	const startWorkflow = async (browser: Browser, name: string): Promise<[Editor, string]> => {
 		const workflowId = await newWorkflow(name);
-		const editor = await environment.editor();
+		const editor = await environment.editor(browser);
 		await editor.canvas.openWorkflow(workflowId);
 		await editor.canvas.executeWorkflow();
 		return [editor, workflowId];
 	};
 
-	const startStep = async (name: string): Promise<[Editor, string]> => {
+	const startStep = async (browser: Browser, name: string): Promise<[Editor, string]> => {
 		const workflowId = await newWorkflow(name);
-		const editor = await environment.editor();
+		const editor = await environment.editor(browser);
 		await editor.canvas.openWorkflow(workflowId);
 		await editor.canvas.openNode(NODE);
 		await editor.node.executeStep();
 		return [editor, workflowId];
 	};
 
-	test('Execute Workflow and Execute Step show the waiting state, then the output', async () => {
-		const [whole, wholeId] = await startWorkflow('Whole workflow');
-		const [step, stepId] = await startStep('One step');
+	test('Execute Workflow and Execute Step show the waiting state, then the output', async ({
+		browser,
+	}) => {
+		const [whole, wholeId] = await startWorkflow(browser, 'Whole workflow');
+		const [step, stepId] = await startStep(browser, 'One step');
 		await untilPaused(wholeId);
 		await untilPaused(stepId);
 		await whole.page.getByTestId('stop-execution-button').waitFor();
@@ -69,10 +74,12 @@ describe('Pause Execution in the editor', () => {
 			expect(await editor.output.items()).toMatchObject([{ status: 'success' }]);
 			expect((await editor.output.watchVideo()).seconds).toBeGreaterThan(0);
 		}
-	}, 240_000);
+	});
 
-	test('Stop cancels a paused execution with its helper workflows, and ends the polling', async () => {
-		const [editor, workflowId] = await startWorkflow('Stopped');
+	test('Stop cancels a paused execution with its helper workflows, and ends the polling', async ({
+		browser,
+	}) => {
+		const [editor, workflowId] = await startWorkflow(browser, 'Stopped');
 		await untilPaused(workflowId);
 		const { control } = environment.simulator;
 		const asked = control.requests().length;
@@ -82,10 +89,10 @@ describe('Pause Execution in the editor', () => {
 		expect(started).toMatchObject({ mode: 'manual', status: 'canceled' });
 
 		control.advance(600);
-		const allEnded = async () => !(await statuses(workflowId)).includes('waiting');
+		const allEnded = async () => !(await environment.client.executions(workflowId)).some(isUnended);
 		await until('its helper workflows have ended', allEnded, ONE_POLL);
 		// The polling workflow succeeded: it detected that nothing waits for it.
 		expect(await statuses(workflowId)).toEqual(['success', 'canceled', 'canceled']);
 		expect(control.requests()).toHaveLength(asked);
-	}, 240_000);
+	});
 });

@@ -4,6 +4,7 @@ import type { RecordedRequest } from '../../../simulator/types.cts';
 import { DEFAULT_N8N_VERSION } from '../../../tools/n8n/install.cts';
 import { until } from '../../../tools/n8n/process.cts';
 import { startN8nWithPackage, type N8n } from '../../../tools/n8n/startN8n.cts';
+import { expect, test } from '../harness/test.cts';
 import { randomFrom } from './random.cts';
 import { A_DAY, openPauseEnvironment, type PauseEnvironment } from './testEnvironment.cts';
 
@@ -11,17 +12,17 @@ const SEED = Number(process.env.PAUSE_SEED ?? 20261122);
 const EXECUTIONS = 20;
 const JOBS_EACH = 3;
 
-describe(`Paused executions and kill -9 (PAUSE_SEED=${SEED})`, () => {
+test.describe(`Paused executions and kill -9 (PAUSE_SEED=${SEED})`, () => {
 	const random = randomFrom(SEED);
 	let n8n: N8n;
 	let environment: PauseEnvironment;
 
-	beforeAll(async () => {
+	test.beforeAll(async () => {
 		const version = process.env.E2E_N8N_VERSION ?? DEFAULT_N8N_VERSION;
 		n8n = await startN8nWithPackage({ version, log: console.log });
 		environment = await openPauseEnvironment(n8n, JOBS_EACH);
-	}, 300_000);
-	afterAll(async () => {
+	});
+	test.afterAll(async () => {
 		await n8n?.stop();
 		await environment?.close();
 	});
@@ -79,6 +80,7 @@ describe(`Paused executions and kill -9 (PAUSE_SEED=${SEED})`, () => {
 	};
 
 	test('twenty paused executions survive four kills, with each job submitted once', async () => {
+		test.setTimeout(2_400_000);
 		for (let run = 0; run < EXECUTIONS; run++) await environment.start(run);
 		await environment.untilPaused(EXECUTIONS);
 		expect(await environment.started()).toHaveLength(EXECUTIONS);
@@ -93,5 +95,5 @@ describe(`Paused executions and kill -9 (PAUSE_SEED=${SEED})`, () => {
 		await killAt('fetching');
 		await environment.untilEnded();
 		await environment.expectEachItsOwn(EXECUTIONS);
-	}, 2_400_000);
+	});
 });

@@ -8,6 +8,7 @@ import {
 	scenarioNode,
 	START,
 } from '../../../tools/n8n/workflows.cts';
+import { expect, test } from '../harness/test.cts';
 import { openTestEnvironment, type TestEnvironment } from '../harness/testEnvironment.cts';
 import { CASES, JOB_SECONDS, type WaitingCase } from './cases.cts';
 import { createNames, readResult, type NodeResult } from './result.cts';
@@ -66,7 +67,7 @@ const asPaused = (
 			: outputs,
 });
 
-describe('Wait Mode', () => {
+test.describe('Wait Mode', () => {
 	/** One project each: all executions in one would wait for its rate limit, of 80 requests a minute. */
 	const environments = new Map<WaitMode, TestEnvironment>();
 	const started = new Map<string, { id: string; workflowId: string; node: string }>();
@@ -121,14 +122,15 @@ describe('Wait Mode', () => {
 		for (const each of CASES) await start(each, mode);
 	};
 
-	beforeAll(async () => void (await Promise.all(MODES.map(startAll))), 240_000);
-	afterAll(async () => {
+	test.beforeAll(async () => {
+		await Promise.all(MODES.map(startAll));
+	});
+	test.afterAll(async () => {
 		for (const environment of environments.values()) await environment.close();
 	});
 
-	test.each(CASES)(
-		'running and paused give the same result: $name',
-		async (each) => {
+	for (const each of CASES) {
+		test(`running and paused give the same result: ${each.name}`, async () => {
 			const [running, paused] = await Promise.all(MODES.map(async (mode) => await end(each, mode)));
 			expect(running?.status).toBe(each.fails ? 'error' : 'success');
 			expect(running?.outputs.flat().length).toBe(each.puts ?? each.prompts.length);
@@ -136,9 +138,8 @@ describe('Wait Mode', () => {
 			expect(await executionsOf(each, 'running')).toBe(1);
 			expect(await executionsOf(each, 'paused')).toBeGreaterThan(1);
 			expect(paused).toEqual(running && asPaused(running, each));
-		},
-		300_000,
-	);
+		});
+	}
 
 	test('files of a paused execution outlast its helper workflows', async () => {
 		const environment = environmentOf('paused');

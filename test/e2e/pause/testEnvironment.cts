@@ -10,6 +10,7 @@ import {
 import { credentialFor } from '../../../tools/n8n/credential.cts';
 import { until } from '../../../tools/n8n/process.cts';
 import { getFailure, getItems } from '../../../tools/n8n/results.cts';
+import { expect } from '../harness/test.cts';
 import type { WaitMode } from './waitMode.cts';
 import { AFTER, videosOnRequest } from './workflow.cts';
 

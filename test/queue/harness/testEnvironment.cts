@@ -1,6 +1,3 @@
-import { copyFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
-
 import axios from 'axios';
 
 import {
@@ -11,7 +8,7 @@ import {
 import type { Execution, N8nClient } from '../../../tools/n8n/client.cts';
 import { credentialFor } from '../../../tools/n8n/credential.cts';
 import { until } from '../../../tools/n8n/process.cts';
-import { saveArtifacts } from '../../e2e/harness/artifacts.cts';
+import { attachOnFailure } from '../../e2e/harness/test.cts';
 import { startReceiver, type Receiver } from './receiver.cts';
 import { sharedQueue } from './sharedState.cts';
 import { videoOnRequest } from './workflow.cts';
@@ -35,26 +32,15 @@ async function listens(webhook: string): Promise<boolean> {
 	return answer.data.message.includes('POST');
 }
 
-/** Saves all logs of n8n and the requests to the simulator when a test fails. */
-export function saveArtifactsOnFailure(
-	{ main, workerLogs }: { main: { logFile: string }; workerLogs: string[] },
-	simulator: Simulator,
-): void {
-	globalThis.saveTestArtifacts = async (test) => {
-		const { logFile } = main;
-		const requests = () => simulator.control.requests();
-		const folder = await saveArtifacts(test, { pages: () => [], logFile, requests });
-		for (const log of workerLogs) await copyFile(log, join(folder, basename(log)));
-		return folder;
-	};
-}
-
 /** Opens the environment of a test: the shared n8n, a simulator, and a published workflow that uses it. */
 export async function openQueueEnvironment(options: SimulatorOptions): Promise<QueueEnvironment> {
 	const queue = sharedQueue();
 	const { client, url } = queue.main;
 	const simulator = await startSimulator({ rateLimit: 0, ...options });
-	saveArtifactsOnFailure(queue, simulator);
+	const detach = attachOnFailure({
+		logFiles: [queue.main.logFile, ...queue.workerLogs],
+		requests: () => simulator.control.requests(),
+	});
 	const receiver = await startReceiver();
 	const credential = await client.createCredential(credentialFor(simulator));
 	const { path, workflow } = videoOnRequest(credential, receiver.url);
@@ -75,7 +61,7 @@ export async function openQueueEnvironment(options: SimulatorOptions): Promise<Q
 			return await Promise.all(started.map(async ({ id }) => await client.ended(id, 120)));
 		},
 		close: async () => {
-			globalThis.saveTestArtifacts = undefined;
+			detach();
 			// Servers first: an open one would keep the run from ending.
 			await receiver.close();
 			await simulator.close();

@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Page } from '@playwright/test';
 
 /** A workflow on the canvas of n8n's editor. */
 export function createCanvas(page: Page, url: string) {
@@ -43,7 +43,7 @@ export function createCanvas(page: Page, url: string) {
 		},
 
 		/** Waits until nothing runs or waits; `timeout` in milliseconds. */
-		executionEnded: async (timeout = 15_000) => {
+		executionEnded: async (timeout = 60_000) => {
 			await page.getByTestId('stop-execution-button').waitFor({ state: 'hidden', timeout });
 		},
 

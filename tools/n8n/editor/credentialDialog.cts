@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Page } from '@playwright/test';
 
 /** The dialog in which a credential is made or changed. */
 export function createCredentialDialog(page: Page) {

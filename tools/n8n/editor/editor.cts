@@ -1,4 +1,4 @@
-import type { BrowserContext } from 'playwright-core';
+import type { BrowserContext } from '@playwright/test';
 
 import { createCanvas } from './canvas.cts';
 import { createCredentialDialog } from './credentialDialog.cts';

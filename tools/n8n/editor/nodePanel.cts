@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Page } from '@playwright/test';
 
 /** The parameters of the node whose panel is open. Parameters are named as in the node's code. */
 export function createNodePanel(page: Page) {

@@ -1,5 +1,5 @@
+import type { Page } from '@playwright/test';
 import type { IDataObject } from 'n8n-workflow';
-import type { Page } from 'playwright-core';
 
 /** What the node whose panel is open gave in its last run. */
 export function createOutputPanel(page: Page) {
@@ -7,7 +7,7 @@ export function createOutputPanel(page: Page) {
 
 	return {
 		/** Waits until the run has ended well; `timeout` in milliseconds. */
-		succeeded: async (timeout = 30_000) => {
+		succeeded: async (timeout = 60_000) => {
 			await panel.getByTestId('radio-button-json').waitFor({ timeout });
 			await panel.getByTestId('node-run-status-success').waitFor();
 		},
@@ -20,7 +20,7 @@ export function createOutputPanel(page: Page) {
 		/** Waits until the run has failed; returns what a person reads. */
 		failure: async () => {
 			const message = panel.getByTestId('node-error-message');
-			await message.waitFor({ timeout: 30_000 });
+			await message.waitFor({ timeout: 60_000 });
 			const description = panel.getByTestId('node-error-description');
 			return {
 				message: await message.innerText(),
