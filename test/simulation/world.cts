@@ -328,10 +328,9 @@ export async function runSchedule(schedule: Schedule): Promise<Observation> {
 		const original = stored(run);
 		// n8n renames the files of a webhook when its execution ends.
 		const text = original.replaceAll(TEMPORARY, FINAL);
-		for (const [id] of original.matchAll(/filesystem-v2:[^"]*executions\/temp\/[^"]*/g)) {
-			await service()
-				.rename(id, id.replace(TEMPORARY, FINAL))
-				.catch(() => {});
+		const files = [...original.matchAll(/filesystem-v2:([^"]*executions\/temp\/[^"]*)/g)];
+		for (const file of new Set(files.map(([, id = '']) => id))) {
+			await service().rename(file, file.replace(TEMPORARY, FINAL));
 		}
 		const endedAt = serviceNow();
 		execution.runs.push({ text, run, version, wasStopped, startedAt, endedAt });
