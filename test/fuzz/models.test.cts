@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 
-import { createInputFields, createModelFields } from '../../nodes/Scenario/models/formFields';
 import { describeKeys } from '../../nodes/Scenario/models/describe';
-import { modelChoices } from '../../nodes/Scenario/models/modelSearch';
-import { modelDetails } from '../../nodes/Scenario/models/modelOutput';
-import { parseModel } from '../../nodes/Scenario/models/parseModel';
+import { createInputFields, createModelFields } from '../../nodes/Scenario/models/formFields';
 import type { Model } from '../../nodes/Scenario/models/model';
+import { parseModel } from '../../nodes/Scenario/models/model';
+import { modelDetails } from '../../nodes/Scenario/models/modelOutput';
+import { modelChoices } from '../../nodes/Scenario/models/modelSearch';
 import { parseJsonOrText } from '../../nodes/Scenario/transport/request';
 import { UNSEEN } from '../security/everything.cts';
 import { model } from './modelRecords.cts';

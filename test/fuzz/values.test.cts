@@ -1,13 +1,12 @@
 import fc from 'fast-check';
 
-import { bodyFromValues } from '../../nodes/Scenario/models/requestBody';
-import { withAssetIds } from '../../nodes/Scenario/models/fileSource';
 import type { Issue } from '../../nodes/Scenario/models/describe';
 import { describeIssues } from '../../nodes/Scenario/models/describe';
-import { listText, parseListText, splitListText } from '../../nodes/Scenario/models/lists';
-import { withPrompt } from '../../nodes/Scenario/models/prompt';
-import { parseModel } from '../../nodes/Scenario/models/parseModel';
+import { withAssetIds } from '../../nodes/Scenario/models/fileSource';
 import type { ModelInput } from '../../nodes/Scenario/models/model';
+import { parseModel } from '../../nodes/Scenario/models/model';
+import { bodyFromValues, withPrompt } from '../../nodes/Scenario/models/requestBody';
+import { listText, parseListText, splitListText } from '../../nodes/Scenario/models/values';
 import { parseJsonOrText } from '../../nodes/Scenario/transport/request';
 import { UNSEEN } from '../security/everything.cts';
 import { anything, trickyText } from './arbitraries.cts';

@@ -1,22 +1,22 @@
-import { sanitizeFileName, fileNameInUrl } from '../../nodes/Scenario/assets/fileName';
+import { findCredentialIssue, readBaseUrl } from '../../credentials/scenarioApi.values';
+import { fileNameInUrl, sanitizeFileName } from '../../nodes/Scenario/assets/fileName';
 import { sniff, SNIFFED_BYTES } from '../../nodes/Scenario/assets/fileType';
-import { parseDataUrl, displayUrl } from '../../nodes/Scenario/assets/inputFile';
+import { displayUrl, parseDataUrl } from '../../nodes/Scenario/assets/inputFile';
 import { getExtension, normalizeMimeType } from '../../nodes/Scenario/assets/mediaTypes';
 import { autoMap, findMistaken } from '../../nodes/Scenario/models/autoMap';
-import { plainNumber } from '../../nodes/Scenario/models/values';
 import { describeIssues } from '../../nodes/Scenario/models/describe';
 import { parseFileSource, withoutFiles } from '../../nodes/Scenario/models/fileSource';
-import { parseListText, splitListText } from '../../nodes/Scenario/models/lists';
 import type { ModelInput } from '../../nodes/Scenario/models/model';
+import { parseModel } from '../../nodes/Scenario/models/model';
 import { findModels } from '../../nodes/Scenario/models/modelSearch';
-import { parseModel } from '../../nodes/Scenario/models/parseModel';
 import { bodyFromValues } from '../../nodes/Scenario/models/requestBody';
+import { parseListText, plainNumber, splitListText } from '../../nodes/Scenario/models/values';
 import { describeThrown, toApiFailure } from '../../nodes/Scenario/transport/apiFailure';
 import {
 	apiPath,
 	hasDotSegment,
-	whyNotFetched,
 	parseJsonOrText,
+	whyNotFetched,
 } from '../../nodes/Scenario/transport/request';
 import { nearest, normalizeName } from '../../nodes/Scenario/utils/nearest';
 import {
@@ -29,7 +29,6 @@ import {
 	toOneLine,
 	toTitleCase,
 } from '../../nodes/Scenario/utils/text';
-import { findCredentialIssue, readBaseUrl } from '../../credentials/scenarioApi.values';
 import { growthOf, MAX_GROWTH } from './work.cts';
 
 /** One long text, or many names, from anyone may not block n8n: the work grows with their length only. */

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
-import { splitListText } from '../models/lists';
+import { splitListText } from '../models/values';
 import { describeValue } from '../utils/text';
 
 /* Parameters shared by several operations: the same field has the same name everywhere. */

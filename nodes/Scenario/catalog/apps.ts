@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { readUserSteps } from '../jobs/pendingStep';
+import { parseModel } from '../models/model';
 import { modelDetails } from '../models/modelOutput';
-import { parseModel } from '../models/parseModel';
 import type { ScenarioClient } from '../transport/client';
 import { listAll } from '../transport/pagination';
 import type { JsonRecord } from '../utils/json';

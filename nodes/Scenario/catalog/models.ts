@@ -1,8 +1,7 @@
 import { NodeOperationError } from 'n8n-workflow';
 
 import type { Model } from '../models/model';
-import { getModelKind } from '../models/model';
-import { parseModel } from '../models/parseModel';
+import { getModelKind, parseModel } from '../models/model';
 import type { ScenarioClient } from '../transport/client';
 import { RETRY } from '../transport/errorMessages';
 import { keepForAMinute } from '../transport/kept';

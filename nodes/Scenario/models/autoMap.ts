@@ -1,11 +1,10 @@
 import type { JsonRecord } from '../utils/json';
 import { nearest, normalizeName } from '../utils/nearest';
 import { listSome, quote } from '../utils/text';
-import type { ItemValues, Issue } from './describe';
+import type { Issue, ItemValues } from './describe';
 import { DATA_FIELD, takesFiles } from './fileSource';
 import type { ModelInput } from './model';
-import { isSameText } from './prompt';
-import { isEmpty } from './values';
+import { isEmpty, isSameText } from './values';
 
 /** An input item: its columns, and its files by the names of their binary fields. */
 export interface MappedItem {

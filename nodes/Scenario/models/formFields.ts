@@ -10,10 +10,10 @@ import {
 	getValueLabel,
 } from './describe';
 import { DATA_FIELD, findDataInput, takesFiles } from './fileSource';
-import { listText, listTemplate } from './lists';
 import type { JsonValue, Model, ModelInput } from './model';
-import { findPromptInput, withoutPrompt } from './prompt';
+import { findPromptInput, withoutPrompt } from './model';
 import { getDefault } from './requestBody';
+import { listTemplate, listText } from './values';
 
 const joined = (...parts: string[]): string => parts.filter(Boolean).join(', ');
 

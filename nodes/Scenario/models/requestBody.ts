@@ -1,15 +1,20 @@
+import type { JsonRecord } from '../utils/json';
 import { nearest } from '../utils/nearest';
 import { describeValue, listSome, quote } from '../utils/text';
-import type { Issue } from './describe';
+import type { Issue, ItemValues } from './describe';
 import type { BodyPath, FileSlot } from './fileSource';
 import { parseFileSource } from './fileSource';
-import { readEntries } from './lists';
-import type { Body, InputType, JsonValue, ModelInput } from './model';
-import { findPromptInput } from './prompt';
-import type { Siblings } from './requiredRule';
-import { findMissing } from './requiredRule';
+import type {
+	Body,
+	InputType,
+	JsonValue,
+	ModelInput,
+	RequiredCondition,
+	ValueCondition,
+} from './model';
+import { findPromptInput } from './model';
 import type { ScalarType } from './values';
-import { isEmpty, isPlainObject, plainJson, readScalar } from './values';
+import { isEmpty, isPlainObject, isSameText, plainJson, readEntries, readScalar } from './values';
 
 /** The location of a value, for messages and in the body. */
 interface ValueLocation {
@@ -112,6 +117,79 @@ function readValue(input: ModelInput, given: unknown, location: ValueLocation): 
 		: readList(input, given, location);
 }
 
+/** The other inputs and values, for the rules of a missing input. */
+interface Siblings {
+	inputs: Map<string, ModelInput>;
+	/** The names of those that have a value, valid or not. */
+	set: Set<string>;
+	/** The valid values. */
+	values: Map<string, JsonValue>;
+	/** Whether the service fills it in when it is left out. */
+	hasDefault(input: ModelInput): boolean;
+}
+
+interface MissingInput {
+	/** A clause without a full stop. */
+	message: string;
+	/** The inputs of which one is required, including this one. */
+	oneOf?: string[];
+}
+
+/** The API's own message if there is one, otherwise the clause. */
+function explain(label: string, conditions: RequiredCondition[], clause: string): string {
+	const message = conditions.find((condition) => condition.message)?.message;
+	return message ? `${label}: ${message.replace(/\.$/, '')}` : `${label} ${clause}`;
+}
+
+function isMet({ other, values }: ValueCondition, siblings: Siblings): boolean {
+	const value = siblings.values.get(other);
+	if (value === undefined) return false;
+	const texts = (Array.isArray(value) ? value : [value]).map(String);
+	return values.some((wanted) => texts.includes(String(wanted)));
+}
+
+/** One of several inputs is enough. If one of them is unknown or has a default, none is missing. */
+function findMissingOfAny(
+	input: ModelInput,
+	conditions: RequiredCondition[],
+	siblings: Siblings,
+): MissingInput | undefined {
+	const others = conditions.map(({ other }) => siblings.inputs.get(other));
+	const isMissing = (other: ModelInput | undefined): other is ModelInput =>
+		other !== undefined && !siblings.set.has(other.name) && !siblings.hasDefault(other);
+	if (!others.every(isMissing)) return undefined;
+	const labels = others.map(({ label }) => label).join(' or ');
+	return {
+		message: explain(input.label, conditions, `or ${labels} is required`),
+		oneOf: [input.name, ...others.map(({ name }) => name)].sort(),
+	};
+}
+
+/**
+ * Why an input without a value requires one; undefined if it doesn't. An ambiguous rule is interpreted
+ * leniently: the service validates again before it charges.
+ */
+function findMissing(input: ModelInput, siblings: Siblings): MissingInput | undefined {
+	const { always, ifDefined = [], ifNotDefined = [], whenValues = [] } = input.required ?? {};
+	const { label } = input;
+	if (always) return { message: `${label} is required` };
+
+	const getLabel = (name: string) => siblings.inputs.get(name)?.label ?? name;
+	const withOther = ifDefined.find(({ other }) => siblings.set.has(other));
+	if (withOther) {
+		const clause = `is required when ${getLabel(withOther.other)} is set`;
+		return { message: explain(label, [withOther], clause) };
+	}
+	const met = whenValues.find((group) => group.every((condition) => isMet(condition, siblings)));
+	if (met) {
+		const states = met.map(
+			({ other, values }) => `${getLabel(other)} is ${values.map(String).join(' or ')}`,
+		);
+		return { message: explain(label, met, `is required when ${states.join(' and ')}`) };
+	}
+	return ifNotDefined.length > 0 ? findMissingOfAny(input, ifNotDefined, siblings) : undefined;
+}
+
 const MAX_LISTED = 30;
 
 /** Why a name is unknown, and which one was likely meant. */
@@ -203,6 +281,25 @@ function readValues(
 	for (const input of inputs.filter(({ required }) => !required?.always)) complete(input);
 
 	return { value: Object.fromEntries(sent), issues, files };
+}
+
+/** Returns the values with the Prompt parameter in the model's prompt input. */
+export function withPrompt(inputs: ModelInput[], values: JsonRecord, prompt: unknown): ItemValues {
+	if (isEmpty(prompt)) return { values, issues: [] };
+	const refuse = (message: string, input?: string) => ({
+		values,
+		issues: [{ input, label: 'Prompt', message }],
+	});
+	const input = findPromptInput(inputs);
+	if (!input) return refuse('This model takes no prompt: leave "Prompt" empty');
+	const given = Object.hasOwn(values, input.name) ? values[input.name] : undefined;
+	if (!isEmpty(given) && !isSameText(given, prompt)) {
+		return refuse(
+			`The prompt is set twice with different texts, in "Prompt" and as "${input.name}" in the JSON: keep one`,
+			input.name,
+		);
+	}
+	return { values: { ...values, [input.name]: prompt }, issues: [] };
 }
 
 /** The prompt's default is ignored: the form doesn't show it, and nobody should pay for an unseen prompt. */

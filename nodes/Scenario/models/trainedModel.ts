@@ -1,9 +1,8 @@
 import type { JsonRecord } from '../utils/json';
-import type { ItemValues, Issue } from './describe';
-import { parseListText } from './lists';
+import type { Issue, ItemValues } from './describe';
 import type { Body, Model, ModelInput } from './model';
 import { getModelKind } from './model';
-import { isEmpty } from './values';
+import { isEmpty, parseListText } from './values';
 
 /**
  * Trained models (LoRAs and compositions) have no inputs of their own: the service rejects their IDs

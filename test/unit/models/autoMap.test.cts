@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 import { autoMap, findMistaken } from '../../../nodes/Scenario/models/autoMap';
-import { findPromptInput } from '../../../nodes/Scenario/models/prompt';
+import { findPromptInput } from '../../../nodes/Scenario/models/model';
 import { inputsOf } from './inputs.cts';
 
 const always = { always: true };

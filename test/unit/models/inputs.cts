@@ -1,7 +1,7 @@
-import { bodyFromValues } from '../../../nodes/Scenario/models/requestBody';
 import { describeIssues } from '../../../nodes/Scenario/models/describe';
-import { parseModel } from '../../../nodes/Scenario/models/parseModel';
 import type { Model, ModelInput } from '../../../nodes/Scenario/models/model';
+import { parseModel } from '../../../nodes/Scenario/models/model';
+import { bodyFromValues } from '../../../nodes/Scenario/models/requestBody';
 
 /** The model of a valid record. */
 export function modelOf(record: unknown): Model {

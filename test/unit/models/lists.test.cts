@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { listText, parseListText, splitListText } from '../../../nodes/Scenario/models/lists';
+import { listText, parseListText, splitListText } from '../../../nodes/Scenario/models/values';
 
 const IMAGE = 'data:image/png;base64,iVBORw0KGgo=';
 const cases: Array<[text: string, entries: string[]]> = [

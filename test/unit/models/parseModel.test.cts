@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 import { createModelFields } from '../../../nodes/Scenario/models/formFields';
-import { parseModel } from '../../../nodes/Scenario/models/parseModel';
+import { parseModel } from '../../../nodes/Scenario/models/model';
 import { seedance2 } from '../../fixtures/models.cts';
 import { inputsOf, modelOf } from './inputs.cts';
 

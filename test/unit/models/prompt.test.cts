@@ -1,4 +1,5 @@
-import { findPromptInput, withPrompt } from '../../../nodes/Scenario/models/prompt';
+import { findPromptInput } from '../../../nodes/Scenario/models/model';
+import { withPrompt } from '../../../nodes/Scenario/models/requestBody';
 import { inputsOf } from './inputs.cts';
 
 const named = { name: 'prompt', type: 'string' };

@@ -8,10 +8,10 @@ import { autoMap, findMistaken } from '../../models/autoMap';
 import type { Issue } from '../../models/describe';
 import { describeKeys } from '../../models/describe';
 import type { Model } from '../../models/model';
+import { findPromptInput } from '../../models/model';
 import { isEmpty } from '../../models/values';
-import { findPromptInput } from '../../models/prompt';
-import type { JsonRecord } from '../../utils/json';
 import { RUN_ONLY_ITEM } from '../../transport/errorMessages';
+import type { JsonRecord } from '../../utils/json';
 import { asRecord, isRecord } from '../../utils/json';
 import { listSome, quote } from '../../utils/text';
 
