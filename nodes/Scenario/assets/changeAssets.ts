@@ -4,7 +4,7 @@ import type { ScenarioClient } from '../transport/client';
 import { toNodeApiError } from '../transport/client';
 import { apiPath } from '../transport/request';
 import { retryWithin, withRetry } from '../transport/retry';
-import { batchById } from '../utils/batch';
+import { batchById } from '../utils/concurrency';
 import type { JsonRecord } from '../utils/json';
 import type { Asset } from './asset';
 import type { AssetLoader } from './download';

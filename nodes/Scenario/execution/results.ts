@@ -3,21 +3,21 @@ import type { IBinaryData, INodeExecutionData, IPairedItemData } from 'n8n-workf
 import type { Asset } from '../assets/asset';
 import { mainFilesFirst } from '../assets/asset';
 import type { AssetLoader, FileContext } from '../assets/download';
-import { fetchResultAsset, isTextAsset, readAssetText, downloadFile } from '../assets/download';
+import { downloadFile, fetchResultAsset, isTextAsset, readAssetText } from '../assets/download';
 import { resultName } from '../assets/fileName';
 import { explainJobEnd, explainNoResult, explainTimeout } from '../jobs/errorMessages';
 import { completeJob, hasResult, promisesResult } from '../jobs/fetchJobs';
 import type { Job } from '../jobs/job';
-import { assetOutput, jobOutput, textOutput } from '../jobs/output';
+import { assetOutput, jobOutput, textOutput } from '../jobs/job';
 import type { ScenarioClient } from '../transport/client';
 import type { ConcurrencyLimit } from '../utils/concurrency';
 import { asRecord } from '../utils/json';
 import { isTool } from './aiTool';
-import type { Run } from './run';
 import { errorItem } from './items';
 import type { ItemError } from './jobErrors';
 import { attachPaidJob, jobError, setJobs, toItemError } from './jobErrors';
 import type { WaitOptions } from './options';
+import type { Run } from './run';
 import { isWaitOver } from './waiting';
 
 /** What fetching the files of jobs needs. */

@@ -1,11 +1,10 @@
-import { retryLong } from '../transport/retry';
 import type { ApiFailure, Result } from '../transport/apiFailure';
 import { isRetryable } from '../transport/apiFailure';
 import type { ScenarioClient } from '../transport/client';
 import type { ScenarioRequest } from '../transport/request';
 import { apiPath } from '../transport/request';
-import { batchById } from '../utils/batch';
-import { limitConcurrency } from '../utils/concurrency';
+import { retryLong } from '../transport/retry';
+import { batchById, limitConcurrency } from '../utils/concurrency';
 import { asRecords, asText, isRecord } from '../utils/json';
 import type { Job } from './job';
 import { readJob } from './job';

@@ -1,8 +1,12 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { Asset } from '../assets/asset';
+import { assetFields } from '../assets/asset';
 import type { JsonRecord } from '../utils/json';
-import { asNumber, asRecord, asText, isRecord } from '../utils/json';
+import { asNumber, asRecord, asText, isRecord, toDataObject } from '../utils/json';
 import { asId, asIds, asLine } from '../utils/text';
 import type { UserStep } from './pendingStep';
-import { readUserSteps } from './pendingStep';
+import { pendingStepOutput, readUserSteps } from './pendingStep';
 
 /** How a job can end. With any other status it is still running. */
 type JobEnd = 'success' | 'failure' | 'canceled';
@@ -178,4 +182,63 @@ export function chargedJobs(jobs: Job[]): ChargedJobs | undefined {
 	// Costs have up to three decimals; sums of them would have more.
 	const total = Number(costs.reduce((sum, cost) => sum + cost, 0).toFixed(3));
 	return { total, count: costs.length };
+}
+
+/** The model, its base if it is a trained one, and the app, if there was one. */
+const sourceFields = ({ modelId, baseModelId, workflowId }: Job, madeWith?: string) => ({
+	modelId: modelId ?? madeWith ?? null,
+	...(baseModelId !== undefined && { baseModelId }),
+	...(workflowId !== undefined && { workflowId }),
+});
+
+/** Output of a job without its files. With Simplify off, the API's record. */
+export function jobOutput(job: Job, simplify: boolean): IDataObject {
+	if (!simplify) return toDataObject(job.record);
+	return {
+		jobId: job.jobId,
+		status: job.status,
+		progress: job.progress,
+		...sourceFields(job),
+		cost: job.cost ?? null,
+		assetIds: job.assetIds,
+		...(job.pendingStep && { pendingStep: pendingStepOutput(job.pendingStep) }),
+		...(job.error !== undefined && { error: job.error }),
+		...(job.hint !== undefined && { hint: job.hint }),
+		createdAt: job.createdAt ?? null,
+		updatedAt: job.updatedAt ?? null,
+	};
+}
+
+/**
+ * Output of one asset of a successful job. With Simplify off, the API's two records.
+ *
+ * @param text of a text asset; null if it is too long
+ */
+export function assetOutput(
+	job: Job,
+	asset: Asset,
+	simplify: boolean,
+	text?: string | null,
+): IDataObject {
+	if (!simplify) return { job: toDataObject(job.record), asset: toDataObject(asset.record) };
+	return {
+		jobId: job.jobId,
+		status: job.status,
+		...sourceFields(job, asset.modelId),
+		cost: job.cost ?? null,
+		...(text !== undefined && { text }),
+		...assetFields(asset),
+	};
+}
+
+/** Output of a successful job without assets: its result is in its record. */
+export function textOutput(job: Job, simplify: boolean): IDataObject {
+	if (!simplify) return { job: toDataObject(job.record) };
+	return {
+		jobId: job.jobId,
+		status: job.status,
+		...sourceFields(job),
+		cost: job.cost ?? null,
+		...toDataObject({ output: job.output ?? null }),
+	};
 }

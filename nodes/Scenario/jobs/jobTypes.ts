@@ -42,16 +42,6 @@ export const JOB_TYPES = [
 	'workflow',
 ] as const;
 
-/** The API's list can't filter by these types (docs/service-facts.md, Jobs). */
-const NOT_FILTERABLE = new Set<string>([
-	'caption-llava',
-	'model-download',
-	'model-import',
-	'patch-image',
-]);
-
-export const FILTERABLE_JOB_TYPES = JOB_TYPES.filter((jobType) => !NOT_FILTERABLE.has(jobType));
-
 /** Jobs that only move files: nobody waits for their results. */
 const HOUSEKEEPING = new Set<string>([
 	'assets-download',

@@ -2,15 +2,14 @@ import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workfl
 
 import { readProjectId } from '../../../credentials/scenarioApi.values';
 import { readAsset } from '../assets/asset';
-import { createAssetLoader, limitDownloadsOfRun } from '../assets/download';
 import type { FileContext } from '../assets/download';
+import { createAssetLoader, limitDownloadsOfRun } from '../assets/download';
 import type { FileRun } from '../execution/results';
 import { fetchResultFiles } from '../execution/results';
 import { isRowComplete } from '../jobs/fetchJobs';
 import type { Job } from '../jobs/job';
-import { readJob } from '../jobs/job';
+import { jobOutput, readJob } from '../jobs/job';
 import { isHousekeeping } from '../jobs/jobTypes';
-import { jobOutput } from '../jobs/output';
 import { isRetryable } from '../transport/apiFailure';
 import type { ScenarioClient } from '../transport/client';
 import { toNodeApiError } from '../transport/client';

@@ -1,8 +1,7 @@
 import { readAsset } from '../../../nodes/Scenario/assets/asset';
 import { explainJobEnd, explainTimeout } from '../../../nodes/Scenario/jobs/errorMessages';
 import type { Job } from '../../../nodes/Scenario/jobs/job';
-import { readJob } from '../../../nodes/Scenario/jobs/job';
-import { assetOutput, jobOutput, textOutput } from '../../../nodes/Scenario/jobs/output';
+import { assetOutput, jobOutput, readJob, textOutput } from '../../../nodes/Scenario/jobs/job';
 
 const jobRecord = {
 	jobId: 'job_1',

@@ -1,11 +1,10 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
+import { jobError, withJobContext } from '../../execution/jobErrors';
 import type { Run } from '../../execution/run';
 import { eachItem } from '../../execution/run';
-import { jobError, withJobContext } from '../../execution/jobErrors';
 import type { Job } from '../../jobs/job';
-import { readJob } from '../../jobs/job';
-import { jobOutput } from '../../jobs/output';
+import { jobOutput, readJob } from '../../jobs/job';
 import type { UserStep } from '../../jobs/pendingStep';
 import { isRetryable, retryDelay } from '../../transport/apiFailure';
 import { toNodeApiError } from '../../transport/client';

@@ -3,8 +3,6 @@ import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n
 import { forgetUploads } from '../../assets/upload';
 import type { RunnableKind } from '../../catalog/runnable';
 import { isTool, MAX_TOOL_WAIT_MS, notSubmittedInTime } from '../../execution/aiTool';
-import type { Run } from '../../execution/run';
-import { startRun } from '../../execution/run';
 import {
 	appendOtherJobIds,
 	attachJobs,
@@ -14,11 +12,12 @@ import {
 import type { WaitOptions } from '../../execution/options';
 import { readWaitOptions } from '../../execution/options';
 import { createResultItems } from '../../execution/results';
+import type { Run } from '../../execution/run';
+import { startRun } from '../../execution/run';
 import { traceJobs } from '../../execution/tracing';
 import { createWait } from '../../execution/waitMode';
 import type { Job } from '../../jobs/job';
-import { chargedJobs } from '../../jobs/job';
-import { jobOutput } from '../../jobs/output';
+import { chargedJobs, jobOutput } from '../../jobs/job';
 import { createCostLimit } from '../../submission/costLimit';
 import { fingerprintBody, fingerprintParameters } from '../../submission/fingerprint';
 import { createSubmissionLimiter } from '../../submission/submissionLimiter';

@@ -1,10 +1,9 @@
+import { jobError } from '../../execution/jobErrors';
 import type { Run } from '../../execution/run';
 import { eachItem } from '../../execution/run';
-import { jobError } from '../../execution/jobErrors';
 import { explainNotCanceled } from '../../jobs/errorMessages';
 import type { Job } from '../../jobs/job';
-import { readJob } from '../../jobs/job';
-import { jobOutput } from '../../jobs/output';
+import { jobOutput, readJob } from '../../jobs/job';
 import { toNodeApiError } from '../../transport/client';
 import { apiPath } from '../../transport/request';
 import { jobIdProperty } from '../locators';

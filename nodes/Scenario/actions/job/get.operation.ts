@@ -3,8 +3,7 @@ import { NodeOperationError } from 'n8n-workflow';
 
 import { eachItem } from '../../execution/run';
 import type { Job } from '../../jobs/job';
-import { readJob } from '../../jobs/job';
-import { jobOutput } from '../../jobs/output';
+import { jobOutput, readJob } from '../../jobs/job';
 import type { ScenarioClient } from '../../transport/client';
 import { RETRY } from '../../transport/errorMessages';
 import { apiPath } from '../../transport/request';

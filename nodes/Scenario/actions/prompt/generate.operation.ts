@@ -1,12 +1,12 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import { fetchResultAsset, readAssetText, downloadFile } from '../../assets/download';
-import type { Run } from '../../execution/run';
+import { downloadFile, fetchResultAsset, readAssetText } from '../../assets/download';
 import { jobError } from '../../execution/jobErrors';
 import type { WaitOptions } from '../../execution/options';
 import { createResultItems } from '../../execution/results';
+import type { Run } from '../../execution/run';
 import type { Job } from '../../jobs/job';
-import { textOutput } from '../../jobs/output';
+import { textOutput } from '../../jobs/job';
 import { asRecord, asTexts } from '../../utils/json';
 import type { Generation } from '../generate/generate.operation';
 import { generate } from '../generate/generate.operation';
