@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
-import type { Visibility } from '../catalog/models';
+import type { Visibility } from '../catalog/lists';
 import type { JsonRecord } from '../utils/json';
 import { asRecord } from '../utils/json';
 import { simplifyProperty } from './properties';

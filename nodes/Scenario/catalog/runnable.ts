@@ -1,3 +1,10 @@
+import { NodeOperationError } from 'n8n-workflow';
+
+import type { Model } from '../models/model';
+import { parseModel } from '../models/model';
+import type { ScenarioClient } from '../transport/client';
+import { RETRY } from '../transport/errorMessages';
+import { keepForAMinute } from '../transport/project';
 import type { ScenarioRequest } from '../transport/request';
 import { apiPath } from '../transport/request';
 
@@ -55,3 +62,48 @@ export const APP_KIND: RunnableKind = {
 		run: { method: 'PUT', path: apiPath('workflows', id, 'run') },
 	}),
 };
+
+/** Loads a model or app; both have records of the same form. Throws if it can't be fetched. */
+export type ModelLoader = (id: string) => Promise<Model>;
+
+async function fetchModel(
+	client: ScenarioClient,
+	{ record, noun }: RunnableKind,
+	id: string,
+): Promise<Model> {
+	const { path, key } = record(id);
+	const reply = await client.get(path);
+	const model = parseModel(reply[key] ?? reply);
+	// The run goes to the ID that was asked for, whatever the record says.
+	if (model) return { ...model, id };
+	throw new NodeOperationError(client.node, `Scenario's record of ${noun} ${id} can't be read`, {
+		description: `Check the Base URL of the credential, then ${RETRY}.`,
+	});
+}
+
+/** People edit apps and train models of their own at any time, and run them at once. */
+const isPublic = ({ privacy }: Model): boolean => privacy === 'public';
+
+const kept = {
+	model: keepForAMinute(
+		async (client: ScenarioClient, id) => await fetchModel(client, MODEL_KIND, id),
+		isPublic,
+	),
+	app: keepForAMinute(
+		async (client: ScenarioClient, id) => await fetchModel(client, APP_KIND, id),
+		() => false,
+	),
+};
+
+/**
+ * Creates a loader that uses the same record of a model or app for a whole run. Runs side by side, each
+ * with an item of its own, share the records of public models.
+ */
+export function createModelLoader(client: ScenarioClient, { noun }: RunnableKind): ModelLoader {
+	const models = new Map<string, Promise<Model>>();
+	return async (id) => {
+		const model = models.get(id) ?? kept[noun](client, id);
+		models.set(id, model);
+		return await model;
+	};
+}

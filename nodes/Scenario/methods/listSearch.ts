@@ -5,27 +5,26 @@ import type {
 } from 'n8n-workflow';
 
 import { readAsset } from '../assets/asset';
-import { listApps } from '../catalog/apps';
 import { findWith, listBaseModels } from '../catalog/baseModels';
-import { createModelLoader, listModels } from '../catalog/models';
-import { MODEL_KIND } from '../catalog/runnable';
+import { listApps, listModels } from '../catalog/lists';
+import { createModelLoader, MODEL_KIND } from '../catalog/runnable';
 import { readJob } from '../jobs/job';
 import { getCapabilities, modelChoices } from '../models/modelSearch';
 import type { ScenarioClient } from '../transport/client';
 import { createClient } from '../transport/client';
-import { keepForAMinute } from '../transport/kept';
+import { keepForAMinute } from '../transport/project';
 import { asRecords, asText } from '../utils/json';
 import { containsWords } from '../utils/text';
 import { readSelectedId } from './parameters';
 
 /* n8n calls a search method at every pause in typing, so the lists are kept. */
 
-const keptModels = keepForAMinute(async (client) =>
+const keptModels = keepForAMinute(async (client: ScenarioClient) =>
 	// Without the raw records, which only operations return.
 	(await listModels(client, 'all')).map((model) => ({ ...model, record: undefined })),
 );
 
-const keptApps = keepForAMinute(async (client) => await listApps(client));
+const keptApps = keepForAMinute(async (client: ScenarioClient) => await listApps(client));
 
 /** All models, own and public. */
 const loadModels = async (client: ScenarioClient) => await keptModels(client, '');

@@ -11,7 +11,7 @@ import { outcomeUnknown } from '../transport/apiFailure';
 import type { RunClient, ScenarioClient } from '../transport/client';
 import { toNodeApiError } from '../transport/client';
 import { explainFailure, ONLY_ITEM, RETRY_SAVED } from '../transport/errorMessages';
-import { keepForAMinute } from '../transport/kept';
+import { keepForAMinute } from '../transport/project';
 import { apiPath } from '../transport/request';
 import { untilAborted } from '../utils/concurrency';
 import type { CostLimit, PricedItem } from './costLimit';

@@ -7,7 +7,9 @@ import {
 	readBaseUrl,
 	readProjectId,
 } from '../../../credentials/scenarioApi.values';
-import type { Clock } from '../utils/clock';
+import type { Clock, Timing } from '../utils/clock';
+import type { ConcurrencyLimit } from '../utils/concurrency';
+import { limitConcurrency } from '../utils/concurrency';
 import type { RateLimiter } from './rateLimiter';
 import { createRateLimiter } from './rateLimiter';
 
@@ -53,6 +55,11 @@ export interface Project {
 	serviceClock: ServiceClock;
 }
 
+/** What shared state takes of a client. */
+interface ProjectMember extends Timing {
+	project: Project;
+}
+
 /** Milliseconds after which an unused project is removed, so that the map doesn't grow forever. */
 const KEPT_MS = 30 * 60_000;
 
@@ -91,11 +98,70 @@ export function getProject(credentials: ICredentialDataDecryptedObject, clock: C
  */
 export function sharedByProject<T>(
 	create: (clock: Clock) => T,
-): (client: { project: Project; clock: Clock }) => T {
+): (client: Pick<ProjectMember, 'project' | 'clock'>) => T {
 	const made = new WeakMap<Project, T>();
 	return ({ project, clock }) => {
 		const shared = made.get(project) ?? create(clock);
 		made.set(project, shared);
 		return shared;
+	};
+}
+
+/** Milliseconds. */
+const VALUE_KEPT_MS = 60_000;
+
+/** Values of a project; the first ones go first. The record of a model may have 100 KB. */
+const MAX_VALUES = 50;
+
+interface Entry<T> {
+	inTurn: ConcurrencyLimit;
+	loaded?: { value: T; startedAt: number };
+	failedAt?: number;
+}
+
+/** Loads a value by its key, e.g. an ID. */
+type Load<T, C extends ProjectMember> = (client: C, key: string) => Promise<T>;
+
+/**
+ * Values that all runs of a project in this process share for a minute. Whoever asks while a value is
+ * loaded waits for it. What couldn't be loaded is not kept: those who waited load it for themselves.
+ *
+ * @param mayKeep whether a value may be kept. Others are only shared by those who asked before their
+ *   loading began. Default: all may
+ */
+export function keepForAMinute<T, C extends ProjectMember>(
+	load: Load<T, C>,
+	mayKeep: (value: T) => boolean = () => true,
+): Load<T, C> {
+	const getEntries = sharedByProject(() => new Map<string, Entry<T>>());
+
+	const getEntry = (entries: Map<string, Entry<T>>, key: string): Entry<T> => {
+		const entry = entries.get(key) ?? { inTurn: limitConcurrency(1) };
+		entries.set(key, entry);
+		const [first] = entries.keys();
+		if (entries.size > MAX_VALUES && first !== undefined) entries.delete(first);
+		return entry;
+	};
+
+	return async (client, key) => {
+		const askedAt = client.clock.now();
+		const entry = getEntry(getEntries(client), key);
+		const shared = await entry.inTurn(async () => {
+			const { loaded, failedAt = -Infinity } = entry;
+			if (loaded) {
+				const oldest = mayKeep(loaded.value) ? askedAt - VALUE_KEPT_MS : askedAt;
+				if (loaded.startedAt > oldest) return loaded;
+			}
+			// One after the other, each would wait for the failures of all before it.
+			if (failedAt > askedAt) return undefined;
+			const startedAt = client.clock.now();
+			const value = await load(client, key).catch(async (reason: unknown) => {
+				entry.failedAt = client.clock.now();
+				return await Promise.reject(reason);
+			});
+			entry.loaded = { value, startedAt };
+			return entry.loaded;
+		}, client.signal);
+		return shared ? shared.value : await load(client, key);
 	};
 }

@@ -1,5 +1,5 @@
 import type { ScenarioClient } from '../../../nodes/Scenario/transport/client';
-import { keepForAMinute } from '../../../nodes/Scenario/transport/kept';
+import { keepForAMinute } from '../../../nodes/Scenario/transport/project';
 import { virtualClock } from '../../support/virtualClock.cts';
 
 /** A client of a project of its own. */

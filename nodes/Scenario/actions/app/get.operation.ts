@@ -1,4 +1,4 @@
-import { appDetails } from '../../catalog/apps';
+import { appDetails } from '../../catalog/lists';
 import { APP_KIND } from '../../catalog/runnable';
 import { eachItem } from '../../execution/run';
 import { asRecord, toDataObject } from '../../utils/json';

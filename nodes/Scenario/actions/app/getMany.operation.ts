@@ -1,4 +1,4 @@
-import { appSummary, listApps } from '../../catalog/apps';
+import { appSummary, listApps } from '../../catalog/lists';
 import { eachItem } from '../../execution/run';
 import { asText, toDataObject } from '../../utils/json';
 import { containsWords } from '../../utils/text';

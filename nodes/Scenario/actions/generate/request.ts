@@ -6,10 +6,8 @@ import {
 	findModelIssues,
 	findWith,
 } from '../../catalog/baseModels';
-import type { ModelLoader } from '../../catalog/models';
-import { createModelLoader } from '../../catalog/models';
-import type { RunnableKind } from '../../catalog/runnable';
-import { MODEL_KIND } from '../../catalog/runnable';
+import type { ModelLoader, RunnableKind } from '../../catalog/runnable';
+import { createModelLoader, MODEL_KIND } from '../../catalog/runnable';
 import type { Run } from '../../execution/run';
 import { describeIssues } from '../../models/describe';
 import { withPromptLabel } from '../../models/model';

@@ -1,6 +1,5 @@
 import { findWith, listBaseModels } from '../../catalog/baseModels';
-import { createModelLoader } from '../../catalog/models';
-import { MODEL_KIND } from '../../catalog/runnable';
+import { createModelLoader, MODEL_KIND } from '../../catalog/runnable';
 import { eachItem } from '../../execution/run';
 import { parseModel } from '../../models/model';
 import { modelDetails, trainedModelDetails } from '../../models/modelOutput';

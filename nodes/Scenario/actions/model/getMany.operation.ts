@@ -1,4 +1,4 @@
-import { listModels } from '../../catalog/models';
+import { listModels } from '../../catalog/lists';
 import { eachItem } from '../../execution/run';
 import type { Model, ModelKind } from '../../models/model';
 import { modelSummary } from '../../models/modelOutput';

@@ -1,15 +1,62 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { readUserSteps } from '../jobs/pendingStep';
-import { parseModel } from '../models/model';
+import type { Model } from '../models/model';
+import { getModelKind, parseModel } from '../models/model';
 import { modelDetails } from '../models/modelOutput';
 import type { ScenarioClient } from '../transport/client';
 import { listAll } from '../transport/pagination';
 import type { JsonRecord } from '../utils/json';
 import { asText, toDataObject } from '../utils/json';
 import { asId, asLine, asLines } from '../utils/text';
-import type { Visibility } from './models';
-import { PRIVACIES } from './models';
+
+/* The lists of models and apps. `modelSearch.ts` searches, ranks and names models. */
+
+/** A model in a list, with its raw record for Simplify off. */
+export interface ListedModel extends Model {
+	record: JsonRecord;
+}
+
+/** The project's own models, public models, or both. */
+export type Visibility = 'all' | 'own' | 'public';
+
+/** The API's maximum page size of models: public ones take two pages. */
+const MODELS_PER_PAGE = 500;
+
+/** The API's own terms. */
+const PRIVACIES: Record<Visibility, string[]> = {
+	all: ['private', 'public'],
+	own: ['private'],
+	public: ['public'],
+};
+
+/**
+ * All models that can be run, by themselves or through a base model, without their inputs, which lists
+ * don't contain. All pages are fetched, because the API can't filter by capability and name. There is no
+ * filter by type: the API has none for private models, and nearly all public ones can be run.
+ *
+ * @throws {NodeApiError} when a page can't be fetched
+ */
+export async function listModels(
+	client: ScenarioClient,
+	visibility: Visibility,
+): Promise<ListedModel[]> {
+	const pages = await Promise.all(
+		PRIVACIES[visibility].map(async (privacy) => {
+			const query = {
+				privacy,
+				pageSize: MODELS_PER_PAGE,
+				// Public models are all trained, and the API has no such filter for them.
+				...(privacy === 'private' && { status: 'trained' }),
+			};
+			return await listAll(client, '/models', 'models', query);
+		}),
+	);
+	return pages.flat().flatMap((record) => {
+		const model = parseModel(record);
+		return model && getModelKind(model.type) ? [{ ...model, record }] : [];
+	});
+}
 
 /** An app in a list. */
 export interface ListedApp {
@@ -20,8 +67,8 @@ export interface ListedApp {
 	record: JsonRecord;
 }
 
-/** The API's maximum page size. */
-const PAGE_SIZE = 100;
+/** The API's maximum page size of apps. */
+const APPS_PER_PAGE = 100;
 
 const MAX_NAME_LENGTH = 200;
 
@@ -47,7 +94,7 @@ export async function listApps(
 ): Promise<ListedApp[]> {
 	const pages = await Promise.all(
 		PRIVACIES[visibility].map(async (privacy) => {
-			const query = { privacy, pageSize: PAGE_SIZE };
+			const query = { privacy, pageSize: APPS_PER_PAGE };
 			const records = await listAll(client, '/workflows', 'workflows', query);
 			return records.filter(isReady).flatMap((record) => {
 				const id = asId(record.id);
