@@ -401,7 +401,7 @@ export async function runSchedule(schedule: Schedule): Promise<Observation> {
 			if (binary?.data) fileBytes.set(String(json.assetId), await bytesOfFile(binary.data));
 		}
 	}
-	const { isClaimed } = load(path.join(dist, 'nodes/Scenario/submission/processMemory.js')) as {
+	const { isClaimed } = load(path.join(dist, 'nodes/Scenario/submission/submissionStore.js')) as {
 		isClaimed: (jobId: string) => boolean;
 	};
 	const jobs = control.jobsCreated().filter(({ jobId }) => jobId !== foreignJob);

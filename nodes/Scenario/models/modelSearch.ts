@@ -4,7 +4,7 @@ import type { Model, ModelKind } from './model';
 import { getModelKind } from './model';
 import { isTrained } from './trainedModel';
 
-/* Searches, ranks and names models for lists, once `catalog/models.ts` has loaded them. */
+/* Searches, ranks and names models for lists, once `catalog/lists.ts` has loaded them. */
 
 /** The API's 34 capabilities, by the resource under which models are listed: by their output. */
 export const CAPABILITIES = {

@@ -3,8 +3,8 @@ import { readJob } from '../jobs/job';
 import type { ScenarioClient } from '../transport/client';
 import type { JsonRecord } from '../utils/json';
 import { asRecord, asRecords, asText, isRecord } from '../utils/json';
-import { isClaimed, openSubmissions } from './processMemory';
-import type { UnconfirmedSubmission } from './record';
+import type { UnconfirmedSubmission } from './submissionStore';
+import { isClaimed, openSubmissions } from './submissionStore';
 
 /** Milliseconds before each listing: a job may appear late. */
 const DELAYS_MS = [1_000, 3_000, 6_000, 10_000];

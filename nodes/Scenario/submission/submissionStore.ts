@@ -2,26 +2,126 @@ import { randomUUID } from 'crypto';
 
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import type { RunTarget } from '../catalog/runnable';
 import { isTool } from '../execution/aiTool';
 import type { JobReference } from '../execution/jobErrors';
 import { readJobReferences } from '../execution/jobErrors';
 import type { Job } from '../jobs/job';
 import { isCharged } from '../jobs/job';
 import type { Body } from '../models/model';
+import type { ConcurrencyLimit } from '../utils/concurrency';
+import { limitConcurrency } from '../utils/concurrency';
 import type { JsonRecord } from '../utils/json';
 import { asNumber, asRecord, asText, asTexts, isRecord } from '../utils/json';
 import { readNodeMemory, readRunIndex } from '../utils/nodeMemory';
 import { hashItem } from './fingerprint';
-import {
-	claimJob,
-	forget,
-	inTurn,
-	recall,
-	remember,
-	rememberedJobs,
-	reservedCosts,
-} from './processMemory';
-import type { SubmissionRecord } from './record';
+
+/** The record of an item's submission. */
+export interface SubmissionRecord {
+	/** The model or app. */
+	known: RunTarget['known'];
+	/** Milliseconds since the epoch of the service's clock, when the request left. */
+	sentAt: number;
+	/** As sent; kept only until a reply arrives, to find the job if none does. */
+	body?: Body;
+	/** Jobs with the same body that belong to other items: see `recoverSubmission.ts`. */
+	taken?: string[];
+	/** Absent until a reply arrives; the job may exist anyway. */
+	jobId?: string;
+	/** Creative Units: what the job is expected to cost, and what it costs once that is known. */
+	price?: number;
+	cost?: number;
+}
+
+/** A submission without a reply, with what identifies the model or app in its jobs. */
+export type UnconfirmedSubmission = RunTarget['known'] &
+	Pick<SubmissionRecord, 'sentAt' | 'taken'> & { body: Body };
+
+/*
+ * What this n8n process knows of submissions, whichever execution sent them. n8n starts each retry of an
+ * execution from the same stored data, so a second one can't know from there what the first one did.
+ */
+
+/** Submissions and jobs, the oldest go first. */
+const MAX_ENTRIES = 20_000;
+
+function addTo<K, V>(entries: Map<K, V>, key: K, value: V, max = MAX_ENTRIES): void {
+	entries.delete(key);
+	entries.set(key, value);
+	const [oldest] = entries.keys();
+	if (entries.size > max && oldest !== undefined) entries.delete(oldest);
+}
+
+/** Submissions by execution, item and values. */
+const knownSubmissions = new Map<string, SubmissionRecord>();
+
+/** Their jobs are what the limits of a run count, so few executions need them for long. */
+const MAX_RUNS = 1_000;
+
+const ledgers = new Map<string, JsonRecord>();
+
+/**
+ * The jobs of a node run by their IDs, whichever retry of its execution has submitted them, with the
+ * prompt that it had then: all of them count towards the limits of the run.
+ *
+ * @param id identifies the execution, node and iteration
+ */
+function rememberedJobs(id: string): JsonRecord {
+	const jobs = ledgers.get(id) ?? {};
+	addTo(ledgers, id, jobs, MAX_RUNS);
+	return jobs;
+}
+
+const reservations = new Map<string, Map<string, number>>();
+
+/**
+ * Creative Units of the jobs that the retries of an execution are about to submit, by item: side by side,
+ * they have one Max Total Cost.
+ *
+ * @param id identifies the execution, node and iteration
+ */
+function reservedCosts(id: string): Map<string, number> {
+	const reserved = reservations.get(id) ?? new Map<string, number>();
+	addTo(reservations, id, reserved, MAX_RUNS);
+	return reserved;
+}
+
+const claimed = new Map<string, true>();
+
+/** Notes that a job belongs to an item. Returns whether it belonged to none before. */
+export function claimJob(jobId: string): boolean {
+	const isNew = !claimed.has(jobId);
+	addTo(claimed, jobId, true);
+	return isNew;
+}
+
+export const isClaimed = (jobId: string): boolean => claimed.has(jobId);
+
+const open = new Set<UnconfirmedSubmission>();
+
+/** The submissions that wait for their replies: a job that appears meanwhile may be one of theirs. */
+export const openSubmissions = (): ReadonlySet<UnconfirmedSubmission> => open;
+
+/** @returns call it when the reply has arrived, or can't arrive any more */
+export function openSubmission(submission: UnconfirmedSubmission): () => void {
+	open.add(submission);
+	return () => void open.delete(submission);
+}
+
+const turns = new Map<string, { limit: ConcurrencyLimit; users: number }>();
+
+/** Runs work for an item when no other run of this process does: two retries submit it once. */
+async function runInTurn<T>(id: string, work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+	const turn = turns.get(id) ?? { limit: limitConcurrency(1), users: 0 };
+	turns.set(id, turn);
+	turn.users++;
+	try {
+		return await turn.limit(work, signal);
+	} finally {
+		turn.users--;
+		if (turn.users === 0) turns.delete(id);
+	}
+}
 
 /** The idempotency records of this node run, because the API has no idempotency keys. */
 export interface SubmissionStore {
@@ -182,7 +282,7 @@ export function createSubmissionStore(context: IExecuteFunctions): SubmissionSto
 		get(itemIndex, fingerprint) {
 			const key = getKey(itemIndex, fingerprint);
 			const own = readSubmission(submissions[key]);
-			const remembered = recall(getId(itemIndex, fingerprint));
+			const remembered = knownSubmissions.get(getId(itemIndex, fingerprint));
 			if (remembered && remembered.sentAt >= (own?.sentAt ?? -Infinity)) {
 				put(key, itemIndex, remembered);
 				return remembered;
@@ -192,15 +292,15 @@ export function createSubmissionStore(context: IExecuteFunctions): SubmissionSto
 		set(itemIndex, fingerprint, submission) {
 			const key = getKey(itemIndex, fingerprint);
 			put(key, itemIndex, submission);
-			remember(getId(itemIndex, fingerprint), submission);
+			addTo(knownSubmissions, getId(itemIndex, fingerprint), submission);
 		},
 		delete(itemIndex, fingerprint) {
 			const key = getKey(itemIndex, fingerprint);
 			delete submissions[key];
-			forget(getId(itemIndex, fingerprint));
+			knownSubmissions.delete(getId(itemIndex, fingerprint));
 		},
 		async inTurn(itemIndex, fingerprint, work, signal) {
-			return await inTurn(getId(itemIndex, fingerprint), work, signal);
+			return await runInTurn(getId(itemIndex, fingerprint), work, signal);
 		},
 		async track(itemIndex, work) {
 			let isDone = false;

@@ -15,11 +15,10 @@ import { keepForAMinute } from '../transport/project';
 import { apiPath } from '../transport/request';
 import { untilAborted } from '../utils/concurrency';
 import type { CostLimit, PricedItem } from './costLimit';
-import { claimJob, openSubmission } from './processMemory';
-import type { SubmissionRecord } from './record';
 import { recoverSubmission } from './recoverSubmission';
 import type { SubmissionLimiter } from './submissionLimiter';
-import type { SubmissionStore } from './submissionStore';
+import type { SubmissionRecord, SubmissionStore } from './submissionStore';
+import { claimJob, openSubmission } from './submissionStore';
 
 /** Many items may be refused at once. */
 const keptLimits = keepForAMinute(fetchTeamLimits);

@@ -1,10 +1,12 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { CostLimit } from '../../../nodes/Scenario/submission/costLimit';
-import { claimJob } from '../../../nodes/Scenario/submission/processMemory';
 import { recoverSubmission } from '../../../nodes/Scenario/submission/recoverSubmission';
 import type { SubmissionLimiter } from '../../../nodes/Scenario/submission/submissionLimiter';
-import { createSubmissionStore } from '../../../nodes/Scenario/submission/submissionStore';
+import {
+	claimJob,
+	createSubmissionStore,
+} from '../../../nodes/Scenario/submission/submissionStore';
 import { createSubmitJob } from '../../../nodes/Scenario/submission/submitJob';
 import type { RunClient } from '../../../nodes/Scenario/transport/client';
 import { virtualClock } from '../../support/virtualClock.cts';
