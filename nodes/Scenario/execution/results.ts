@@ -13,11 +13,10 @@ import type { ScenarioClient } from '../transport/client';
 import type { ConcurrencyLimit } from '../utils/concurrency';
 import { asRecord } from '../utils/json';
 import { isTool } from './aiTool';
-import { errorItem } from './items';
-import type { ItemError } from './jobErrors';
-import { attachPaidJob, jobError, setJobs, toItemError } from './jobErrors';
-import type { WaitOptions } from './options';
+import type { ItemError } from './itemErrors';
+import { attachPaidJob, errorItem, jobError, setJobs, toItemError } from './itemErrors';
 import type { Run } from './run';
+import type { WaitOptions } from './waiting';
 import { isWaitOver } from './waiting';
 
 /** What fetching the files of jobs needs. */

@@ -9,8 +9,21 @@ import type { RunClient } from '../transport/client';
 import { createClient } from '../transport/client';
 import type { ConcurrencyLimit } from '../utils/concurrency';
 import { limitConcurrency } from '../utils/concurrency';
-import { forEachItem, getOnError, runEnded } from './items';
-import { readWaitOptions } from './options';
+import type { ItemError } from './itemErrors';
+import {
+	attachJobs,
+	canceledError,
+	errorItem,
+	getJobs,
+	getOnError,
+	isCanceled,
+	toItemError,
+	withOtherItems,
+} from './itemErrors';
+import { readWaitOptions } from './waiting';
+
+/** The reason with which a run ends the work of its other items: not an error of theirs. */
+const RUN_ENDED = 'The run of this node ended early';
 
 /** Shared by all items of a node run. */
 export interface Run {
@@ -55,7 +68,59 @@ export async function startRun(
 		loadAsset: createAssetLoader(client),
 		limitDownloads: limitDownloadsOfRun(),
 	};
-	return { run, stop: (reason = runEnded()) => stopper.abort(reason) };
+	return { run, stop: (reason = new Error(RUN_ENDED)) => stopper.abort(reason) };
+}
+
+/**
+ * Runs `work` for all input items concurrently and returns the outputs in input order. `work` limits
+ * its own concurrency.
+ *
+ * Unless On Error is Continue, the first failed item ends the run: `stop` aborts the waits of the
+ * others, requests already sent are completed, and nothing new starts. Without `stop` the other items
+ * are finished first.
+ *
+ * @param onError On Error of the items; within a paused execution, that of the paused node
+ * @throws {NodeApiError | NodeOperationError} of the first failed item, or when the execution is
+ *   canceled
+ */
+export async function forEachItem(
+	context: IExecuteFunctions,
+	stop: (() => void) | undefined,
+	work: (itemIndex: number) => Promise<INodeExecutionData[]>,
+	onError: OnError = getOnError(context),
+): Promise<INodeExecutionData[]> {
+	const errors: ItemError[] = [];
+
+	/** Every item gets its own error, as with any other reason: n8n would pass the input on instead. */
+	const toCanceledItem = (reason: unknown, itemIndex: number): INodeExecutionData[] => {
+		const error = canceledError(context);
+		error.context.itemIndex = itemIndex;
+		attachJobs(error, getJobs(toItemError(context, reason, itemIndex)));
+		if (onError === 'stopWorkflow') throw error;
+		return [errorItem(context, error, itemIndex, onError)];
+	};
+
+	const workOnItem = async (itemIndex: number): Promise<INodeExecutionData[]> => {
+		if (stop && errors.length > 0) return [];
+		try {
+			return await work(itemIndex);
+		} catch (reason) {
+			if (isCanceled(context)) return toCanceledItem(reason, itemIndex);
+			const error = toItemError(context, reason, itemIndex);
+			if (error.message === RUN_ENDED) return [];
+			if (onError !== 'stopWorkflow') return [errorItem(context, error, itemIndex, onError)];
+			errors.push(error);
+			stop?.();
+			return [];
+		}
+	};
+
+	const outputs = await Promise.all(
+		context.getInputData().map(async (_, itemIndex) => await workOnItem(itemIndex)),
+	);
+	const [first, ...others] = errors;
+	if (!first) return outputs.flat();
+	throw withOtherItems(first, others);
 }
 
 /** An input item of an operation. */

@@ -1,12 +1,11 @@
 import { NodeOperationError } from 'n8n-workflow';
 
-import type { Run } from './run';
-import { forEachItem } from './items';
-import { readWaitOptions } from './options';
 import { canPause, hintNotPaused } from './pause/canPause';
 import { createPausedWait } from './pause/pausedWait';
+import type { Run } from './run';
+import { forEachItem } from './run';
 import type { WaitStrategy } from './waiting';
-import { waitForEnd } from './waiting';
+import { readWaitOptions, waitForEnd } from './waiting';
 
 const createRunningWait = (run: Run, onFirstError: (() => void) | undefined): WaitStrategy => ({
 	forEachItem: async (work) => await forEachItem(run.context, onFirstError, work),

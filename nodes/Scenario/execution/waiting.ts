@@ -1,8 +1,99 @@
-import type { INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
 
 import type { Job } from '../jobs/job';
-import type { Run } from './run';
-import type { WaitOptions } from './options';
+import type { JobPoller } from '../jobs/poller';
+import { RETRY_SAVED } from '../transport/errorMessages';
+import { asRecord } from '../utils/json';
+import { isTool, MAX_TOOL_WAIT_MS } from './aiTool';
+
+interface NumberOption {
+	/** Label in the panel. */
+	label: string;
+	given: unknown;
+	/** Used when the option is not set. */
+	defaultValue: number;
+	min: number;
+}
+
+/**
+ * Reads a number from Additional Options. The panel enforces its limits, but not for expressions.
+ *
+ * @throws {NodeOperationError} when it isn't a number, or too small
+ */
+export function readNumberOption(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	{ label, given, defaultValue, min }: NumberOption,
+): number {
+	if (given === undefined || given === null || given === '') return defaultValue;
+	const value = typeof given === 'string' ? Number(given.trim() || NaN) : given;
+	if (typeof value === 'number' && Number.isFinite(value) && value >= min) return value;
+	throw new NodeOperationError(
+		context.getNode(),
+		`"${label}" must be a number of at least ${min}, not ${JSON.stringify(given)}`,
+		{
+			itemIndex,
+			description: `Change it in "Additional Options", then ${RETRY_SAVED}. Nothing was submitted for this item.`,
+		},
+	);
+}
+
+/** How to wait for an item's job and what to return. Times in milliseconds. */
+export interface WaitOptions {
+	pollInterval: number;
+	timeout: number;
+	onTimeout: 'fail' | 'returnJob';
+	/** What a step of an app that waits for a person does to the wait. */
+	onApprovalStep: 'wait' | 'returnJob';
+	/** Read from the first item: a run has one wait mode. */
+	waitMode: 'running' | 'paused';
+	/** Read from the first item: whether a failed item ends the waits of the others. */
+	onItemError: 'stop' | 'finishOthers';
+	binaryPropertyOutput: string;
+	/** "" for the default. */
+	fileName: string;
+	downloadFiles: boolean;
+	simplify: boolean;
+}
+
+/** Seconds, as in the panel. */
+const POLL_INTERVAL = { label: 'Poll Interval', defaultValue: 5, min: 2 };
+
+const TIMEOUT = { label: 'Timeout', defaultValue: 1200, min: 1 };
+
+/** Agents only read JSON, must respond soon, and can check a job again themselves. */
+const limitForTool = (settings: WaitOptions): WaitOptions => ({
+	...settings,
+	timeout: Math.min(settings.timeout, MAX_TOOL_WAIT_MS),
+	onTimeout: 'returnJob',
+	onApprovalStep: 'returnJob',
+	downloadFiles: false,
+});
+
+/**
+ * Reads the waiting parameters of an item.
+ *
+ * @throws {NodeOperationError} when an expression evaluates to an invalid number
+ */
+export function readWaitOptions(context: IExecuteFunctions, itemIndex: number): WaitOptions {
+	const options = asRecord(context.getNodeParameter('options', itemIndex, {}));
+	const seconds = (key: string, limits: typeof TIMEOUT) =>
+		readNumberOption(context, itemIndex, { given: options[key], ...limits });
+	const settings: WaitOptions = {
+		pollInterval: seconds('pollInterval', POLL_INTERVAL) * 1000,
+		timeout: seconds('timeout', TIMEOUT) * 1000,
+		onTimeout: options.onTimeout === 'returnJob' ? 'returnJob' : 'fail',
+		onApprovalStep: options.onApprovalStep === 'returnJob' ? 'returnJob' : 'wait',
+		waitMode: options.waitMode === 'paused' ? 'paused' : 'running',
+		onItemError: options.onItemError === 'finishOthers' ? 'finishOthers' : 'stop',
+		binaryPropertyOutput: String(options.binaryPropertyOutput ?? '').trim() || 'data',
+		fileName: String(options.fileName ?? '').trim(),
+		downloadFiles: context.getNodeParameter('downloadFiles', itemIndex, true) !== false,
+		simplify: context.getNodeParameter('simplify', itemIndex, true) !== false,
+	};
+	return isTool(context) ? limitForTool(settings) : settings;
+}
 
 /** Whether a wait ends with this state of a job: it has ended, or asks a person and is returned for that. */
 export const isWaitOver = (
@@ -12,7 +103,7 @@ export const isWaitOver = (
 
 /** Resolves with the job when its wait is over, or with its last state at the deadline (ms since the epoch). */
 export async function waitForEnd(
-	{ poller }: Run,
+	{ poller }: { poller: JobPoller },
 	job: Job,
 	deadline: number,
 	settings: WaitOptions,

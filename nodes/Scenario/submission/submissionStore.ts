@@ -4,8 +4,8 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { RunTarget } from '../catalog/runnable';
 import { isTool } from '../execution/aiTool';
-import type { JobReference } from '../execution/jobErrors';
-import { readJobReferences } from '../execution/jobErrors';
+import type { JobReference } from '../execution/itemErrors';
+import { readJobReferences } from '../execution/itemErrors';
 import type { Job } from '../jobs/job';
 import { isCharged } from '../jobs/job';
 import type { Body } from '../models/model';

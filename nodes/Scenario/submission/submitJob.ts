@@ -2,7 +2,7 @@ import { NodeApiError } from 'n8n-workflow';
 
 import type { RunTarget } from '../catalog/runnable';
 import { fetchTeamLimits, readBalance } from '../catalog/team';
-import { attachPaidJob } from '../execution/jobErrors';
+import { attachPaidJob } from '../execution/itemErrors';
 import type { Job } from '../jobs/job';
 import { readJob } from '../jobs/job';
 import type { Body } from '../models/model';

@@ -1,6 +1,3 @@
-import type { Job } from '../../../nodes/Scenario/jobs/job';
-import { readJob } from '../../../nodes/Scenario/jobs/job';
-import type { PendingJob } from '../../../nodes/Scenario/execution/pause/pendingJob';
 import {
 	addAnswers,
 	jobsToPoll,
@@ -8,6 +5,9 @@ import {
 	serializeProgress,
 	type PollProgress,
 } from '../../../nodes/Scenario/execution/pause/poll';
+import type { PendingJob } from '../../../nodes/Scenario/execution/pause/state';
+import type { Job } from '../../../nodes/Scenario/jobs/job';
+import { readJob } from '../../../nodes/Scenario/jobs/job';
 
 const DEADLINE = 1_000_000;
 

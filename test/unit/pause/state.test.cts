@@ -1,9 +1,8 @@
 import type { IExecuteFunctions, INode } from 'n8n-workflow';
 
-import { readJob } from '../../../nodes/Scenario/jobs/job';
+import type { PausedState, PendingJob } from '../../../nodes/Scenario/execution/pause/state';
 import { parseState, serializeState } from '../../../nodes/Scenario/execution/pause/state';
-import type { PausedState } from '../../../nodes/Scenario/execution/pause/state';
-import type { PendingJob } from '../../../nodes/Scenario/execution/pause/pendingJob';
+import { readJob } from '../../../nodes/Scenario/jobs/job';
 
 const NODE: INode = {
 	id: 'n1',

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { jobError, withJobContext } from '../../execution/jobErrors';
+import { jobError, withJobContext } from '../../execution/itemErrors';
 import type { Run } from '../../execution/run';
 import { eachItem } from '../../execution/run';
 import type { Job } from '../../jobs/job';

@@ -1,11 +1,10 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
 import { assetDetails } from '../../assets/asset';
-import { requestConversion, downloadFile } from '../../assets/download';
+import { downloadFile, requestConversion } from '../../assets/download';
 import { resultName } from '../../assets/fileName';
-import { startRun } from '../../execution/run';
-import { forEachItem } from '../../execution/items';
-import { readWaitOptions } from '../../execution/options';
+import { forEachItem, startRun } from '../../execution/run';
+import { readWaitOptions } from '../../execution/waiting';
 import { toNodeApiError } from '../../transport/client';
 import { asRecord, asText } from '../../utils/json';
 import { assetIdProperty, readAssetId } from '../locators';

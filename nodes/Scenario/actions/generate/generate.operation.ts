@@ -8,13 +8,13 @@ import {
 	attachJobs,
 	toItemError,
 	withJobContext,
-} from '../../execution/jobErrors';
-import type { WaitOptions } from '../../execution/options';
-import { readWaitOptions } from '../../execution/options';
+} from '../../execution/itemErrors';
 import { createResultItems } from '../../execution/results';
 import type { Run } from '../../execution/run';
 import { startRun } from '../../execution/run';
 import { traceJobs } from '../../execution/tracing';
+import type { WaitOptions } from '../../execution/waiting';
+import { readWaitOptions } from '../../execution/waiting';
 import { createWait } from '../../execution/waitMode';
 import type { Job } from '../../jobs/job';
 import { chargedJobs, jobOutput } from '../../jobs/job';

@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { BASE_MODEL_PATH } from '../../catalog/baseModels';
 import type { RunnableKind } from '../../catalog/runnable';
-import { readNumberOption } from '../../execution/options';
+import { readNumberOption } from '../../execution/waiting';
 import type { CostLimits } from '../../submission/costLimit';
 import { asRecord } from '../../utils/json';
 

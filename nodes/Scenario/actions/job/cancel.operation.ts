@@ -1,4 +1,4 @@
-import { jobError } from '../../execution/jobErrors';
+import { jobError } from '../../execution/itemErrors';
 import type { Run } from '../../execution/run';
 import { eachItem } from '../../execution/run';
 import { explainNotCanceled } from '../../jobs/errorMessages';

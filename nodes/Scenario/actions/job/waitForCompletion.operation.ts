@@ -1,12 +1,12 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { startRun } from '../../execution/run';
-import { withJobContext } from '../../execution/jobErrors';
-import { readWaitOptions } from '../../execution/options';
+import { withJobContext } from '../../execution/itemErrors';
 import { parseState, pauseStateProperty } from '../../execution/pause/state';
 import { steps } from '../../execution/pause/steps';
 import { createResultItems } from '../../execution/results';
+import { startRun } from '../../execution/run';
 import { traceJobs } from '../../execution/tracing';
+import { readWaitOptions } from '../../execution/waiting';
 import { createWait } from '../../execution/waitMode';
 import { createJobFetcher } from '../../jobs/fetchJobs';
 import { limitConcurrency } from '../../utils/concurrency';

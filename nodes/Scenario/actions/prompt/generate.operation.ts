@@ -1,10 +1,10 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
 import { downloadFile, fetchResultAsset, readAssetText } from '../../assets/download';
-import { jobError } from '../../execution/jobErrors';
-import type { WaitOptions } from '../../execution/options';
+import { jobError } from '../../execution/itemErrors';
 import { createResultItems } from '../../execution/results';
 import type { Run } from '../../execution/run';
+import type { WaitOptions } from '../../execution/waiting';
 import type { Job } from '../../jobs/job';
 import { textOutput } from '../../jobs/job';
 import { asRecord, asTexts } from '../../utils/json';

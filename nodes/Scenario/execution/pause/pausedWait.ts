@@ -2,16 +2,15 @@ import type { INodeExecutionData } from 'n8n-workflow';
 
 import type { Job } from '../../jobs/job';
 import { describeThrown } from '../../transport/apiFailure';
-import type { Run } from '../run';
-import { forEachItem, isCanceled } from '../items';
-import type { ItemError, JobReference } from '../jobErrors';
-import { toItemError, withJobContext } from '../jobErrors';
+import type { ItemError, JobReference } from '../itemErrors';
+import { isCanceled, toItemError, withJobContext } from '../itemErrors';
 import { createResultItems } from '../results';
+import type { Run } from '../run';
+import { forEachItem } from '../run';
 import type { WaitStrategy } from '../waiting';
 import { waitForEnd } from '../waiting';
 import { hintNotPaused } from './canPause';
-import type { PendingJob } from './pendingJob';
-import type { PausableExecution } from './state';
+import type { PausableExecution, PendingJob } from './state';
 import { getItemIndex, keepFinishedItems, toFailure } from './state';
 import { runPaused, SECONDS_BETWEEN_POLLS, supervisorWorkflow } from './workflows';
 

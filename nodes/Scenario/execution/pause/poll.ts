@@ -6,12 +6,19 @@ import type { ApiFailure } from '../../transport/apiFailure';
 import type { ScenarioClient } from '../../transport/client';
 import { createClient } from '../../transport/client';
 import { asNumber, asRecord, asRecords, asText } from '../../utils/json';
-import { toItemError } from '../jobErrors';
+import { toItemError } from '../itemErrors';
 import { isWaitOver } from '../waiting';
-import type { PendingJob, WaitEnd } from './pendingJob';
-import { applyLatest, isFailed, serializeLatest } from './pendingJob';
-import type { PausedState, WaitOutcome } from './state';
-import { createOutcomeItem, getItemIndex, parseFailure, parseJson, toFailure } from './state';
+import type { PausedState, PendingJob, WaitEnd, WaitOutcome } from './state';
+import {
+	applyLatest,
+	createOutcomeItem,
+	getItemIndex,
+	isFailed,
+	parseFailure,
+	parseJson,
+	serializeLatest,
+	toFailure,
+} from './state';
 import { fetchingWorkflow } from './workflows';
 
 /** What the polls of a paused execution have found out so far. */

@@ -7,20 +7,26 @@ import type { ScenarioClient } from '../../transport/client';
 import { toNodeApiError } from '../../transport/client';
 import { apiPath } from '../../transport/request';
 import { asText, toDataObject } from '../../utils/json';
-import { startRun } from '../run';
-import { canceledError, errorItem, forEachItem } from '../items';
-import type { ItemError } from '../jobErrors';
-import { appendOtherJobIds, setJobs, toItemError, withJobContext } from '../jobErrors';
-import type { WaitOptions } from '../options';
+import type { ItemError } from '../itemErrors';
+import {
+	appendOtherJobIds,
+	canceledError,
+	errorItem,
+	setJobs,
+	toItemError,
+	withJobContext,
+} from '../itemErrors';
 import { createResultItems } from '../results';
+import { forEachItem, startRun } from '../run';
+import type { WaitOptions } from '../waiting';
 import { hashCredential } from './canPause';
-import type { PendingJob } from './pendingJob';
-import { isFailed, needsRecord } from './pendingJob';
 import { pollAll, pollJobs } from './poll';
-import type { PausedState, Step, WaitFailure } from './state';
+import type { PausedState, PendingJob, Step, WaitFailure } from './state';
 import {
 	createOutcomeItem,
 	getItemIndex,
+	isFailed,
+	needsRecord,
 	parseOutcome,
 	readFinishedItems,
 	toFailure,

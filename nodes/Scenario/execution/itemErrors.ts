@@ -1,10 +1,12 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData, OnError } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import type { Job } from '../jobs/job';
 import type { Explanation } from '../transport/errorMessages';
 import { adviceForPaidJob } from '../transport/errorMessages';
 import { asNumber, asRecord, asRecords, asText } from '../utils/json';
+import { listSome } from '../utils/text';
+import { isTool, messageForAgent } from './aiTool';
 
 /** The errors that n8n shows with message and description. */
 export type ItemError = NodeApiError | NodeOperationError;
@@ -166,4 +168,93 @@ export function appendOtherJobIds(
 	error.description =
 		`${error.description ?? ''} Other jobs of this run in Scenario: ${named}${rest}. ${advice}`.trim();
 	return error;
+}
+
+/** More would be unreadable; the error items of On Error: Continue have them all. */
+const MAX_LISTED_ITEMS = 5;
+
+/** Adds the indexes and messages of other failed items, and their jobs as data. */
+export function withOtherItems(error: ItemError, others: ItemError[]): ItemError {
+	if (others.length === 0) return error;
+	const sorted = others.toSorted(
+		(a, b) => Number(a.context.itemIndex) - Number(b.context.itemIndex),
+	);
+	setJobs(error, [...getJobs(error), ...sorted.flatMap(getJobs)]);
+	const noun = sorted.length === 1 ? 'Item' : 'Items';
+	const indexes = sorted.map(({ context }) => String(context.itemIndex)).join(', ');
+	const messages = sorted.map(({ context, message }) => `${context.itemIndex}: ${message}`);
+	error.description =
+		`${error.description ?? ''} ${noun} ${indexes} didn't succeed either (${listSome(messages, MAX_LISTED_ITEMS)}).`.trim();
+	return error;
+}
+
+/** The node's On Error setting, also in the form used before n8n 1.0. */
+export function getOnError(context: IExecuteFunctions): OnError {
+	const { onError, continueOnFail } = context.getNode();
+	return onError ?? (continueOnFail ? 'continueRegularOutput' : 'stopWorkflow');
+}
+
+/** The job fields of an error item: the first job, and all job IDs if there are several. */
+function jobFields(jobs: JobReference[]): IDataObject {
+	const [first] = jobs;
+	if (!first) return {};
+	const { jobId, status, modelId, baseModelId, assetId } = first;
+	return {
+		jobId,
+		status: status ?? null,
+		modelId: modelId ?? null,
+		...(baseModelId !== undefined && { baseModelId }),
+		...(assetId !== undefined && { assetId }),
+		...(jobs.length > 1 && { jobIds: [...new Set(jobs.map((job) => job.jobId))] }),
+	};
+}
+
+/**
+ * The item that On Error: Continue returns for a failed item: the message and its jobs.
+ *
+ * n8n sends an item to the error output when it has an `error` beside its JSON, adds the fields of
+ * the input item, and then replaces all of the JSON by the message, unless the `error` is gone
+ * (n8n-core, handleNodeErrorOutput and normalizeNodeErrors). The copy that n8n makes in between
+ * leaves out what is not enumerable. From 2.41 on the keys `error`, `message` and `details` alone
+ * would do; earlier versions take such an item for a success.
+ *
+ * @param onError the setting that applies: a step of a paused execution has no error output of its
+ *   own, and returns the item to the node that may have one
+ */
+export function errorItem(
+	context: IExecuteFunctions,
+	error: ItemError,
+	itemIndex: number,
+	onError: OnError = getOnError(context),
+): INodeExecutionData {
+	const message = isTool(context) ? messageForAgent(error) : error.message;
+	const details = jobFields(getJobs(error).filter((job) => job.itemIndex === itemIndex));
+	const pairedItem = { item: itemIndex };
+	if (onError !== 'continueErrorOutput')
+		return { json: { error: message, ...details }, pairedItem };
+	const json = { error: message, message: messageForAgent(error), details };
+	const item: INodeExecutionData = { json, pairedItem };
+	const hasErrorOutput = getOnError(context) === 'continueErrorOutput';
+	return hasErrorOutput
+		? Object.defineProperty(item, 'error', { value: error, writable: true })
+		: item;
+}
+
+export const isCanceled = (context: IExecuteFunctions): boolean =>
+	context.getExecutionCancelSignal()?.aborted === true;
+
+/** n8n marks an execution as canceled when its error has exactly this message. */
+const CANCELED = 'The execution was canceled';
+
+export const canceledError = (context: IExecuteFunctions): ItemError =>
+	new NodeOperationError(context.getNode(), CANCELED, {
+		description: 'Submitted jobs keep running in Scenario.',
+	});
+
+/** The error of a canceled execution, with the jobs of `reason`. */
+export function toCanceledError(context: IExecuteFunctions, reason: unknown): ItemError {
+	const error = toItemError(context, reason, 0);
+	if (error.message === CANCELED) return error;
+	const advice = 'Get their results with Wait for Completion.';
+	return appendOtherJobIds(canceledError(context), getJobs(error), advice);
 }
