@@ -27,7 +27,6 @@ import { baseModelOption, modelProperty } from './locators';
 import { getManyModelsOperation } from './model/getMany.operation';
 import { getModelOperation } from './model/get.operation';
 import type { Operation, Resource } from './operation';
-import { createOperationPicker, createOperationProperties } from './operation';
 import { generatePromptOperation, promptGeneration } from './prompt/generate.operation';
 
 /** A type of output with its labels. `value` also filters the model list: see `getCapabilities`. */
@@ -155,6 +154,64 @@ const RESOURCES: Resource[] = [
 		promptExample: 'A lone skateboarder on a coastal road at sunset, tracking shot',
 	}),
 ];
+
+/** The Operation parameter of a resource. */
+const createOperationPicker = ({
+	value,
+	operations,
+	defaultOperation,
+}: Resource): INodeProperties => ({
+	displayName: 'Operation',
+	name: 'operation',
+	type: 'options',
+	noDataExpression: true,
+	default: defaultOperation,
+	displayOptions: { show: { resource: [value] } },
+	options: operations.map(({ name, value: operation, action, description }) => ({
+		name,
+		value: operation,
+		action,
+		description,
+	})),
+});
+
+/** A field, and the resources and the operation for which it is shown. */
+interface SharedProperty {
+	key: string;
+	property: INodeProperties;
+	show: { resource: string[]; operation: string[] };
+}
+
+/**
+ * The fields of all operations, each shown only for its own. A field that several resources share, with
+ * an operation of the same name, is listed once, because n8n sends the whole list to the browser. Each
+ * resource keeps the order of its fields.
+ */
+export function createOperationProperties(resources: Resource[]): INodeProperties[] {
+	const shared: SharedProperty[] = [];
+	for (const { value: resource, operations } of resources) {
+		for (const { value: operation, properties } of operations) {
+			let next = 0;
+			for (const property of properties) {
+				const key = JSON.stringify([operation, property]);
+				const at = shared.findIndex((known, index) => index >= next && known.key === key);
+				if (at >= 0) shared[at]?.show.resource.push(resource);
+				else {
+					const show = { resource: [resource], operation: [operation] };
+					shared.splice(next, 0, { key, property, show });
+				}
+				next = (at >= 0 ? at : next) + 1;
+			}
+		}
+	}
+	return shared.map(({ property, show }) => ({
+		...property,
+		displayOptions: {
+			...property.displayOptions,
+			show: { ...show, ...property.displayOptions?.show },
+		},
+	}));
+}
 
 /** The node's properties: resource, operation, and the fields of each operation. */
 export const properties: INodeProperties[] = [

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { Resource } from '../../../nodes/Scenario/actions/operation';
-import { createOperationProperties } from '../../../nodes/Scenario/actions/operation';
+import { createOperationProperties } from '../../../nodes/Scenario/actions/router';
 
 const field = (name: string, placeholder = ''): INodeProperties => ({
 	displayName: name,

@@ -2,8 +2,8 @@ import { appSummary, listApps } from '../../catalog/lists';
 import { eachItem } from '../../execution/run';
 import { asText, toDataObject } from '../../utils/json';
 import { containsWords } from '../../utils/text';
-import { createListLoader, getManyProperties, readGetMany, visibilityFilter } from '../getMany';
 import type { Operation } from '../operation';
+import { createListLoader, getManyProperties, readGetMany, visibilityFilter } from '../properties';
 
 const properties = getManyProperties([
 	{

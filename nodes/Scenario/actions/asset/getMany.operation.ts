@@ -2,9 +2,8 @@ import { assetDetails } from '../../assets/asset';
 import { listAssets } from '../../assets/listAssets';
 import { eachItem } from '../../execution/run';
 import { asText } from '../../utils/json';
-import { getManyProperties, readGetMany } from '../getMany';
 import type { Operation } from '../operation';
-import { readDate, readNames } from '../properties';
+import { getManyProperties, readDate, readGetMany, readNames } from '../properties';
 import { readImage } from './sourceFile';
 
 const CONCURRENT_LISTS = 3;

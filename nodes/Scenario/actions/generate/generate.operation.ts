@@ -33,8 +33,8 @@ import {
 	simplifyProperty,
 	waitingOptions,
 } from '../properties';
-import type { RequestReader } from './inputFiles';
 import { readSubmissionOptions, submissionOptions, waitForCompletionProperty } from './properties';
+import type { RequestReader } from './request';
 import { createRequestReader } from './request';
 
 /** What a resource generates: from which parameters, and what it returns for a job. */

@@ -4,8 +4,8 @@ import { JOB_TYPES } from '../../jobs/jobTypes';
 import { listAll } from '../../transport/pagination';
 import { asText } from '../../utils/json';
 import { toTitleCase } from '../../utils/text';
-import { getManyProperties, readGetMany } from '../getMany';
 import type { Operation } from '../operation';
+import { getManyProperties, readGetMany } from '../properties';
 
 /** The API's maximum page size. */
 const MAX_PAGE_SIZE = 100;

@@ -4,8 +4,8 @@ import type { Model, ModelKind } from '../../models/model';
 import { modelSummary } from '../../models/modelOutput';
 import { CAPABILITIES, findModels, getCapabilities } from '../../models/modelSearch';
 import { asText, toDataObject } from '../../utils/json';
-import { createListLoader, getManyProperties, readGetMany, visibilityFilter } from '../getMany';
 import type { Operation } from '../operation';
+import { createListLoader, getManyProperties, readGetMany, visibilityFilter } from '../properties';
 
 /** "txt2video" → "Text to Video", "controlnet_ip_adapter" → "ControlNet IP Adapter". */
 function capabilityName(capability: string): string {

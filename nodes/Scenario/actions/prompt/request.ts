@@ -6,10 +6,9 @@ import type { ModelInput } from '../../models/model';
 import { bodyFromValues } from '../../models/requestBody';
 import { RUN_ONLY_ITEM } from '../../transport/errorMessages';
 import { asRecord, asText } from '../../utils/json';
-import type { CheckedRequest, RequestReader } from '../generate/inputFiles';
-import { withFiles } from '../generate/inputFiles';
 import { promptProperty } from '../generate/properties';
-import { refuse } from '../generate/values';
+import type { CheckedRequest, RequestReader } from '../generate/request';
+import { refuse, withFiles } from '../generate/request';
 import { modelProperty } from '../locators';
 
 /** Writes an instruction for one image, in a parameter of its own. */
