@@ -6,13 +6,95 @@ import type {
 	IHttpRequestOptions,
 	INodeProperties,
 } from 'n8n-workflow';
+import { UserError } from 'n8n-workflow';
 
-import {
-	createBasicAuth,
-	readBaseUrl,
-	readProjectId,
-	rejectOtherHosts,
-} from './scenarioApi.values';
+const DEFAULT_BASE_URL = 'https://api.cloud.scenario.com/v1';
+
+/** Copied keys often contain white space or line breaks, which are never part of a key. */
+const stripWhiteSpace = (value: unknown) =>
+	typeof value === 'string' ? value.replace(/\s+/g, '') : '';
+
+/** The base URL without white space or a trailing slash. */
+export const readBaseUrl = (credentials: ICredentialDataDecryptedObject) =>
+	(stripWhiteSpace(credentials.baseUrl) || DEFAULT_BASE_URL).replace(/(?<!\/)\/+$/, '');
+
+/** The project ID sent in the query of every request, or '' to use the key's own project. */
+export const readProjectId = (credentials: ICredentialDataDecryptedObject) =>
+	stripWhiteSpace(credentials.projectId);
+
+function parseUrl(text: string, base?: string): URL | undefined {
+	try {
+		return new URL(text, base);
+	} catch {
+		return undefined;
+	}
+}
+
+/** Why the base URL is invalid. The sentence doesn't repeat it, because it may contain a secret. */
+function findBaseUrlIssue(baseUrl: string): string | undefined {
+	const name = 'The Base URL of the Scenario API credential';
+	if (!/^https?:\/\/[^/]/i.test(baseUrl)) return `${name} must begin with https:// (or http://)`;
+	const url = parseUrl(baseUrl);
+	if (!url) return `${name} isn't a valid URL. The default is ${DEFAULT_BASE_URL}`;
+	if (url.username || url.password) {
+		return `${name} contains a user name or password: remove them, the key and the secret have their own fields`;
+	}
+	return url.search || url.hash
+		? `${name} can't have a query or fragment: remove everything from the first ? or #`
+		: undefined;
+}
+
+/** Why these values can't be used, as a sentence; undefined when they can. */
+export function findCredentialIssue(
+	credentials: ICredentialDataDecryptedObject,
+): string | undefined {
+	const apiKey = stripWhiteSpace(credentials.apiKey);
+	if (!apiKey) return 'The Scenario API credential has no API Key';
+	if (!stripWhiteSpace(credentials.apiSecret)) {
+		return 'The Scenario API credential has no API Secret';
+	}
+	// HTTP Basic ends the user name at the first colon.
+	if (apiKey.includes(':')) {
+		return 'The API Key of the Scenario API credential contains a colon: enter the part before it as API Key and the part after it as API Secret';
+	}
+	return findBaseUrlIssue(readBaseUrl(credentials));
+}
+
+/**
+ * User name and password of HTTP Basic.
+ *
+ * @throws {UserError} when the values can't be used
+ */
+export function createBasicAuth(credentials: ICredentialDataDecryptedObject) {
+	const unusable = findCredentialIssue(credentials);
+	if (unusable) throw new UserError(unusable);
+	return {
+		username: stripWhiteSpace(credentials.apiKey),
+		password: stripWhiteSpace(credentials.apiSecret),
+	};
+}
+
+/**
+ * Makes sure that the key and secret only go to the host of the Base URL: the HTTP Request node can
+ * use this credential with any URL.
+ *
+ * @throws {UserError} when the request goes to another scheme, host or port
+ */
+export function rejectOtherHosts(
+	credentials: ICredentialDataDecryptedObject,
+	request: IHttpRequestOptions,
+): void {
+	const base = parseUrl(readBaseUrl(credentials));
+	// The HTTP Request node calls it `uri`.
+	const addresses = [request.url, 'uri' in request ? request.uri : undefined];
+	for (const address of addresses.filter((each) => typeof each === 'string')) {
+		const target = parseUrl(address, base?.href);
+		if (target && target.origin === base?.origin) continue;
+		throw new UserError(
+			`The Scenario API credential is for ${base?.host} only, but this request goes to ${target?.host || 'an unknown host'}. Use another credential, or change the Base URL of this one.`,
+		);
+	}
+}
 
 /** Option names of both n8n request helpers. The HTTP Request node uses the last two. */
 const NO_REDIRECTS = {

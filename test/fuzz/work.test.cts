@@ -1,8 +1,12 @@
-import { findCredentialIssue, readBaseUrl } from '../../credentials/scenarioApi.values';
-import { fileNameInUrl, sanitizeFileName } from '../../nodes/Scenario/assets/fileName';
+import { findCredentialIssue, readBaseUrl } from '../../credentials/ScenarioApi.credentials';
+import {
+	fileNameInUrl,
+	getExtension,
+	normalizeMimeType,
+	sanitizeFileName,
+} from '../../nodes/Scenario/assets/fileName';
 import { sniff, SNIFFED_BYTES } from '../../nodes/Scenario/assets/fileType';
 import { displayUrl, parseDataUrl } from '../../nodes/Scenario/assets/inputFile';
-import { getExtension, normalizeMimeType } from '../../nodes/Scenario/assets/mediaTypes';
 import { autoMap, findMistaken } from '../../nodes/Scenario/models/autoMap';
 import { describeIssues } from '../../nodes/Scenario/models/describe';
 import { parseFileSource, withoutFiles } from '../../nodes/Scenario/models/fileSource';

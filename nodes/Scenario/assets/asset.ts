@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { JsonRecord } from '../utils/json';
 import { asNumber, asRecord, asText, isRecord, toDataObject } from '../utils/json';
 import { asId, asIds, asLine, asLines } from '../utils/text';
-import { kindForMimeType, normalizeMimeType } from './mediaTypes';
+import { kindForMimeType, normalizeMimeType } from './fileName';
 
 /** An asset, read from any of the shapes that the API has used. */
 export interface Asset {

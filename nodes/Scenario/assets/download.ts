@@ -15,8 +15,12 @@ import type { Asset } from './asset';
 import { bareAsset, getKind, readAsset, readMimeType } from './asset';
 import type { BinaryContext } from './binaryData';
 import { binaryStart, getFileSize } from './binaryData';
-import { getDownloadName } from './fileName';
-import { kindForMimeType, mimeTypeForExtension, normalizeMimeType } from './mediaTypes';
+import {
+	getDownloadName,
+	kindForMimeType,
+	mimeTypeForExtension,
+	normalizeMimeType,
+} from './fileName';
 import { withMonitor } from './stream';
 
 /** Fetches an asset with a new URL; throws a NodeApiError if it can't be fetched. */

@@ -1,11 +1,6 @@
 import { fileNoun, megabytes, withArticle } from '../models/describe';
-import type { FileKind } from './mediaTypes';
-import {
-	getExtension,
-	kindForMimeType,
-	mimeTypeForExtension,
-	normalizeMimeType,
-} from './mediaTypes';
+import type { FileKind } from './fileName';
+import { getExtension, kindForMimeType, mimeTypeForExtension, normalizeMimeType } from './fileName';
 
 /** Bytes that `sniff` needs from the start of a file: an SVG may have a long prolog. */
 export const SNIFFED_BYTES = 4096;

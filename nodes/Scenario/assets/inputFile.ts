@@ -21,10 +21,9 @@ import {
 	listBinaryFields,
 	memoryReader,
 } from './binaryData';
-import { fileNameInUrl, sanitizeFileName, uploadName } from './fileName';
+import { fileNameInUrl, normalizeMimeType, sanitizeFileName, uploadName } from './fileName';
 import type { FileIssue, FileRequirements, FileType } from './fileType';
 import { checkFile, detectFileType, SNIFFED_BYTES } from './fileType';
-import { normalizeMimeType } from './mediaTypes';
 import type { ByteReader } from './stream';
 import { createStreamReader, withMonitor } from './stream';
 

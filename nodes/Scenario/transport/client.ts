@@ -1,7 +1,7 @@
 import type { ICredentialDataDecryptedObject, INode, JsonObject } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
-import { createBasicAuth, findCredentialIssue } from '../../../credentials/scenarioApi.values';
+import { createBasicAuth, findCredentialIssue } from '../../../credentials/ScenarioApi.credentials';
 import type { Timing } from '../utils/clock';
 import { clock } from '../utils/clock';
 import type { JsonRecord } from '../utils/json';

@@ -6,7 +6,7 @@ import {
 	createBasicAuth,
 	readBaseUrl,
 	readProjectId,
-} from '../../../credentials/scenarioApi.values';
+} from '../../../credentials/ScenarioApi.credentials';
 import type { Clock, Timing } from '../utils/clock';
 import type { ConcurrencyLimit } from '../utils/concurrency';
 import { limitConcurrency } from '../utils/concurrency';

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
-import { readProjectId } from '../../../credentials/scenarioApi.values';
+import { readProjectId } from '../../../credentials/ScenarioApi.credentials';
 import { readAsset } from '../assets/asset';
 import type { FileContext } from '../assets/download';
 import { createAssetLoader, limitDownloadsOfRun } from '../assets/download';
@@ -18,9 +18,8 @@ import { apiPath, CREDENTIAL } from '../transport/request';
 import { limitConcurrency } from '../utils/concurrency';
 import type { JsonRecord } from '../utils/json';
 import { asText } from '../utils/json';
-import type { ActiveTrigger } from './activeTriggers';
 import type { TriggerOptions } from './properties';
-import type { FetchedJobs, TriggerState } from './state';
+import type { ActiveTrigger, FetchedJobs, TriggerState } from './state';
 import {
 	getCreatedAt,
 	getNewest,

@@ -7,12 +7,11 @@ import { readJob } from '../jobs/job';
 import type { ScenarioClient } from '../transport/client';
 import { createClient } from '../transport/client';
 import { listAll } from '../transport/pagination';
-import type { ActiveTrigger } from './activeTriggers';
-import { getActiveTrigger, removeActiveTrigger } from './activeTriggers';
 import { checkJobs, createFileRun, createItemsIfSelected, isSubmitted } from './check';
 import type { TriggerOptions } from './properties';
 import { readTriggerOptions } from './properties';
-import { clearState } from './state';
+import type { ActiveTrigger } from './state';
+import { clearState, getActiveTrigger, removeActiveTrigger } from './state';
 
 /** Jobs searched for a test event. */
 const MAX_JOBS = 200;

@@ -1,7 +1,7 @@
 import type { IHookFunctions, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
-import { readBaseUrl, readProjectId } from '../../../credentials/scenarioApi.values';
+import { readBaseUrl, readProjectId } from '../../../credentials/ScenarioApi.credentials';
 import type { ApiFailure } from '../transport/apiFailure';
 import type { ScenarioClient } from '../transport/client';
 import { createClient, toNodeApiError } from '../transport/client';
@@ -11,9 +11,9 @@ import { clock } from '../utils/clock';
 import type { JsonRecord } from '../utils/json';
 import { asRecords, asText } from '../utils/json';
 import { asId } from '../utils/text';
-import { findActiveTrigger, MIN_DELAY_MS, removeActiveTrigger } from './activeTriggers';
 import { checkJobs } from './check';
 import { readTriggerOptions } from './properties';
+import { findActiveTrigger, MIN_DELAY_MS, removeActiveTrigger } from './state';
 
 /*
  * The webhook endpoint at Scenario, which is found again by its URL: n8n registers it when it publishes

@@ -1,9 +1,9 @@
 import {
 	createBasicAuth,
+	findCredentialIssue,
 	readBaseUrl,
 	readProjectId,
-	findCredentialIssue,
-} from '../../../credentials/scenarioApi.values';
+} from '../../../credentials/ScenarioApi.credentials';
 
 const usable = {
 	apiKey: 'api_key',
