@@ -11,7 +11,8 @@ import { matchesSubmission } from '../../nodes/Scenario/submission/recoverSubmis
 import type { HttpOutcome } from '../../nodes/Scenario/transport/apiFailure';
 import { describeThrown, toApiFailure, toResult } from '../../nodes/Scenario/transport/apiFailure';
 import type { ScenarioClient } from '../../nodes/Scenario/transport/client';
-import { createRedactor, toNodeApiError } from '../../nodes/Scenario/transport/client';
+import { createRedactor } from '../../nodes/Scenario/transport/client';
+import { toNodeApiError } from '../../nodes/Scenario/transport/errorMessages';
 import { listAll } from '../../nodes/Scenario/transport/pagination';
 import { parseJsonOrText } from '../../nodes/Scenario/transport/request';
 import { readState, updateState } from '../../nodes/Scenario/trigger/state';

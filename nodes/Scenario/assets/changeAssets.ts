@@ -1,9 +1,9 @@
 import type { Result } from '../transport/apiFailure';
-import { isRetryable, outcomeUnknown } from '../transport/apiFailure';
+import { outcomeUnknown } from '../transport/apiFailure';
 import type { ScenarioClient } from '../transport/client';
-import { toNodeApiError } from '../transport/client';
+import { toNodeApiError } from '../transport/errorMessages';
 import { apiPath } from '../transport/request';
-import { retryWithin, withRetry } from '../transport/retry';
+import { isRetryable, retryWithin, withRetry } from '../transport/retry';
 import { batchById } from '../utils/concurrency';
 import type { JsonRecord } from '../utils/json';
 import type { Asset } from './asset';

@@ -4,7 +4,7 @@ import { NodeOperationError, UserError } from 'n8n-workflow';
 import type { ApiFailure, Result } from '../transport/apiFailure';
 import { describeThrown } from '../transport/apiFailure';
 import type { ScenarioClient } from '../transport/client';
-import { toNodeApiError } from '../transport/client';
+import { toNodeApiError } from '../transport/errorMessages';
 import { apiPath, isStream, requestUnauthenticated } from '../transport/request';
 import type { LongRetryOptions } from '../transport/retry';
 import { DEFAULT_RETRY_MS, retryLong } from '../transport/retry';

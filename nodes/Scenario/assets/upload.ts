@@ -2,12 +2,12 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import type { Result } from '../transport/apiFailure';
-import { describeThrown, retryDelay } from '../transport/apiFailure';
+import { describeThrown } from '../transport/apiFailure';
 import type { ScenarioClient } from '../transport/client';
-import { toNodeApiError } from '../transport/client';
-import { RETRY, RUN_ONLY_ITEM } from '../transport/errorMessages';
+import { toNodeApiError } from '../transport/errorMessages';
 import type { RetryPolicy } from '../transport/retry';
-import { withRetry } from '../transport/retry';
+import { retryDelay, withRetry } from '../transport/retry';
+import { RETRY, RUN_ONLY_ITEM } from '../utils/advice';
 import type { ConcurrencyLimit } from '../utils/concurrency';
 import { limitConcurrency } from '../utils/concurrency';
 import type { JsonRecord } from '../utils/json';

@@ -3,10 +3,10 @@ import { NodeOperationError } from 'n8n-workflow';
 import type { Model } from '../models/model';
 import { parseModel } from '../models/model';
 import type { ScenarioClient } from '../transport/client';
-import { RETRY } from '../transport/errorMessages';
 import { keepForAMinute } from '../transport/project';
 import type { ScenarioRequest } from '../transport/request';
 import { apiPath } from '../transport/request';
+import { RETRY } from '../utils/advice';
 
 /** The model or app of a job. */
 export interface RunTarget {

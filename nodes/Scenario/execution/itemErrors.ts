@@ -3,7 +3,7 @@ import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import type { Job } from '../jobs/job';
 import type { Explanation } from '../transport/errorMessages';
-import { adviceForPaidJob } from '../transport/errorMessages';
+import { adviceForPaidJob } from '../utils/advice';
 import { asNumber, asRecord, asRecords, asText } from '../utils/json';
 import { listSome } from '../utils/text';
 import { isTool, messageForAgent } from './aiTool';

@@ -3,7 +3,7 @@ import { NodeOperationError } from 'n8n-workflow';
 
 import type { Job } from '../jobs/job';
 import type { JobPoller } from '../jobs/poller';
-import { RETRY_SAVED } from '../transport/errorMessages';
+import { RETRY_SAVED } from '../utils/advice';
 import { asRecord } from '../utils/json';
 import { isTool, MAX_TOOL_WAIT_MS } from './aiTool';
 

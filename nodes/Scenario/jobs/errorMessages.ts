@@ -1,5 +1,5 @@
 import type { Explanation } from '../transport/errorMessages';
-import { RETRY, RUN_ONLY_ITEM } from '../transport/errorMessages';
+import { RETRY, RUN_ONLY_ITEM } from '../utils/advice';
 import type { Job } from './job';
 import { isCharged } from './job';
 

@@ -1,9 +1,8 @@
 import type { ApiFailure, Result } from '../transport/apiFailure';
-import { isRetryable } from '../transport/apiFailure';
 import type { ScenarioClient } from '../transport/client';
 import type { ScenarioRequest } from '../transport/request';
 import { apiPath } from '../transport/request';
-import { retryLong } from '../transport/retry';
+import { isRetryable, retryLong } from '../transport/retry';
 import { batchById, limitConcurrency } from '../utils/concurrency';
 import { asRecords, asText, isRecord } from '../utils/json';
 import type { Job } from './job';

@@ -1,7 +1,7 @@
-import { isRateLimited, retryDelay } from '../transport/apiFailure';
 import type { ScenarioClient } from '../transport/client';
-import { toNodeApiError } from '../transport/client';
+import { toNodeApiError } from '../transport/errorMessages';
 import { sharedByProject } from '../transport/project';
+import { isRateLimited, retryDelay } from '../transport/retry';
 import type { Clock } from '../utils/clock';
 import type { PollResult } from './fetchJobs';
 import { fetchJobs, mayAppear } from './fetchJobs';

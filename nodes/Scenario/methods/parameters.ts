@@ -14,7 +14,8 @@ import { createInputFields, createModelFields } from '../models/formFields';
 import type { Model, ModelInput } from '../models/model';
 import { findPromptInput, parseModel, withoutPrompt } from '../models/model';
 import { trainedFormInputs } from '../models/trainedModel';
-import { createClient, toNodeApiError } from '../transport/client';
+import { createClient } from '../transport/client';
+import { toNodeApiError } from '../transport/errorMessages';
 import { asRecord } from '../utils/json';
 
 /* The parameters of the selected model or app: a form, and a list of the same to look things up in. */

@@ -156,41 +156,6 @@ export function toResult(exchange: HttpOutcome, now: number, isDryRun = false): 
 }
 
 /**
- * Whether the account has reached its limit of running jobs. Nothing was started or charged, a slot
- * becomes free when a job ends, and other requests are still accepted.
- */
-export const isAccountFull = ({ status, details }: ApiFailure) =>
-	status === 429 && asNumber(details?.actionLimit) !== undefined;
-
-/** Whether the project has made too many requests: all requests are rejected for a while. */
-export const isRateLimited = (failure: ApiFailure) =>
-	failure.status === 429 && !isAccountFull(failure);
-
-/** Whether the same request may succeed a little later. */
-export const isRetryable = ({ status, unreadable, nonRetryable }: ApiFailure) =>
-	nonRetryable !== true &&
-	(unreadable === true ||
-		status === undefined ||
-		status === 408 ||
-		status === 429 ||
-		status >= 500);
-
-const MIN_DELAY_MS = 1_000;
-
-const MAX_DELAY_MS = 30_000;
-
-/** Maximum milliseconds to wait before attempt `tries` + 1 without a hint of the service. */
-export const backoffLimit = (tries: number): number =>
-	Math.min(MAX_DELAY_MS, MIN_DELAY_MS * 2 ** (tries - 1));
-
-/**
- * Milliseconds to wait before attempt `tries` + 1: as long as the service asks, otherwise exponential
- * backoff from 1 s to 30 s with full jitter.
- */
-export const retryDelay = (failure: ApiFailure, tries: number, random: () => number): number =>
-	failure.waitMs ?? random() * backoffLimit(tries);
-
-/**
  * Whether a failed submission may have started its job: the reply was lost, came from a gateway or
  * can't be read. After a 4xx, or without a connection, no job was started.
  */

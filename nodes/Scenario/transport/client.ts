@@ -1,20 +1,20 @@
-import type { ICredentialDataDecryptedObject, INode, JsonObject } from 'n8n-workflow';
-import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject, INode } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
 
 import { createBasicAuth, findCredentialIssue } from '../../../credentials/ScenarioApi.credentials';
 import type { Timing } from '../utils/clock';
 import { clock } from '../utils/clock';
 import type { JsonRecord } from '../utils/json';
 import type { ApiFailure, Result } from './apiFailure';
-import { isRateLimited, toResult } from './apiFailure';
-import { explainFailure } from './errorMessages';
+import { toResult } from './apiFailure';
+import { toNodeApiError } from './errorMessages';
 import type { Project } from './project';
 import { getProject } from './project';
 import type { Priority, Turn } from './rateLimiter';
 import type { ScenarioContext, ScenarioRequest } from './request';
 import { CREDENTIAL, requestAuthenticated } from './request';
 import type { RetryOptions } from './retry';
-import { retryWithin, withRetry } from './retry';
+import { isRateLimited, retryWithin, withRetry } from './retry';
 
 /** Milliseconds. Dry runs and submissions are slow, but not this slow. */
 const REPLY_TIMEOUT_MS = 60_000;
@@ -93,18 +93,6 @@ export function createRedactor(
 		reason: hide(reason),
 		name: name && hide(name),
 		traceId: traceId && hide(traceId),
-	});
-}
-
-/** The n8n error for a failure. It contains neither headers nor the request, so no secrets. */
-export function toNodeApiError(node: INode, failure: ApiFailure, itemIndex?: number): NodeApiError {
-	const { message, description } = explainFailure(failure);
-	const reply: JsonObject = { reason: failure.reason };
-	return new NodeApiError(node, reply, {
-		message,
-		description,
-		itemIndex,
-		...(failure.status !== undefined && { httpCode: String(failure.status) }),
 	});
 }
 

@@ -5,7 +5,7 @@ import { asRecords, asText } from '../utils/json';
 import type { Result } from './apiFailure';
 import { toApiFailure } from './apiFailure';
 import type { ScenarioClient } from './client';
-import { toNodeApiError } from './client';
+import { toNodeApiError } from './errorMessages';
 import type { ScenarioRequest } from './request';
 import { retryWithin, withRetry } from './retry';
 

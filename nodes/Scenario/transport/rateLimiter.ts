@@ -1,6 +1,6 @@
 import type { Clock } from '../utils/clock';
 import type { ApiFailure, Result } from './apiFailure';
-import { backoffLimit, isRateLimited } from './apiFailure';
+import { backoffLimit, isRateLimited } from './retry';
 
 const MINUTE = 60_000;
 

@@ -1,7 +1,41 @@
 import type { Clock, Timing } from '../utils/clock';
 import type { ConcurrencyLimit } from '../utils/concurrency';
 import type { ApiFailure, Result } from './apiFailure';
-import { isRetryable, retryDelay } from './apiFailure';
+
+/**
+ * Whether the account has reached its limit of running jobs. Nothing was started or charged, a slot
+ * becomes free when a job ends, and other requests are still accepted.
+ */
+export const isAccountFull = ({ status, details }: ApiFailure) =>
+	status === 429 && typeof details?.actionLimit === 'number';
+
+/** Whether the project has made too many requests: all requests are rejected for a while. */
+export const isRateLimited = (failure: ApiFailure) =>
+	failure.status === 429 && !isAccountFull(failure);
+
+/** Whether the same request may succeed a little later. */
+export const isRetryable = ({ status, unreadable, nonRetryable }: ApiFailure) =>
+	nonRetryable !== true &&
+	(unreadable === true ||
+		status === undefined ||
+		status === 408 ||
+		status === 429 ||
+		status >= 500);
+
+const MIN_DELAY_MS = 1_000;
+
+const MAX_DELAY_MS = 30_000;
+
+/** Maximum milliseconds to wait before attempt `tries` + 1 without a hint of the service. */
+export const backoffLimit = (tries: number): number =>
+	Math.min(MAX_DELAY_MS, MIN_DELAY_MS * 2 ** (tries - 1));
+
+/**
+ * Milliseconds to wait before attempt `tries` + 1: as long as the service asks, otherwise exponential
+ * backoff from 1 s to 30 s with full jitter.
+ */
+export const retryDelay = (failure: ApiFailure, tries: number, random: () => number): number =>
+	failure.waitMs ?? random() * backoffLimit(tries);
 
 /** Decides after the failure of attempt `tries`: milliseconds until the next one, or no further one. */
 export type RetryPolicy = (failure: ApiFailure, tries: number) => number | undefined;

@@ -1,12 +1,8 @@
 import fc from 'fast-check';
 
 import type { HttpOutcome } from '../../../nodes/Scenario/transport/apiFailure';
-import {
-	isRetryable,
-	outcomeUnknown,
-	retryDelay,
-	toResult,
-} from '../../../nodes/Scenario/transport/apiFailure';
+import { outcomeUnknown, toResult } from '../../../nodes/Scenario/transport/apiFailure';
+import { isRetryable, retryDelay } from '../../../nodes/Scenario/transport/retry';
 
 const NOW = Date.parse('2026-03-01T12:00:00Z');
 

@@ -1,6 +1,6 @@
 import { createAssetDeleter } from '../../assets/changeAssets';
 import { eachItem } from '../../execution/run';
-import { toNodeApiError } from '../../transport/client';
+import { toNodeApiError } from '../../transport/errorMessages';
 import { assetIdProperty, readAssetId } from '../locators';
 import type { Operation } from '../operation';
 

@@ -5,7 +5,7 @@ import { downloadFile, requestConversion } from '../../assets/download';
 import { resultName } from '../../assets/fileName';
 import { forEachItem, startRun } from '../../execution/run';
 import { readWaitOptions } from '../../execution/waiting';
-import { toNodeApiError } from '../../transport/client';
+import { toNodeApiError } from '../../transport/errorMessages';
 import { asRecord, asText } from '../../utils/json';
 import { assetIdProperty, readAssetId } from '../locators';
 import type { Operation } from '../operation';

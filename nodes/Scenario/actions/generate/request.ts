@@ -1,8 +1,8 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
-import { checkInputFile } from '../../assets/inputFile';
 import type { PendingFile } from '../../assets/inputFile';
+import { checkInputFile } from '../../assets/inputFile';
 import type { Uploader } from '../../assets/upload';
 import { createUploader, uploadAsset } from '../../assets/upload';
 import {
@@ -26,7 +26,7 @@ import { bodyFromValues, withPrompt } from '../../models/requestBody';
 import { findTrainedModelId, trainedFormInputs, withTrainedModel } from '../../models/trainedModel';
 import { isEmpty } from '../../models/values';
 import type { PreparedRequest } from '../../submission/submitJob';
-import { RUN_ONLY_ITEM } from '../../transport/errorMessages';
+import { RUN_ONLY_ITEM } from '../../utils/advice';
 import type { JsonRecord } from '../../utils/json';
 import { asRecord, isRecord } from '../../utils/json';
 import { listSome, quote } from '../../utils/text';

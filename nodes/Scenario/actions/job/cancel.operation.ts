@@ -4,7 +4,7 @@ import { eachItem } from '../../execution/run';
 import { explainNotCanceled } from '../../jobs/errorMessages';
 import type { Job } from '../../jobs/job';
 import { jobOutput, readJob } from '../../jobs/job';
-import { toNodeApiError } from '../../transport/client';
+import { toNodeApiError } from '../../transport/errorMessages';
 import { apiPath } from '../../transport/request';
 import { jobIdProperty } from '../locators';
 import type { Operation } from '../operation';

@@ -4,7 +4,7 @@ import type { Run } from '../../execution/run';
 import { describeIssues } from '../../models/describe';
 import type { ModelInput } from '../../models/model';
 import { bodyFromValues } from '../../models/requestBody';
-import { RUN_ONLY_ITEM } from '../../transport/errorMessages';
+import { RUN_ONLY_ITEM } from '../../utils/advice';
 import { asRecord, asText } from '../../utils/json';
 import { promptProperty } from '../generate/properties';
 import type { CheckedRequest, RequestReader } from '../generate/request';

@@ -4,7 +4,7 @@ import { NodeOperationError } from 'n8n-workflow';
 import type { Job } from '../../jobs/job';
 import { readJob } from '../../jobs/job';
 import type { ScenarioClient } from '../../transport/client';
-import { toNodeApiError } from '../../transport/client';
+import { toNodeApiError } from '../../transport/errorMessages';
 import { apiPath } from '../../transport/request';
 import { asText, toDataObject } from '../../utils/json';
 import type { ItemError } from '../itemErrors';
