@@ -20,6 +20,7 @@ import {
 	toItemError,
 	withOtherItems,
 } from './itemErrors';
+import type { WaitOptions } from './waiting';
 import { readWaitOptions } from './waiting';
 
 /** The reason with which a run ends the work of its other items: not an error of theirs. */
@@ -37,6 +38,65 @@ export interface Run {
 	loadAsset: AssetLoader;
 	/** Limits concurrent downloads. */
 	limitDownloads: ConcurrencyLimit;
+	/** Aborts waits and downloads to end the run early; they throw the reason. */
+	stop(reason?: Error): void;
+	/**
+	 * Runs `work` for all input items concurrently and returns the outputs in input order. `work` limits
+	 * its own concurrency.
+	 *
+	 * Unless On Error is Continue, the first failed item ends the run: the waits of the others are aborted,
+	 * requests already sent are completed, and nothing new starts. With `finishOthers` the other items are
+	 * finished first.
+	 *
+	 * @param onItemError default: stop
+	 * @throws {NodeApiError | NodeOperationError} of the first failed item, or when the execution is
+	 *   canceled
+	 */
+	forEachItem(
+		work: ItemWork,
+		onItemError?: WaitOptions['onItemError'],
+	): Promise<INodeExecutionData[]>;
+}
+
+type ItemWork = (itemIndex: number) => Promise<INodeExecutionData[]>;
+
+async function forEachItem(
+	{ context, onError, stop }: Run,
+	work: ItemWork,
+	onItemError: WaitOptions['onItemError'],
+): Promise<INodeExecutionData[]> {
+	const errors: ItemError[] = [];
+
+	/** Every item gets its own error, as with any other reason: n8n would pass the input on instead. */
+	const toCanceledItem = (reason: unknown, itemIndex: number): INodeExecutionData[] => {
+		const error = canceledError(context);
+		error.context.itemIndex = itemIndex;
+		attachJobs(error, getJobs(toItemError(context, reason, itemIndex)));
+		if (onError === 'stopWorkflow') throw error;
+		return [errorItem(context, error, itemIndex, onError)];
+	};
+
+	const workOnItem = async (itemIndex: number): Promise<INodeExecutionData[]> => {
+		if (onItemError === 'stop' && errors.length > 0) return [];
+		try {
+			return await work(itemIndex);
+		} catch (reason) {
+			if (isCanceled(context)) return toCanceledItem(reason, itemIndex);
+			const error = toItemError(context, reason, itemIndex);
+			if (error.message === RUN_ENDED) return [];
+			if (onError !== 'stopWorkflow') return [errorItem(context, error, itemIndex, onError)];
+			errors.push(error);
+			if (onItemError === 'stop') stop();
+			return [];
+		}
+	};
+
+	const outputs = await Promise.all(
+		context.getInputData().map(async (_, itemIndex) => await workOnItem(itemIndex)),
+	);
+	const [first, ...others] = errors;
+	if (!first) return outputs.flat();
+	throw withOtherItems(first, others);
 }
 
 /** Milliseconds. The fastest jobs finish within a few seconds. */
@@ -44,14 +104,13 @@ const INITIAL_POLL_MS = 2_000;
 
 /**
  * Creates what all items of a run share: API client, job poller, asset loader and download limit.
- * `stop` aborts waits and downloads to end the run early; its reason is what they throw.
  *
  * @param onError On Error of the items; within a paused execution, that of the paused node
  */
 export async function startRun(
 	context: IExecuteFunctions,
 	onError: OnError = getOnError(context),
-): Promise<{ run: Run; stop: (reason?: Error) => void }> {
+): Promise<Run> {
 	const stopper = new AbortController();
 	const client = await createClient(context, stopper.signal);
 	const { pollInterval } = readWaitOptions(context, 0);
@@ -67,60 +126,10 @@ export async function startRun(
 		poller,
 		loadAsset: createAssetLoader(client),
 		limitDownloads: limitDownloadsOfRun(),
+		stop: (reason = new Error(RUN_ENDED)) => stopper.abort(reason),
+		forEachItem: async (work, onItemError = 'stop') => await forEachItem(run, work, onItemError),
 	};
-	return { run, stop: (reason = new Error(RUN_ENDED)) => stopper.abort(reason) };
-}
-
-/**
- * Runs `work` for all input items concurrently and returns the outputs in input order. `work` limits
- * its own concurrency.
- *
- * Unless On Error is Continue, the first failed item ends the run: `stop` aborts the waits of the
- * others, requests already sent are completed, and nothing new starts. Without `stop` the other items
- * are finished first.
- *
- * @param onError On Error of the items; within a paused execution, that of the paused node
- * @throws {NodeApiError | NodeOperationError} of the first failed item, or when the execution is
- *   canceled
- */
-export async function forEachItem(
-	context: IExecuteFunctions,
-	stop: (() => void) | undefined,
-	work: (itemIndex: number) => Promise<INodeExecutionData[]>,
-	onError: OnError = getOnError(context),
-): Promise<INodeExecutionData[]> {
-	const errors: ItemError[] = [];
-
-	/** Every item gets its own error, as with any other reason: n8n would pass the input on instead. */
-	const toCanceledItem = (reason: unknown, itemIndex: number): INodeExecutionData[] => {
-		const error = canceledError(context);
-		error.context.itemIndex = itemIndex;
-		attachJobs(error, getJobs(toItemError(context, reason, itemIndex)));
-		if (onError === 'stopWorkflow') throw error;
-		return [errorItem(context, error, itemIndex, onError)];
-	};
-
-	const workOnItem = async (itemIndex: number): Promise<INodeExecutionData[]> => {
-		if (stop && errors.length > 0) return [];
-		try {
-			return await work(itemIndex);
-		} catch (reason) {
-			if (isCanceled(context)) return toCanceledItem(reason, itemIndex);
-			const error = toItemError(context, reason, itemIndex);
-			if (error.message === RUN_ENDED) return [];
-			if (onError !== 'stopWorkflow') return [errorItem(context, error, itemIndex, onError)];
-			errors.push(error);
-			stop?.();
-			return [];
-		}
-	};
-
-	const outputs = await Promise.all(
-		context.getInputData().map(async (_, itemIndex) => await workOnItem(itemIndex)),
-	);
-	const [first, ...others] = errors;
-	if (!first) return outputs.flat();
-	throw withOtherItems(first, others);
+	return run;
 }
 
 /** An input item of an operation. */
@@ -143,10 +152,10 @@ export const eachItem =
 		maxConcurrent = Infinity,
 	) =>
 	async (context: IExecuteFunctions): Promise<INodeExecutionData[]> => {
-		const { run, stop } = await startRun(context);
+		const run = await startRun(context);
 		const work = begin(run);
 		const limit = limitConcurrency(maxConcurrent);
-		return await forEachItem(context, stop, async (itemIndex) => {
+		return await run.forEachItem(async (itemIndex) => {
 			const simplify = context.getNodeParameter('simplify', itemIndex, true) !== false;
 			const result = await limit(async () => await work({ itemIndex, simplify }));
 			return [result].flat().map((json) => ({ json, pairedItem: { item: itemIndex } }));

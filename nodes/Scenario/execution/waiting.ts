@@ -129,3 +129,12 @@ export interface WaitStrategy {
 		itemIndex: number,
 	): Promise<Job | undefined>;
 }
+
+/** Shows a hint in the output panel that the execution isn't paused, and why (a clause). */
+export function hintNotPaused(context: IExecuteFunctions, whyNot: string): void {
+	context.addExecutionHints({
+		message: `The execution keeps running instead of pausing: ${whyNot}.`,
+		type: 'warning',
+		location: 'outputPane',
+	});
+}

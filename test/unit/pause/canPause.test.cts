@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INode } from 'n8n-workflow';
 
-import { canPause } from '../../../nodes/Scenario/execution/pause/canPause';
+import { canPause } from '../../../nodes/Scenario/execution/waitMode';
 
 const NEW_N8N = { WAIT_FOR_SUB_EXECUTION: 'a date' };
 

@@ -3,7 +3,7 @@ import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n
 import { assetDetails } from '../../assets/asset';
 import { downloadFile, requestConversion } from '../../assets/download';
 import { resultName } from '../../assets/fileName';
-import { forEachItem, startRun } from '../../execution/run';
+import { startRun } from '../../execution/run';
 import { readWaitOptions } from '../../execution/waiting';
 import { toNodeApiError } from '../../transport/errorMessages';
 import { asRecord, asText } from '../../utils/json';
@@ -43,8 +43,8 @@ const formatOption: INodeProperties = {
 };
 
 async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
-	const { run, stop } = await startRun(context);
-	return await forEachItem(context, stop, async (itemIndex) => {
+	const run = await startRun(context);
+	return await run.forEachItem(async (itemIndex) => {
 		const assetId = readAssetId(context, itemIndex);
 		const settings = readWaitOptions(context, itemIndex);
 		const origin = { pairedItem: { item: itemIndex } };

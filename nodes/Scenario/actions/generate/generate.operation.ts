@@ -128,11 +128,11 @@ async function generateAll(
 	generation: Generation,
 	store: SubmissionStore,
 ): Promise<INodeExecutionData[]> {
-	const { run, stop } = await startRun(context);
+	const run = await startRun(context);
 	const { client } = run;
 	const callEndsAt = isTool(context) ? client.clock.now() + MAX_TOOL_WAIT_MS : Infinity;
 	const { waitForCompletion, maxConcurrentJobs } = readSubmissionOptions(context, 0);
-	const wait = await createWait(run, stop, waitForCompletion && 'toSubmit');
+	const wait = await createWait(run, waitForCompletion && 'toSubmit');
 	const limits = { noun: generation.noun, maxJobs: maxConcurrentJobs || Infinity };
 	const limiter = createSubmissionLimiter(client, run.poller, limits);
 	if (context.getInputData().length > 1) limiter.readLimit();
@@ -145,7 +145,7 @@ async function generateAll(
 		const submitted = new AbortController();
 		const { clock } = client;
 		void clock.sleep(callEndsAt - clock.now(), submitted.signal).then(
-			() => stop(notSubmittedInTime(context)),
+			() => run.stop(notSubmittedInTime(context)),
 			() => {},
 		);
 		return await submitJob(request).finally(() => submitted.abort());

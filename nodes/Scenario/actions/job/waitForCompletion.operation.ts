@@ -27,8 +27,8 @@ const CONCURRENT_REQUESTS = 10;
 async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	const step = parseState(context);
 	if (step) return await steps[step.step](context, step.state);
-	const { run, stop } = await startRun(context);
-	const wait = await createWait(run, stop, 'jobsRun');
+	const run = await startRun(context);
+	const wait = await createWait(run, 'jobsRun');
 	const fetchTogether = createJobFetcher(run.client);
 	const requests = limitConcurrency(CONCURRENT_REQUESTS);
 	const workOnItem = async (itemIndex: number): Promise<INodeExecutionData[]> => {

@@ -6,10 +6,8 @@ import type { ItemError, JobReference } from '../itemErrors';
 import { isCanceled, toItemError, withJobContext } from '../itemErrors';
 import { createResultItems } from '../results';
 import type { Run } from '../run';
-import { forEachItem } from '../run';
-import type { WaitStrategy } from '../waiting';
-import { waitForEnd } from '../waiting';
-import { hintNotPaused } from './canPause';
+import type { WaitOptions, WaitStrategy } from '../waiting';
+import { hintNotPaused, waitForEnd } from '../waiting';
 import type { PausableExecution, PendingJob } from './state';
 import { getItemIndex, keepFinishedItems, toFailure } from './state';
 import { runPaused, SECONDS_BETWEEN_POLLS, supervisorWorkflow } from './workflows';
@@ -34,16 +32,13 @@ const jobRow = ({ job, deadline }: PendingJob) => ({
 /**
  * Waits in the process until all jobs are submitted and the fast ones have finished, then pauses the
  * execution for the others.
- *
- * @param onFirstError ends the run at the first failed item; absent to finish the others first
  */
 export function createPausedWait(
 	run: Run,
-	stop: () => void,
-	onFirstError: (() => void) | undefined,
+	onItemError: WaitOptions['onItemError'],
 	execution: PausableExecution,
 ): WaitStrategy {
-	const { context, client, onError } = run;
+	const { context, client, onError, stop } = run;
 	const toSubmit = new Set(context.getInputData().keys());
 	const waiting = new Map<number, Waiting>();
 	const paused = new Set<number>();
@@ -72,7 +67,7 @@ export function createPausedWait(
 		reason: unknown,
 	) => {
 		hintNotPaused(context, `n8n couldn't pause it (${describeThrown(reason)})`);
-		const outputs = await forEachItem(context, onFirstError, async (itemIndex) => {
+		const outputs = await run.forEachItem(async (itemIndex) => {
 			const wait = waiting.get(itemIndex);
 			if (!wait || !paused.has(itemIndex)) {
 				return known.filter((item) => getItemIndex(item) === itemIndex);
@@ -80,7 +75,7 @@ export function createPausedWait(
 			const fetch = async () =>
 				await createResultItems(run, await wait.end, wait.settings, itemIndex);
 			return await withJobContext(run, itemIndex, fetch);
-		});
+		}, onItemError);
 		if (error) throw error;
 		return outputs;
 	};
@@ -95,7 +90,7 @@ export function createPausedWait(
 			...execution,
 			node: { id, name },
 			onError,
-			onItemError: onFirstError ? 'stop' : 'finishOthers',
+			onItemError,
 			pendingJobs,
 			jobs,
 			failure: error && toFailure(error),
@@ -106,13 +101,13 @@ export function createPausedWait(
 	/** The outputs of the items while the execution is running, or the error of one. */
 	const runAll = async (work: (itemIndex: number) => Promise<INodeExecutionData[]>) => {
 		try {
-			const outputs = await forEachItem(context, onFirstError, async (itemIndex) => {
+			const outputs = await run.forEachItem(async (itemIndex) => {
 				try {
 					return await work(itemIndex);
 				} finally {
 					markSubmitted(itemIndex);
 				}
-			});
+			}, onItemError);
 			return { outputs };
 		} catch (reason) {
 			return { outputs: [], error: toItemError(context, reason, 0) };
@@ -138,7 +133,7 @@ export function createPausedWait(
 
 		async forEachItem(work) {
 			const { outputs, error } = await runAll(work);
-			const isOver = paused.size === 0 || onFirstError !== undefined || isCanceled(context);
+			const isOver = paused.size === 0 || onItemError === 'stop' || isCanceled(context);
 			if (error && isOver) throw error;
 			if (paused.size === 0) {
 				stop();

@@ -17,9 +17,9 @@ import {
 	withJobContext,
 } from '../itemErrors';
 import { createResultItems } from '../results';
-import { forEachItem, startRun } from '../run';
+import { startRun } from '../run';
 import type { WaitOptions } from '../waiting';
-import { hashCredential } from './canPause';
+import { hashCredential } from '../waitMode';
 import { pollAll, pollJobs } from './poll';
 import type { PausedState, PendingJob, Step, WaitFailure } from './state';
 import {
@@ -84,8 +84,7 @@ async function collectResults(
 	{ pendingJobs, onError, onItemError }: PausedState,
 ): Promise<INodeExecutionData[]> {
 	try {
-		const { run, stop } = await startRun(context, onError);
-		const onFirstError = onItemError === 'stop' ? stop : undefined;
+		const run = await startRun(context, onError);
 		const loadJob = createJobLoader(run.client, pendingJobs);
 		const work = async (itemIndex: number) => {
 			const pendingJob = pendingJobs[itemIndex];
@@ -101,7 +100,7 @@ async function collectResults(
 				return await createResultItems(run, await loadJob(pendingJob), settings, itemIndex);
 			});
 		};
-		return await forEachItem(context, onFirstError, work, onError);
+		return await run.forEachItem(work, onItemError);
 	} catch (reason) {
 		const failure = toFailure(toItemError(context, reason, 0));
 		return [{ json: toDataObject({ failure }), pairedItem: { item: 0 } }];
