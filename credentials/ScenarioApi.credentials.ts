@@ -80,7 +80,7 @@ export function createBasicAuth(credentials: ICredentialDataDecryptedObject) {
  *
  * @throws {UserError} when the request goes to another scheme, host or port
  */
-export function rejectOtherHosts(
+function rejectOtherHosts(
 	credentials: ICredentialDataDecryptedObject,
 	request: IHttpRequestOptions,
 ): void {

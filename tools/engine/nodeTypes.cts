@@ -44,16 +44,14 @@ export function nodeTypes(more: NodesByName = {}): INodeTypes {
 	const types: NodesByName = {
 		[`${PACKAGE}.scenario`]: scenario,
 		[`${PACKAGE}.scenarioTool`]: asTool(scenario),
-		[`${PACKAGE}.scenarioTrigger`]: built<INodeType>(
-			'nodes/Scenario/ScenarioTrigger.node.js',
-			'ScenarioTrigger',
-		),
-		...stubs,
-		...agents,
-		...more,
+		// Loaded when a workflow has it, as n8n does.
+		get [`${PACKAGE}.scenarioTrigger`]() {
+			return built<INodeType>('nodes/Scenario/ScenarioTrigger.node.js', 'ScenarioTrigger');
+		},
 	};
+	const others: NodesByName = { ...stubs, ...agents, ...more };
 	const typeOf = (name: string) => {
-		const type = types[name];
+		const type = others[name] ?? types[name];
 		if (!type) throw new Error(`The engine has no node type ${name}`);
 		return type;
 	};

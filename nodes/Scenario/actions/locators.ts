@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
 
 import type { RunnableKind } from '../catalog/runnable';
+import { refuse } from '../execution/itemErrors';
 
 /* How a model, an app, an asset or a job is selected, and how its ID is read. */
 
@@ -158,16 +158,6 @@ export function readLocatorId(
 ): string {
 	const given = context.getNodeParameter(parameter, itemIndex, '', { extractValue: true });
 	return typeof given === 'string' ? given.trim() : '';
-}
-
-/** @throws {NodeOperationError} always */
-function refuse(
-	context: IExecuteFunctions,
-	itemIndex: number,
-	message: string,
-	description: string,
-): never {
-	throw new NodeOperationError(context.getNode(), message, { itemIndex, description });
 }
 
 /** The ID of the selected model or app. @throws {NodeOperationError} when there is none */

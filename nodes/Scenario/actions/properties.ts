@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
 
 import type { Visibility } from '../catalog/lists';
+import { refuse } from '../execution/itemErrors';
 import { splitListText } from '../models/values';
 import type { JsonRecord } from '../utils/json';
 import { asRecord } from '../utils/json';
@@ -200,11 +200,8 @@ export function readGetMany(
 	const given = context.getNodeParameter('limit', itemIndex, 50);
 	const limit = Number(given);
 	if (Number.isInteger(limit) && limit >= 1) return { filters, limit };
-	throw new NodeOperationError(
-		context.getNode(),
-		`"Limit" must be a whole number of at least 1, not ${JSON.stringify(given)}`,
-		{ itemIndex, description: 'Change "Limit", or turn on "Return All".' },
-	);
+	const message = `"Limit" must be a whole number of at least 1, not ${JSON.stringify(given)}`;
+	return refuse(context, itemIndex, message, 'Change "Limit", or turn on "Return All".');
 }
 
 /** The filter of lists with entries of the project and public ones. */
@@ -255,11 +252,13 @@ function parseDate(given: unknown): number {
 }
 
 /** @throws {NodeOperationError} with advice */
-export function refuseDate(context: IExecuteFunctions, itemIndex: number, message: string): never {
-	const description =
-		'Enter a date, or an expression that gives one, e.g. {{ $now.minus({ months: 1 }) }}.';
-	throw new NodeOperationError(context.getNode(), message, { itemIndex, description });
-}
+export const refuseDate = (context: IExecuteFunctions, itemIndex: number, message: string): never =>
+	refuse(
+		context,
+		itemIndex,
+		message,
+		'Enter a date, or an expression that gives one, e.g. {{ $now.minus({ months: 1 }) }}.',
+	);
 
 /**
  * A date of a parameter in milliseconds since the epoch; in UTC, unless it has another time zone.

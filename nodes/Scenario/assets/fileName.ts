@@ -84,8 +84,7 @@ export const normalizeMimeType = (mimeType: string): string =>
 export const getExtension = (fileName: string): string =>
 	/\.([a-z0-9]{1,8})$/i.exec(fileName)?.[1]?.toLowerCase() ?? '';
 
-export const extensionForMimeType = (mimeType: string) =>
-	findColumn(normalizeMimeType(mimeType), 0, 1);
+const extensionForMimeType = (mimeType: string) => findColumn(normalizeMimeType(mimeType), 0, 1);
 
 export const mimeTypeForExtension = (extension: string) => findColumn(extension, 1, 0);
 

@@ -25,6 +25,16 @@ export function toItemError(
 	return new NodeOperationError(context.getNode(), error, { itemIndex });
 }
 
+/** @throws {NodeOperationError} always: what is wrong with an item, and what to do next */
+export function refuse(
+	context: Pick<IExecuteFunctions, 'getNode'>,
+	itemIndex: number,
+	message: string,
+	description: string,
+): never {
+	throw new NodeOperationError(context.getNode(), message, { itemIndex, description });
+}
+
 /** A job that an error carries as data. */
 export interface JobReference {
 	/** Index of its input item. */
@@ -73,10 +83,7 @@ const getFullText = ({ message, description }: ItemError) => `${message} ${descr
 type KnownJob = Pick<Job, 'jobId' | 'modelId' | 'baseModelId'> & Partial<Pick<Job, 'status'>>;
 
 /** Adds a job to an error's data, for error items and the log. */
-export function attachJob(
-	error: ItemError,
-	{ jobId, status, modelId, baseModelId }: KnownJob,
-): ItemError {
+function attachJob(error: ItemError, { jobId, status, modelId, baseModelId }: KnownJob): ItemError {
 	const jobs = getJobs(error);
 	if (!jobs.some((job) => job.jobId === jobId)) {
 		const { itemIndex } = error.context;

@@ -1,11 +1,11 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
 
 import type { Job } from '../jobs/job';
 import type { JobPoller } from '../jobs/poller';
 import { RETRY_SAVED } from '../utils/advice';
 import { asRecord } from '../utils/json';
 import { isTool, MAX_TOOL_WAIT_MS } from './aiTool';
+import { refuse } from './itemErrors';
 
 interface NumberOption {
 	/** Label in the panel. */
@@ -29,13 +29,11 @@ export function readNumberOption(
 	if (given === undefined || given === null || given === '') return defaultValue;
 	const value = typeof given === 'string' ? Number(given.trim() || NaN) : given;
 	if (typeof value === 'number' && Number.isFinite(value) && value >= min) return value;
-	throw new NodeOperationError(
-		context.getNode(),
+	return refuse(
+		context,
+		itemIndex,
 		`"${label}" must be a number of at least ${min}, not ${JSON.stringify(given)}`,
-		{
-			itemIndex,
-			description: `Change it in "Additional Options", then ${RETRY_SAVED}. Nothing was submitted for this item.`,
-		},
+		`Change it in "Additional Options", then ${RETRY_SAVED}. Nothing was submitted for this item.`,
 	);
 }
 

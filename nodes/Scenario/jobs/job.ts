@@ -126,6 +126,8 @@ export function readJob(reply: JsonRecord, known?: KnownFields): Job | undefined
 	const metadata = asRecord(record.metadata);
 	const status = asLine(record.status, MAX_STATUS_LENGTH) ?? 'queued';
 	const end = toJobEnd(status);
+	// Only jobs of apps have any.
+	const steps = end || metadata.flow === undefined ? [] : readUserSteps(metadata.flow);
 	// What was submitted counts: the record of a new job may lack its input.
 	const billing = asRecord(record.billing);
 	const { modelId, baseModelId } = known?.modelId === undefined ? readModelIds(record) : known;
@@ -141,7 +143,7 @@ export function readJob(reply: JsonRecord, known?: KnownFields): Job | undefined
 		cost: readCost(billing) ?? asNumber(reply.creativeUnitsCost) ?? known?.cost,
 		...((billing.disableRefund === true || known?.disableRefund) && { disableRefund: true }),
 		assetIds: asIds(metadata.assetIds),
-		pendingStep: end ? undefined : readUserSteps(metadata.flow).find(({ isPending }) => isPending),
+		pendingStep: steps.find(({ isPending }) => isPending),
 		output:
 			metadata.output ?? (Array.isArray(reply.prompts) ? { prompts: reply.prompts } : undefined),
 		error: readMessage(metadata.error) ?? readMessage(record.error),

@@ -219,7 +219,7 @@ function readValueRules({ conditional, conditionalValues }: JsonRecord) {
 }
 
 /** Parses when an input is required. Old records have a plain true or false. */
-export function readRequiredRule(value: unknown): RequiredRule | undefined {
+function readRequiredRule(value: unknown): RequiredRule | undefined {
 	if (!isRecord(value)) return value === true ? { always: true } : undefined;
 	const rule = {
 		always: value.always === true ? true : undefined,

@@ -36,7 +36,7 @@ async function describeBalance(client: ScenarioClient): Promise<string | undefin
 }
 
 /** The n8n error for a refused submission. If Creative Units are missing, it says how many are left. */
-export async function refusalError(
+async function refusalError(
 	client: ScenarioClient,
 	failure: ApiFailure,
 	itemIndex: number,

@@ -26,7 +26,7 @@ export interface TriggerState {
 }
 
 /** A job may appear in the list later than jobs created after it. */
-export const OVERLAP_MS = 10 * 60_000;
+const OVERLAP_MS = 10 * 60_000;
 
 /** A job that is still running this long after the creation of a newer one is ignored. */
 export const MAX_JOB_MS = 24 * 3_600_000;

@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
 
+import { refuse } from '../../execution/itemErrors';
 import { eachItem } from '../../execution/run';
 import type { ScenarioRequest } from '../../transport/request';
 import type { JsonRecord } from '../../utils/json';
@@ -11,13 +11,8 @@ import { readDate, refuseDate, simplifyProperty } from '../properties';
 
 const CONCURRENT_REQUESTS = 3;
 
-/** A part of what the API knows of an account's usage: series of points in time, or totals. */
+/** What the API knows of an account's usage: series of points in time, or totals. */
 interface UsageType {
-	/** Label in the panel. */
-	name: string;
-	/** The API's name in the query. */
-	value: string;
-	description: string;
 	/** The API's name in the reply (UsageListResponse in the vendor's client). */
 	key: string;
 	/** The API's and the output's name of what an entry is about. */
@@ -30,44 +25,33 @@ interface UsageType {
 
 const COST = { cost: 'cost', discount: 'discount' };
 
-const USAGE_TYPES: UsageType[] = [
-	{
-		name: 'Actions',
-		value: 'usages',
-		description: 'Generations, uploads, upscales and so on',
+/** By the API's name in the query. */
+const USAGE_TYPES: Record<string, UsageType> = {
+	usages: {
 		key: 'usages',
 		subject: ['usageName', 'action'],
 		numbers: { value: 'count', ...COST },
 		hasPoints: true,
 	},
-	{
-		name: 'Assets',
-		value: 'asset-usages',
-		description: 'Number of new files by kind',
+	'asset-usages': {
 		key: 'assetUsages',
 		subject: ['kind', 'kind'],
 		numbers: { count: 'count' },
 		hasPoints: true,
 	},
-	{
-		name: 'Models',
-		value: 'model-usages',
-		description: 'Jobs and Creative Units by model',
+	'model-usages': {
 		key: 'modelUsages',
 		subject: ['modelId', 'modelId'],
 		numbers: { jobs: 'jobs', ...COST },
 		hasPoints: true,
 	},
-	{
-		name: 'Users',
-		value: 'consumption',
-		description: 'Creative Units by user, without points in time',
+	consumption: {
 		key: 'consumption',
 		subject: ['userId', 'userId'],
 		numbers: { value: 'cost', discount: 'discount' },
 		hasPoints: false,
 	},
-];
+};
 
 const MODELS = 'model-usages';
 
@@ -82,7 +66,20 @@ const properties: INodeProperties[] = [
 		type: 'options',
 		default: MODELS,
 		description: 'What to count',
-		options: USAGE_TYPES.map(({ name, value, description }) => ({ name, value, description })),
+		options: [
+			{
+				name: 'Actions',
+				value: 'usages',
+				description: 'Generations, uploads, upscales and so on',
+			},
+			{ name: 'Assets', value: 'asset-usages', description: 'Number of new files by kind' },
+			{ name: 'Models', value: MODELS, description: 'Jobs and Creative Units by model' },
+			{
+				name: 'Users',
+				value: 'consumption',
+				description: 'Creative Units by user, without points in time',
+			},
+		],
 	},
 	{
 		displayName: 'Time Range',
@@ -121,9 +118,7 @@ const properties: INodeProperties[] = [
 		type: 'boolean',
 		default: true,
 		description: 'Whether to return one item per point in time, usually a day, instead of the sums',
-		displayOptions: {
-			show: { usageType: USAGE_TYPES.flatMap(({ hasPoints, value }) => (hasPoints ? value : [])) },
-		},
+		displayOptions: { show: { usageType: ['usages', 'asset-usages', MODELS] } },
 	},
 	simplifyProperty,
 ];
@@ -195,18 +190,16 @@ export const getUsageOperation: Operation = {
 		({ client, context }) =>
 			async ({ itemIndex, simplify }) => {
 				const given = context.getNodeParameter('usageType', itemIndex, MODELS);
-				const usageType = USAGE_TYPES.find(({ value }) => value === given);
+				const type = typeof given === 'string' ? given : '';
+				const usageType = Object.hasOwn(USAGE_TYPES, type) ? USAGE_TYPES[type] : undefined;
 				if (!usageType) {
-					const known = USAGE_TYPES.map(({ value }) => value).join(', ');
-					throw new NodeOperationError(
-						client.node,
-						`"Usage Of" must be one of ${known}, but is ${describeValue(given)}`,
-						{ itemIndex, description: 'Select one, or check its expression.' },
-					);
+					const known = Object.keys(USAGE_TYPES).join(', ');
+					const message = `"Usage Of" must be one of ${known}, but is ${describeValue(given)}`;
+					return refuse(context, itemIndex, message, 'Select one, or check its expression.');
 				}
 				const range = readTimeRange(context, itemIndex);
 				// Without its many zeros, the reply stays far below the service's limit of 6 MB.
-				const query = { type: usageType.value, dropZeroPoints: true, ...range };
+				const query = { type, dropZeroPoints: true, ...range };
 				const reply = await client.get('/usages', query);
 				const splitByTime = context.getNodeParameter('splitByTime', itemIndex, true) !== false;
 				return simplify ? usageRows(reply, usageType, splitByTime) : toDataObject(reply);

@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
 
 import { assetDetails } from '../../assets/asset';
 import { createAssetOrganizer } from '../../assets/changeAssets';
+import { refuse } from '../../execution/itemErrors';
 import { eachItem } from '../../execution/run';
 import { asRecord } from '../../utils/json';
 import { assetIdProperty, readAssetId } from '../locators';
@@ -63,10 +63,8 @@ export const organizeAssetOperation: Operation = {
 			const assetId = readAssetId(context, itemIndex);
 			const given = asRecord(context.getNodeParameter('changes', itemIndex, {}));
 			if (Object.keys(given).length === 0) {
-				throw new NodeOperationError(client.node, '"Changes" is empty', {
-					itemIndex,
-					description: 'Add a change, e.g. Add Tags. Nothing was changed.',
-				});
+				const advice = 'Add a change, e.g. Add Tags. Nothing was changed.';
+				return refuse(context, itemIndex, '"Changes" is empty', advice);
 			}
 			const changes = {
 				addTags: readNames(given.addTags),

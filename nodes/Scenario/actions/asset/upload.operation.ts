@@ -1,9 +1,9 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
 
 import { assetDetails } from '../../assets/asset';
 import { createAssetOrganizer } from '../../assets/changeAssets';
 import { createUploader, uploadAsset } from '../../assets/upload';
+import { refuse } from '../../execution/itemErrors';
 import { eachItem } from '../../execution/run';
 import type { FileSource } from '../../models/fileSource';
 import { parseFileSource } from '../../models/fileSource';
@@ -100,11 +100,8 @@ function readFileSource(context: IExecuteFunctions, itemIndex: number): NamedSou
 	const source = parseFileSource(url);
 	if (source.from === 'url' || source.from === 'dataUrl') return { source, label: '"URL"' };
 	const is = url ? `is ${quote(url)}` : 'is empty';
-	throw new NodeOperationError(
-		context.getNode(),
-		`"URL" must begin with https:// or http://, but ${is}`,
-		{ itemIndex, description: 'Enter the full URL of a file. Nothing was uploaded.' },
-	);
+	const message = `"URL" must begin with https:// or http://, but ${is}`;
+	return refuse(context, itemIndex, message, 'Enter the full URL of a file. Nothing was uploaded.');
 }
 
 export const uploadAssetOperation: Operation = {

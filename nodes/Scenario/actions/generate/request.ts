@@ -1,5 +1,4 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
 
 import type { PendingFile } from '../../assets/inputFile';
 import { checkInputFile } from '../../assets/inputFile';
@@ -13,6 +12,7 @@ import {
 } from '../../catalog/baseModels';
 import type { ModelLoader, RunnableKind, RunTarget } from '../../catalog/runnable';
 import { createModelLoader, MODEL_KIND } from '../../catalog/runnable';
+import { refuse } from '../../execution/itemErrors';
 import type { Run } from '../../execution/run';
 import type { MappedValues } from '../../models/autoMap';
 import { autoMap, findMistaken } from '../../models/autoMap';
@@ -42,7 +42,7 @@ export interface CheckedRequest {
 }
 
 /** The values of an item besides the prompt, not yet checked. */
-export interface GivenValues {
+interface GivenValues {
 	values: JsonRecord;
 	issues: Issue[];
 	/** How to correct values that turn out to be invalid, in full sentences. */
@@ -57,7 +57,7 @@ const MAX_MISTAKEN = 4;
  * @param what of this item didn't happen
  * @throws {NodeOperationError} always, for an item that can't be submitted as it is
  */
-export function refuse(
+export function refuseRequest(
 	context: IExecuteFunctions,
 	itemIndex: number,
 	message: string,
@@ -65,10 +65,8 @@ export function refuse(
 	what = 'submitted',
 ): never {
 	const next = context.continueOnFail() ? ` ${RUN_ONLY_ITEM}` : '';
-	throw new NodeOperationError(context.getNode(), message, {
-		itemIndex,
-		description: `${description}${next} Nothing was ${what} for this item.`,
-	});
+	const advice = `${description}${next} Nothing was ${what} for this item.`;
+	return refuse(context, itemIndex, message, advice);
 }
 
 function valuesFromJson(context: IExecuteFunctions, itemIndex: number): JsonRecord {
@@ -84,7 +82,7 @@ function valuesFromJson(context: IExecuteFunctions, itemIndex: number): JsonReco
 		reason = error instanceof Error ? error.message : reason;
 	}
 	if (isRecord(parsed)) return parsed;
-	return refuse(
+	return refuseRequest(
 		context,
 		itemIndex,
 		`"Parameters (JSON)" can't be parsed: ${reason}`,
@@ -133,7 +131,7 @@ function valuesFromColumns(
  * @param model what the form shows, for names and advice
  * @throws {NodeOperationError} for text that isn't JSON
  */
-export function readValues(
+function readValues(
 	context: IExecuteFunctions,
 	itemIndex: number,
 	kind: RunnableKind,
@@ -162,7 +160,7 @@ async function loadRunnable(
 ) {
 	const id =
 		readLocatorId(context, kind.parameter, itemIndex) ||
-		refuse(
+		refuseRequest(
 			context,
 			itemIndex,
 			`No ${kind.noun} is selected`,
@@ -170,7 +168,7 @@ async function loadRunnable(
 		);
 	const chosen = kind === MODEL_KIND ? readLocatorId(context, BASE_MODEL_PATH, itemIndex) : '';
 	const found = await findBaseModel(await models(id), chosen, findWith(models));
-	return 'why' in found ? refuse(context, itemIndex, found.why, found.advice) : found;
+	return 'why' in found ? refuseRequest(context, itemIndex, found.why, found.advice) : found;
 }
 
 /** Reads an item's parameters and checks them against the inputs of its model or app. */
@@ -200,7 +198,7 @@ async function readRequest(
 			: await findModelIssues(base, built.body, findWith(models))),
 	];
 	if ('issues' in built || issues.length > 0) {
-		return refuse(context, itemIndex, describeIssues(issues), given.advice);
+		return refuseRequest(context, itemIndex, describeIssues(issues), given.advice);
 	}
 	const target = kind.target(base.id, findTrainedModelId(base, built.body));
 	const { disableRefund } = base;
@@ -230,7 +228,13 @@ async function filesToUpload(
 	);
 	if (issues.length > 0) {
 		const advice = `Enter the name of a binary field, an asset ID, a URL or a data URL that fits ${target.id}.`;
-		return refuse(context, itemIndex, describeIssues(issues), advice, 'uploaded or submitted');
+		return refuseRequest(
+			context,
+			itemIndex,
+			describeIssues(issues),
+			advice,
+			'uploaded or submitted',
+		);
 	}
 	return checked.flatMap(({ slot, check }) =>
 		check && 'file' in check ? [{ slot, file: check.file }] : [],
@@ -240,13 +244,16 @@ async function filesToUpload(
 /** Checks the files of a request and returns its bodies. */
 async function prepareRequest(
 	run: Run,
-	uploads: Uploader,
+	getUploader: () => Uploader,
 	request: CheckedRequest,
 	itemIndex: number,
 ): Promise<PreparedRequest> {
 	const { target, body, inputs } = request;
 	const files = await filesToUpload(run, request, itemIndex);
+	const complete = async () => body;
+	if (files.length === 0) return { target, body, finalBody: complete, bodyToPrice: complete };
 
+	const uploads = getUploader();
 	const finalBody = async () => {
 		const uploaded = await Promise.all(
 			files.map(async ({ slot: { path, label }, file }) => ({
@@ -287,9 +294,10 @@ export function withFiles(
 	run: Run,
 	readValues: (itemIndex: number) => CheckedRequest | Promise<CheckedRequest>,
 ): RequestReader {
-	const uploads = createUploader(run.context, run.client);
+	let uploads: Uploader | undefined;
+	const getUploader = () => (uploads ??= createUploader(run.context, run.client));
 	return async (itemIndex) =>
-		await prepareRequest(run, uploads, await readValues(itemIndex), itemIndex);
+		await prepareRequest(run, getUploader, await readValues(itemIndex), itemIndex);
 }
 
 /** The reader of a run's requests to models or apps. */

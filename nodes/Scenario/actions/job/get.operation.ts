@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
 
+import { refuse } from '../../execution/itemErrors';
 import { eachItem } from '../../execution/run';
 import type { Job } from '../../jobs/job';
 import { jobOutput, readJob } from '../../jobs/job';
@@ -28,14 +28,9 @@ export async function fetchJob(
 	const reply = await client.get(apiPath('jobs', jobId));
 	const job = readJob(reply);
 	if (job) return job;
-	throw new NodeOperationError(
-		context.getNode(),
-		`Scenario's record of job ${jobId} can't be read`,
-		{
-			itemIndex,
-			description: `Check the Base URL of the credential, then ${RETRY}.`,
-		},
-	);
+	const message = `Scenario's record of job ${jobId} can't be read`;
+	const advice = `Check the Base URL of the credential, then ${RETRY}.`;
+	return refuse(context, itemIndex, message, advice);
 }
 
 export const getJobOperation: Operation = {

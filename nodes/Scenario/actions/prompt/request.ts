@@ -8,7 +8,7 @@ import { RUN_ONLY_ITEM } from '../../utils/advice';
 import { asRecord, asText } from '../../utils/json';
 import { promptProperty } from '../generate/properties';
 import type { CheckedRequest, RequestReader } from '../generate/request';
-import { refuse, withFiles } from '../generate/request';
+import { refuseRequest, withFiles } from '../generate/request';
 import { modelProperty } from '../locators';
 
 /** Writes an instruction for one image, in a parameter of its own. */
@@ -164,7 +164,7 @@ function readPromptRequest(context: IExecuteFunctions, itemIndex: number): Check
 	const built = bodyFromValues(inputs, values);
 	if ('issues' in built) {
 		const advice = `Change the parameters. ${RUN_ONLY_ITEM}`;
-		return refuse(context, itemIndex, describeIssues(built.issues), advice);
+		return refuseRequest(context, itemIndex, describeIssues(built.issues), advice);
 	}
 	return {
 		target: { id: 'prompt', known: {}, run: { method: 'POST', path: '/generate/prompt' } },

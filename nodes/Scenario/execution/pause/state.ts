@@ -123,7 +123,7 @@ const parseOptions = (settings: JsonRecord): WaitOptions => ({
 });
 
 /** A pending job as JSON data. */
-export const serializePendingJob = (pendingJob: PendingJob): JsonRecord => {
+const serializePendingJob = (pendingJob: PendingJob): JsonRecord => {
 	const { modelId, baseModelId, workflowId } = pendingJob.job;
 	const { deadline, settings } = pendingJob;
 	return {
@@ -135,7 +135,7 @@ export const serializePendingJob = (pendingJob: PendingJob): JsonRecord => {
 };
 
 /** Parses what `serializePendingJob` returned; empty when it contains no job. */
-export function parsePendingJob(value: JsonRecord): PendingJob[] {
+function parsePendingJob(value: JsonRecord): PendingJob[] {
 	const known = asRecord(value.known);
 	const job = readJob(asRecord(value.record), {
 		modelId: asText(known.modelId),
@@ -294,7 +294,7 @@ export const getItemIndex = ({ pairedItem }: Pick<INodeExecutionData, 'pairedIte
 	asNumber(asRecord(pairedItem).item) ?? 0;
 
 /** Parses items from JSON, with their files by reference or inline. */
-export function parseItems(value: unknown): INodeExecutionData[] {
+function parseItems(value: unknown): INodeExecutionData[] {
 	return asRecords(value).map(({ json, binary, pairedItem }) => {
 		const origin: IPairedItemData = { item: asNumber(asRecord(pairedItem).item) ?? 0 };
 		return {
