@@ -15,7 +15,7 @@ import { expect, test } from './harness/test.cts';
 const MEBIBYTE = 1024 ** 2;
 const HOUR_MS = 60 * 60 * 1000;
 
-/** More than what n8n needs for 200 rows. */
+/** More than what n8n needs for all rows. */
 const LONG_MS = 400_000;
 
 /** Creative Units of a video of the examples: eight seconds with sound. */
@@ -92,7 +92,8 @@ test.describe('An example that reads a sheet', () => {
 		await environment.n8n.restart();
 	};
 
-	const titles = Array.from({ length: 200 }, (_, i) => `Video ${i + 1}`);
+	/** So many that the rate limit holds some of them back when n8n is killed. */
+	const titles = Array.from({ length: 80 }, (_, i) => `Video ${i + 1}`);
 
 	test.describe('scheduled-pipeline.json', () => {
 		const COLUMNS = ['Title', 'Prompt', 'Status', 'Started', 'Job', 'Link', 'Note'];
@@ -201,7 +202,7 @@ test.describe('An example that reads a sheet', () => {
 			expect(jobs()).toHaveLength(3);
 		});
 
-		test('scheduled-pipeline.json pays once for each of 200 rows when n8n is killed and runs again the next day', async () => {
+		test('scheduled-pipeline.json pays once for each of 80 rows when n8n is killed and runs again the next day', async () => {
 			test.setTimeout(2 * LONG_MS);
 			fillSheet(
 				COLUMNS,
@@ -209,7 +210,7 @@ test.describe('An example that reads a sheet', () => {
 			);
 			environment.simulator.control.nextOutcome({ seconds: 0.3, times: titles.length });
 			const { id } = await addPipeline();
-			await runUntilKilled(id, TRIGGER, 120);
+			await runUntilKilled(id, TRIGGER, 30);
 			const paid = jobs().length;
 			expect(paid).toBeLessThan(titles.length);
 			expect(new Set(column('Status'))).toEqual(new Set(['in work']));
@@ -376,7 +377,7 @@ test.describe('An example that reads a sheet', () => {
 			expect(column('Note')).toEqual(['', expect.stringContaining(String(heron?.jobId)), '']);
 		});
 
-		test('sheet-to-videos.json pays for none of 200 rows again after n8n was killed', async () => {
+		test('sheet-to-videos.json pays for none of 80 rows again after n8n was killed', async () => {
 			test.setTimeout(2 * LONG_MS);
 			fillSheet(
 				COLUMNS,
@@ -387,7 +388,7 @@ test.describe('An example that reads a sheet', () => {
 				options: { maxTotalCost: titles.length * PRICE },
 			});
 			const { id } = await environment.add(example);
-			await runUntilKilled(id, TRIGGER, 60);
+			await runUntilKilled(id, TRIGGER, 30);
 			const paid = prompts();
 			await runOnce(id, TRIGGER);
 			expect(prompts()).toEqual(paid);

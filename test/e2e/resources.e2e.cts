@@ -2,7 +2,7 @@ import axios from 'axios';
 
 import type { Editor } from '../../tools/n8n/editor/editor.cts';
 import { PACKAGE_NAME } from '../../tools/n8n/pack.cts';
-import { chain, generateVideo, manualTrigger } from '../../tools/n8n/workflows.cts';
+import { chain, generateVideo, manualTrigger, scenarioNode } from '../../tools/n8n/workflows.cts';
 import { expect, test } from './harness/test.cts';
 import { openTestEnvironment, type TestEnvironment } from './harness/testEnvironment.cts';
 
@@ -14,14 +14,42 @@ test.beforeAll(async () => {
 });
 test.afterAll(async () => await environment.close());
 
-test.describe('Every resource has its list and its form', () => {
+/** By the names of their nodes. */
+const OPERATIONS = {
+	'Generate image': { resource: 'image', operation: 'generate' },
+	'Generate audio': { resource: 'audio', operation: 'generate' },
+	'Generate text': { resource: 'text', operation: 'generate' },
+	'Generate 3D model': { resource: 'threeD', operation: 'generate' },
+	'Run app': { resource: 'app', operation: 'run' },
+	'Answer app approval': { resource: 'app', operation: 'decide' },
+	'Get app': { resource: 'app', operation: 'get' },
+	'Get many apps': { resource: 'app', operation: 'getMany' },
+	'Get account usage': { resource: 'account', operation: 'getUsage' },
+	'Generate prompt': { resource: 'prompt', operation: 'generate' },
+	'Get many assets': { resource: 'asset', operation: 'getMany' },
+	'Upload asset': { resource: 'asset', operation: 'upload' },
+};
+
+/** All in one workflow: loading the editor takes far longer than opening a panel. */
+test.describe('The panel of an operation', () => {
 	let editor: Editor;
 	test.beforeAll(async ({ browser }) => {
 		editor = await environment.editor(browser);
+		const nodes = Object.entries(OPERATIONS).map(([name, parameters]) =>
+			scenarioNode(name, environment.credential, parameters),
+		);
+		const workflow = chain('Operations', manualTrigger, ...nodes);
+		await editor.canvas.openWorkflow((await environment.client.createWorkflow(workflow)).id);
 	});
+	test.afterEach(async () => await editor.canvas.closeNode());
+
+	async function open(name: keyof typeof OPERATIONS) {
+		await editor.canvas.openNode(name);
+		return editor.node;
+	}
 
 	/** Required inputs, files and inputs that change the cost are shown; the rest can be added. */
-	for (const [action, parameter, listed, fields] of [
+	for (const [name, parameter, listed, fields] of [
 		['Generate image', 'model', 'FLUX.1 [dev]', ['numOutputs']],
 		[
 			'Generate audio',
@@ -33,52 +61,35 @@ test.describe('Every resource has its list and its form', () => {
 		['Generate 3D model', 'model', 'PartCrafter', ['images']],
 		['Run app', 'app', 'Product Turntable', ['product', 'duration']],
 	] as const) {
-		test(`${action} lists its models and shows their form`, async () => {
-			await editor.canvas.newWorkflow();
-			await editor.creator.addScenario(action);
-			await editor.credential.choose(environment.credential.name);
-			await editor.node.openList(parameter);
-			expect(await editor.node.listed()).not.toContain('Google Veo 3.1 Fast · text, image → video');
-			await editor.node.searchList(listed);
-			await editor.node.pickListed(listed);
-			for (const field of fields) await editor.node.parameter(field).waitFor();
-			expect(await editor.node.fields()).toEqual(fields);
+		test(`${name} lists its models and shows their form`, async () => {
+			const node = await open(name);
+			await node.openList(parameter);
+			expect(await node.listed()).not.toContain('Google Veo 3.1 Fast · text, image → video');
+			await node.searchList(listed);
+			await node.pickListed(listed);
+			for (const field of fields) await node.parameter(field).waitFor();
+			expect(await node.fields()).toEqual(fields);
 		});
 	}
-});
 
-test.describe('Operations without the form of a model', () => {
-	let editor: Editor;
-	test.beforeAll(async ({ browser }) => {
-		editor = await environment.editor(browser);
-	});
-
-	/** Adds the operation to an empty workflow and opens its panel. */
-	async function open(action: string) {
-		await editor.canvas.newWorkflow();
-		await editor.creator.addScenario(action);
-		await editor.credential.choose(environment.credential.name);
-		return editor.node;
-	}
-
-	for (const [action, parameter, choice, fields] of [
+	for (const [name, parameter, choice, fields] of [
 		['Answer app approval', 'decision', 'Select', ['choices']],
 		['Get account usage', 'timeRange', 'Custom', ['startDate', 'endDate']],
 		['Get account usage', 'usageType', 'Actions', ['splitByTime']],
 	] as const) {
-		test(`${action}: ${parameter} ${choice} shows its fields`, async () => {
-			const node = await open(action);
+		test(`${name}: ${parameter} ${choice} shows its fields`, async () => {
+			const node = await open(name);
 			await node.pickOption(parameter, choice);
 			for (const field of fields) await node.parameter(field).waitFor();
 		});
 	}
 
-	for (const [action, parameter, words, listed] of [
+	for (const [name, parameter, words, listed] of [
 		['Get app', 'app', 'turntable', 'Product Turntable'],
 		['Generate prompt', 'model', 'veo fast', 'Google Veo 3.1 Fast · text, image → video'],
 	] as const) {
-		test(`${action} lists what can be picked`, async () => {
-			const node = await open(action);
+		test(`${name} lists what can be picked`, async () => {
+			const node = await open(name);
 			await node.openList(parameter);
 			await node.searchList(words);
 			await node.pickListed(listed);
@@ -86,19 +97,19 @@ test.describe('Operations without the form of a model', () => {
 		});
 	}
 
-	for (const [action, collection, option, name] of [
+	for (const [name, collection, option, parameter] of [
 		['Run app', 'Additional Options', 'On Approval Step', 'onApprovalStep'],
 		['Generate prompt', 'Additional Options', 'Temperature', 'temperature'],
 		['Get many assets', 'Filters', 'Kind', 'kind'],
 		['Get many apps', 'Filters', 'Visibility', 'visibility'],
 		['Upload asset', 'Additional Options', 'Tags', 'tags'],
 	] as const) {
-		test(`${action} has in ${collection}: ${option}`, async () => {
-			const node = await open(action);
+		test(`${name} has in ${collection}: ${option}`, async () => {
+			const node = await open(name);
 			const add = collection === 'Filters' ? 'Add filter' : 'Add option';
 			await node.panel.getByPlaceholder(add).click();
 			await node.choose(option);
-			await node.parameter(name).waitFor();
+			await node.parameter(parameter).waitFor();
 		});
 	}
 });
