@@ -36,53 +36,51 @@ const FORMS: Record<string, INodeParameters> = {
 	},
 };
 
-for (const theme of ['light', 'dark'] as const) {
-	test.describe(`Ten forms in the ${theme} theme`, () => {
-		let environment: TestEnvironment;
-		let editor: Editor;
+test.describe('Ten forms', () => {
+	let environment: TestEnvironment;
+	let editor: Editor;
 
-		test.beforeAll(async ({ browser }) => {
-			mkdirSync(SCREENSHOTS, { recursive: true });
-			environment = await openTestEnvironment(`Scenario for labels, ${theme}`);
-			editor = await environment.editor(browser, theme);
-			const nodes = Object.entries(FORMS).map(([name, parameters]) =>
-				scenarioNode(name, environment.credential, parameters),
-			);
-			const workflow = await environment.client.createWorkflow(
-				chain('Labels', manualTrigger, ...nodes),
-			);
-			// High enough to show a form as a whole.
-			await editor.page.setViewportSize({ width: 1440, height: 2600 });
-			await editor.canvas.openWorkflow(workflow.id);
-		});
-		test.afterAll(async () => await environment.close());
-
-		const names = Object.keys(FORMS);
-		const shoot = async (name: string, width: string) => {
-			await editor.node.panel.screenshot({
-				path: path.join(SCREENSHOTS, `${name}-${width}-${theme}.png`),
-			});
-		};
-
-		for (const name of names) {
-			test(`${name}: no label is cut at the usual width`, async () => {
-				await editor.canvas.openNode(name);
-				expect(await editor.node.fields()).not.toEqual([]);
-				const cut = await editor.node.cutLabels();
-				await shoot(name, 'usual');
-				await editor.canvas.closeNode();
-				expect(cut).toEqual([]);
-			});
-		}
-
-		test('all forms open at the narrowest width', async () => {
-			for (const [at, name] of names.entries()) {
-				await editor.canvas.openNode(name);
-				if (at === 0) await editor.node.makeNarrow();
-				expect(await editor.node.fields()).not.toEqual([]);
-				await shoot(name, 'narrowest');
-				await editor.canvas.closeNode();
-			}
-		});
+	test.beforeAll(async ({ browser }) => {
+		mkdirSync(SCREENSHOTS, { recursive: true });
+		environment = await openTestEnvironment('Scenario for labels');
+		editor = await environment.editor(browser);
+		const nodes = Object.entries(FORMS).map(([name, parameters]) =>
+			scenarioNode(name, environment.credential, parameters),
+		);
+		const workflow = await environment.client.createWorkflow(
+			chain('Labels', manualTrigger, ...nodes),
+		);
+		// High enough to show a form as a whole.
+		await editor.page.setViewportSize({ width: 1440, height: 2600 });
+		await editor.canvas.openWorkflow(workflow.id);
 	});
-}
+	test.afterAll(async () => await environment.close());
+
+	const names = Object.keys(FORMS);
+	const shoot = async (name: string, width: string) => {
+		await editor.node.panel.screenshot({
+			path: path.join(SCREENSHOTS, `${name}-${width}.png`),
+		});
+	};
+
+	for (const name of names) {
+		test(`${name}: no label is cut at the usual width`, async () => {
+			await editor.canvas.openNode(name);
+			expect(await editor.node.fields()).not.toEqual([]);
+			const cut = await editor.node.cutLabels();
+			await shoot(name, 'usual');
+			await editor.canvas.closeNode();
+			expect(cut).toEqual([]);
+		});
+	}
+
+	test('all forms open at the narrowest width', async () => {
+		for (const [at, name] of names.entries()) {
+			await editor.canvas.openNode(name);
+			if (at === 0) await editor.node.makeNarrow();
+			expect(await editor.node.fields()).not.toEqual([]);
+			await shoot(name, 'narrowest');
+			await editor.canvas.closeNode();
+		}
+	});
+});

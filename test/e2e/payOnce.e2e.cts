@@ -219,18 +219,4 @@ test.describe('Ordinary settings of a node', () => {
 			]);
 		});
 	}
-
-	test('a job that succeeds without assets ends the execution with a message that names it', async () => {
-		const { client, simulator } = environment;
-		simulator.control.nextOutcome({ seconds: 1, assets: 0 });
-		const workflow = await client.createWorkflow(
-			chain('No assets', manualTrigger, generateVideo(environment.credential)),
-		);
-		// Assets may appear a minute late.
-		const execution = await client.ended(await client.run(workflow.id, START), 150);
-		const [job] = simulator.control.jobsCreated();
-		expect(job?.status).toBe('success');
-		expect(execution.status).toBe('error');
-		expect(getFailure(execution)).toContain(job?.jobId);
-	});
 });

@@ -1,3 +1,4 @@
+import type { Execution } from '../../../tools/n8n/client.cts';
 import { getFailure, getItems } from '../../../tools/n8n/results.cts';
 import { chain, manualTrigger, scenarioNode, START } from '../../../tools/n8n/workflows.cts';
 import { expect, test } from '../harness/test.cts';
@@ -11,8 +12,13 @@ const outcome = { seconds: 40 };
 
 test.describe('Pause Execution with an app that asks a person', () => {
 	let environment: TestEnvironment;
+	/** Side by side, because each waits for over a minute. */
+	let returned: Promise<Execution>;
+	let timedOut: Promise<Execution>;
 	test.beforeAll(async () => {
 		environment = await openTestEnvironment('Scenario for paused approvals');
+		returned = run({ onApprovalStep: 'returnJob' });
+		timedOut = run({ timeout: 80 });
 	});
 	test.afterAll(async () => await environment.close());
 
@@ -36,7 +42,7 @@ test.describe('Pause Execution with an app that asks a person', () => {
 	}
 
 	test('Return Job returns the job with what is asked', async () => {
-		const execution = await run({ onApprovalStep: 'returnJob' });
+		const execution = await returned;
 		expect(getFailure(execution)).toBeUndefined();
 		expect(getItems(execution, RUN_APP)).toMatchObject([
 			{
@@ -49,7 +55,7 @@ test.describe('Pause Execution with an app that asks a person', () => {
 	});
 
 	test('Keep Waiting names the step that got no answer in time', async () => {
-		const execution = await run({ timeout: 80 });
+		const execution = await timedOut;
 		expect(getFailure(execution)).toMatch(
 			/^Job \S+ of wflow_review didn't finish within 80 s: its step approve waits for a person's approval$/,
 		);
