@@ -5,24 +5,13 @@ import {
 	recheckDelay,
 } from '../../../nodes/Scenario/submission/submissionLimiter';
 import { createJobPoller } from '../../../nodes/Scenario/jobs/poller';
-import type { ScenarioClient } from '../../../nodes/Scenario/transport/client';
 import type { Project } from '../../../nodes/Scenario/transport/project';
-import { createRateLimiter } from '../../../nodes/Scenario/transport/rateLimiter';
-import { createServiceClock } from '../../../nodes/Scenario/transport/project';
 import type { Result } from '../../../nodes/Scenario/transport/apiFailure';
 import { seededRandom } from '../../support/seededRandom.cts';
 import { virtualClock } from '../../support/virtualClock.cts';
+import { createProject, createRun } from '../clients.cts';
 
 const MINUTE = 60_000;
-
-const node = {
-	id: '1',
-	name: 'Scenario',
-	type: 'scenario',
-	typeVersion: 1,
-	position: [0, 0] as [number, number],
-	parameters: {},
-};
 
 /** An account with that job limit and job duration; `run` creates a run with its credential. */
 function accountWith(slots: number, jobMs: number, waitMs?: number, random?: () => number) {
@@ -65,28 +54,11 @@ function accountWith(slots: number, jobMs: number, waitMs?: number, random?: () 
 	};
 
 	const run = (maxJobs = Infinity, noun = 'model', worker = 0) => {
-		const stop = new AbortController();
-		const project = (projects[worker] ??= {
-			limiter: createRateLimiter(clock),
-			serviceClock: createServiceClock(clock),
-		});
-		const api: ScenarioClient = {
-			node,
-			clock,
-			project,
-			signal: stop.signal,
-			requestWithRetry,
-			requestOnce: submit,
-			get: async () => ({}),
-			request: async () => ({}),
-		};
+		const project = (projects[worker] ??= createProject(clock));
+		const { api, cancel } = createRun(clock, project, { requestWithRetry, requestOnce: submit });
 		const watch = createJobPoller(api, { interval: 5_000, initialDelay: 2_000 });
 		const limiter = createSubmissionLimiter(api, watch, { noun, maxJobs });
-		return {
-			limiter,
-			submit: async () => await limiter.run(submit),
-			cancel: () => stop.abort(new Error('stopped')),
-		};
+		return { limiter, submit: async () => await limiter.run(submit), cancel };
 	};
 
 	/** The highest number of jobs running at the same time. */
