@@ -4,7 +4,6 @@ import {
 	isGoalMet,
 	mergeResults,
 	OURS,
-	timesBound,
 	toRows,
 	type ManyResult,
 } from '../../../bench/jobs/rows.cts';
@@ -30,11 +29,6 @@ test('toRows returns one row of medians per workflow and number of items', () =>
 		{ ...sample(BOUND, 1, 60), rounds: 1 },
 		{ ...sample(OURS, 10, 80), rounds: 1 },
 	]);
-});
-
-test('timesBound compares a row with the lower bound for its number of items', () => {
-	const rows = toRows([sample(BOUND, 1, 60), sample(BOUND, 10, 100), sample(OURS, 10, 110)]);
-	expect(rows.map((row) => timesBound(rows, row))).toEqual([1, 1, 1.1]);
 });
 
 test('isGoalMet requires both goals for each number of items, and a lower bound', () => {
@@ -66,8 +60,6 @@ test('mergeResults replaces only the numbers of items that were measured again',
 test('jobLengths average a minute, and are the same for the same seed', () => {
 	const lengths = jobLengths(1000, 7);
 	const mean = lengths.reduce((sum, seconds) => sum + seconds, 0) / lengths.length;
-	expect(mean).toBeGreaterThan(58);
-	expect(mean).toBeLessThan(62);
+	expect(Math.abs(mean - 60)).toBeLessThan(2);
 	expect(jobLengths(1000, 7)).toEqual(lengths);
-	expect(jobLengths(1000, 8)).not.toEqual(lengths);
 });

@@ -40,15 +40,14 @@ describe('the compatibility table', () => {
 
 	it.each([
 		[
-			'npm install n8n@2.41.3 failed in /x:\nnpm error code ETARGET\nnpm error notarget No matching version found for @n8n/backend-common@1.41.2.\nnpm error notarget In most cases',
+			'code ETARGET\nnpm error notarget No matching version found for @n8n/backend-common@1.41.2.\n',
 			'npm has no @n8n/backend-common@1.41.2',
 		],
 		[
-			'npm install n8n failed in /x:\nnpm error code ENOTFOUND\nnpm error syscall getaddrinfo\nnpm error errno ENOTFOUND\nnpm error network request to https://example.com/x.tgz failed',
-			'network request to https://example.com/x.tgz failed',
+			'code ENOTFOUND\nnpm error syscall getaddrinfo\nnpm error network request to a.tgz failed',
+			'network request to a.tgz failed',
 		],
-		['n8n 2.4.8 calls itself 2.4.7', 'n8n 2.4.8 calls itself 2.4.7'],
-	])('says why an installation failed: %#', (message, reason) => {
-		expect(getReason(new Error(message))).toBe(reason);
+	])('says why an installation failed: %s', (said, reason) => {
+		expect(getReason(new Error(`npm install n8n failed in /x:\nnpm error ${said}`))).toBe(reason);
 	});
 });
