@@ -89,40 +89,20 @@ function isFilled(value: JsonValue): boolean {
 test('any values give a valid body or a list of issues', () => {
 	const models = Object.values(fixtures).map((record) => modelOf(record()));
 	const given = fc.oneof(
-		{ weight: 2, arbitrary: fc.jsonValue() },
-		{
-			weight: 1,
-			arbitrary: fc.anything({ withBigInt: true, withDate: true, withNullPrototype: true }),
-		},
-		{
-			weight: 2,
-			arbitrary: fc.constantFrom<unknown>('asset_a', ['asset_a'], 5, '5', '720p', true, 'a,b'),
-		},
+		fc.jsonValue(),
+		fc.constantFrom<unknown>('asset_a', ['asset_a'], 5, '5', '720p', true, 'a,b'),
 	);
 	const problem = fc.constantFrom(...models).chain(({ inputs }) =>
 		fc.record({
 			inputs: fc.constant(inputs),
-			values: fc.dictionary(
-				fc.oneof(
-					{ weight: 9, arbitrary: fc.constantFrom(...inputs.map(({ name }) => name)) },
-					{ weight: 1, arbitrary: fc.string() },
-				),
-				given,
-			),
+			values: fc.dictionary(fc.constantFrom(...inputs.map(({ name }) => name)), given),
 		}),
 	);
 	let bodies = 0;
 	fc.assert(
 		fc.property(problem, ({ inputs, values }) => {
 			const built = bodyFromValues(inputs, values);
-			if ('issues' in built) {
-				expect(built.issues.length).toBeGreaterThan(0);
-				expect(describeIssues(built.issues).length).toBeGreaterThan(0);
-				expect(built.issues.every(({ label, message }) => label !== undefined && message)).toBe(
-					true,
-				);
-				return;
-			}
+			if ('issues' in built) return expect(describeIssues(built.issues)).toMatch(/\S/);
 			bodies += 1;
 			const { body } = built;
 			expect(overTheWire(body)).toStrictEqual(body);
