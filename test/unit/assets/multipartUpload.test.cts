@@ -121,7 +121,7 @@ const refused: Result = { failure: { status: 400, reason: 'already complete', de
 
 describe('waitForImport', () => {
 	const imported = { status: 'imported', entityId: 'asset_1' };
-	const wait = async ({ api }: ReturnType<typeof apiOf>, completed = done) =>
+	const wait = async ({ api }: ReturnType<typeof apiOf>, completed: Result = done) =>
 		await waitForImport(api, { uploadId: 'upload_1', completed });
 
 	it('waits through all states, known or not, until the asset exists', async () => {

@@ -131,12 +131,7 @@ describe('a file', () => {
 	const data = { data: { mimeType: 'video/mp4' } };
 
 	test.each([
-		[
-			'from a column',
-			upscaler,
-			{ video: 'https://example.com/one.mp4' },
-			'https://example.com/one.mp4',
-		],
+		['from a column', upscaler, { video: 'asset_2' }, 'asset_2'],
 		['from data if it is required', upscaler, {}, 'data'],
 		['from data if its column is empty', upscaler, { video: '' }, 'data'],
 		['from data if others are given', lipSync, { audio: 'asset_1' }, 'data'],

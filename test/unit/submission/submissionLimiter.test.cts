@@ -241,8 +241,7 @@ describe('an account at its job limit', () => {
 		const { clock, run, begin } = accountWith(1, MINUTE);
 		begin(24 * 60 * MINUTE);
 		expect(await run().submit()).toMatchObject({ failure: { status: 429 } });
-		expect(clock.now()).toBeGreaterThanOrEqual(60 * MINUTE);
-		expect(clock.now()).toBeLessThan(61 * MINUTE);
+		expect(Math.floor(clock.now() / MINUTE)).toBe(60);
 	});
 });
 
@@ -352,8 +351,7 @@ describe('Max Concurrent Jobs', () => {
 		await expect(submitAs(own, 1)).rejects.toThrow(
 			'None of the running jobs finished within an hour, and "Max Concurrent Jobs" is 1',
 		);
-		expect(clock.now()).toBeGreaterThanOrEqual(60 * MINUTE);
-		expect(clock.now()).toBeLessThan(61 * MINUTE);
+		expect(Math.floor(clock.now() / MINUTE)).toBe(60);
 	});
 });
 

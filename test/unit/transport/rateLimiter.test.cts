@@ -53,10 +53,7 @@ describe('the rate of a process', () => {
 	});
 
 	it('decreases once while the service accepts nothing', () => {
-		const minutes = Array.from({ length: 9 }, (_, minute): [number, RateEvent] => [
-			minute,
-			rejected(0),
-		]);
+		const minutes = [0, 1, 2, 3, 4].map((at): [number, RateEvent] => [at, rejected(0)]);
 		expect(after(...minutes).rate).toBe(40);
 	});
 
@@ -115,16 +112,15 @@ describe('after a 429 a process', () => {
 	});
 
 	it('waits longer each time without a hint', () => {
-		const times = [0, 1, 2, 3].map((count) => {
-			const events = Array.from({ length: count + 1 }, (_, i): [number, RateEvent] => [
-				i * 0.9,
-				rejected(50, { chance: 0.999 }),
-			]);
-			return after(...events).pausedUntil - count * 0.9 * MINUTE;
+		const minutes = [0, 0.9, 1.8, 2.7];
+		const event = rejected(50, { chance: 0.999 });
+		const waits = minutes.map((now, i) => {
+			const events = minutes.slice(0, i + 1).map((at): [number, RateEvent] => [at, event]);
+			return after(...events).pausedUntil - now * MINUTE;
 		});
-		expect(times).toEqual(times.toSorted((one, other) => one - other));
-		expect(times[0]).toBeLessThan(1_300);
-		expect(times[3]).toBeGreaterThan(7_000);
+		expect(waits).toEqual(waits.toSorted((one, other) => one - other));
+		expect(waits[0]).toBeLessThan(1_300);
+		expect(waits[3]).toBeGreaterThan(7_000);
 	});
 
 	it('spreads its attempts the more, the less it may send', () => {
