@@ -10,10 +10,8 @@ describe("the package meets n8n's verification rules", () => {
 		expect(manifest.dependencies).toBeUndefined();
 		expect(manifest.overrides).toBeUndefined();
 		expect(manifest.peerDependencies).toEqual({ 'n8n-workflow': '*' });
-		const scripts = Object.keys(manifest.scripts);
-		for (const hook of ['preinstall', 'install', 'postinstall', 'prepare']) {
-			expect(scripts).not.toContain(hook);
-		}
+		const hooks = ['preinstall', 'install', 'postinstall', 'prepare'];
+		expect(hooks.filter((hook) => hook in manifest.scripts)).toEqual([]);
 	});
 
 	it('names files that the build creates', () => {
@@ -51,10 +49,7 @@ describe('the icons', () => {
 	])('%s has enough contrast', (file, backgrounds) => {
 		const colours = read(`nodes/Scenario/${file}`).match(/#[0-9a-f]{6}/gi) ?? [];
 		expect(colours.length).toBeGreaterThan(0);
-		for (const background of backgrounds) {
-			for (const colour of colours) {
-				expect(contrast(colour, background)).toBeGreaterThanOrEqual(3);
-			}
-		}
+		const pairs = backgrounds.flatMap((one) => colours.map((other) => contrast(one, other)));
+		expect(Math.min(...pairs)).toBeGreaterThanOrEqual(3);
 	});
 });

@@ -11,21 +11,11 @@ const field = (name: string, placeholder = ''): INodeProperties => ({
 	placeholder,
 });
 
-const resource = (value: string, ...properties: INodeProperties[]): Resource => ({
-	name: value,
-	value,
-	defaultOperation: 'generate',
-	operations: [
-		{
-			name: 'Generate',
-			value: 'generate',
-			action: 'Generate',
-			description: 'Generates',
-			properties,
-			execute: async () => await Promise.resolve([]),
-		},
-	],
-});
+const resource = (value: string, ...properties: INodeProperties[]): Resource => {
+	const texts = { name: 'Generate', action: 'Generate', description: 'Generates' };
+	const operation = { ...texts, value: 'generate', properties, execute: async () => [] };
+	return { name: value, value, defaultOperation: 'generate', operations: [operation] };
+};
 
 const ofThree = createOperationProperties([
 	resource('image', field('model'), field('prompt', 'a cabin'), field('options')),

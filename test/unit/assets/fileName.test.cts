@@ -12,40 +12,25 @@ const asset = (over: Partial<Asset>): Asset => ({
 	...over,
 });
 
+const FBX = 'https://cdn/a/b.FBX?sig=1.x';
+
 describe('getDownloadName', () => {
+	const mimeType = 'video/mp4';
+	const made = { modelId: 'model_veo3-1-fast', createdAt: '2026-11-26T08:00:00Z', mimeType };
+
 	it.each([
-		['the ID and the extension of its type', { mimeType: 'video/mp4' }, 'DHZRlb.mp4'],
+		['the ID and the extension of its type', { mimeType }, 'DHZRlb.mp4'],
 		['a type with parameters', { mimeType: 'Video/MP4; codecs=avc1' }, 'DHZRlb.mp4'],
-		[
-			'the model, the date and the ID',
-			{ modelId: 'model_veo3-1-fast', createdAt: '2026-11-26T08:00:00Z', mimeType: 'video/mp4' },
-			'veo3-1-fast-2026-11-26-DHZRlb.mp4',
-		],
-		['a name that Windows reserves', { name: 'con', mimeType: 'video/mp4' }, '_con.mp4'],
-		[
-			'a name that ends in a dot',
-			{ name: 'What now? …', mimeType: 'video/mp4' },
-			'What now_ _.mp4',
-		],
-		['the original name', { name: 'My clip', mimeType: 'video/mp4' }, 'My clip.mp4'],
-		[
-			'a name that already has the extension',
-			{ name: 'clip.MP4', mimeType: 'video/mp4' },
-			'clip.MP4',
-		],
-		[
-			'the extension in the URL for an unknown type',
-			{ mimeType: 'x/y', url: 'https://cdn/a/b.FBX?sig=1.x' },
-			'DHZRlb.fbx',
-		],
+		['the model, the date and the ID', made, 'veo3-1-fast-2026-11-26-DHZRlb.mp4'],
+		['a name that Windows reserves', { name: 'con', mimeType }, '_con.mp4'],
+		['a name that ends in a dot', { name: 'What now? …', mimeType }, 'What now_ _.mp4'],
+		['the original name', { name: 'My clip', mimeType }, 'My clip.mp4'],
+		['a name with the extension', { name: 'clip.MP4', mimeType }, 'clip.MP4'],
+		['the extension of an unknown type', { mimeType: 'x/y', url: FBX }, 'DHZRlb.fbx'],
 		['the ID alone without a known type', { url: 'https://cdn/a/b?sig=x.mp4' }, 'DHZRlb'],
-		[
-			'a path in the name',
-			{ name: '../../etc/passwd', mimeType: 'video/mp4' },
-			'_.._etc_passwd.mp4',
-		],
-		['control characters', { name: 'a\u0000\nb', mimeType: 'video/mp4' }, 'a_b.mp4'],
-		['a name of punctuation only', { name: '...', mimeType: 'video/mp4' }, 'DHZRlb.mp4'],
+		['a path in the name', { name: '../../etc/passwd', mimeType }, '_.._etc_passwd.mp4'],
+		['control characters', { name: 'a\u0000\nb', mimeType }, 'a_b.mp4'],
+		['a name of punctuation only', { name: '...', mimeType }, 'DHZRlb.mp4'],
 		['a prototype key as type', { mimeType: 'constructor' }, 'DHZRlb'],
 	])('uses %s', (_, over, name) => expect(getDownloadName(asset(over))).toBe(name));
 });
@@ -71,33 +56,27 @@ describe('resultName', () => {
 	);
 
 	it('fits into the 255 bytes of file systems, with the position', () => {
-		const name = getDownloadName(
-			asset({ mimeType: 'video/mp4' }),
-			resultName(made, '夏'.repeat(200), 99),
-		);
+		const long = resultName(made, '夏'.repeat(200), 99);
+		const name = getDownloadName(asset({ mimeType: 'video/mp4' }), long);
 		expect(name).toMatch(/^夏+-100\.mp4$/);
 		expect(Buffer.byteLength(name)).toBeLessThan(255);
 	});
 });
 
-describe('fileNameInUrl', () => {
-	it.each([
-		['https://host/a/b.png?x=/c.gif', 'b.png'],
-		['https://host/my%20photo.png', 'my photo.png'],
-		['https://host/100%.png', '100%.png'],
-		['https://host/a/', ''],
-		['https://host.png', ''],
-	])('of %s is %j', (url, name) => expect(fileNameInUrl(url)).toBe(name));
-});
+it.each([
+	['https://host/a/b.png?x=/c.gif', 'b.png'],
+	['https://host/my%20photo.png', 'my photo.png'],
+	['https://host/100%.png', '100%.png'],
+	['https://host/a/', ''],
+	['https://host.png', ''],
+])('the file name in %s is %j', (url, name) => expect(fileNameInUrl(url)).toBe(name));
 
-describe('withExtension', () => {
-	it.each([
-		['clip', 'mp4', 'clip.mp4'],
-		['photo.jpeg', 'jpg', 'photo.jpeg'],
-		['photo.png', 'jpg', 'photo.png.jpg'],
-		['v1.0', 'glb', 'v1.0.glb'],
-		['clip', undefined, 'clip'],
-	])('%s with %s is %s', (name, extension, expected) => {
-		expect(withExtension(name, extension)).toBe(expected);
-	});
-});
+it.each([
+	['clip', 'mp4', 'clip.mp4'],
+	['photo.jpeg', 'jpg', 'photo.jpeg'],
+	['photo.png', 'jpg', 'photo.png.jpg'],
+	['v1.0', 'glb', 'v1.0.glb'],
+	['clip', undefined, 'clip'],
+])('%s with the extension %s is %s', (name, extension, expected) =>
+	expect(withExtension(name, extension)).toBe(expected),
+);

@@ -81,17 +81,15 @@ describe('withPartMemory', () => {
 
 	it('gives each part a buffer of its size, and the memory of parts that are done', async () => {
 		const running = startParts('one', 1);
-		const small = startParts('other', 1, 10);
-		await small.end();
-		const large = startParts('other', 1, 20);
-		await large.end();
-		const again = startParts('other', 1, 15);
-		await again.end();
-		expect([small, large, again].map(({ buffers: [buffer] }) => buffer?.length)).toEqual([
-			10, 20, 15,
-		]);
-		expect(again.buffers[0]?.buffer).toBe(large.buffers[0]?.buffer);
-		expect(again.buffers[0]?.byteOffset).toBe(large.buffers[0]?.byteOffset);
+		const bufferOf = async (size: number) => {
+			const { buffers, end } = startParts('other', 1, size);
+			await end();
+			return buffers[0] as Buffer;
+		};
+		const all = [await bufferOf(10), await bufferOf(20), await bufferOf(15)] as const;
+		expect(all.map(({ length }) => length)).toEqual([10, 20, 15]);
+		expect(all[2].buffer).toBe(all[1].buffer);
+		expect(all[2].byteOffset).toBe(all[1].byteOffset);
 		await running.end();
 	});
 
@@ -122,37 +120,31 @@ const done: Result = { body: {} };
 const refused: Result = { failure: { status: 400, reason: 'already complete', details: {} } };
 
 describe('waitForImport', () => {
+	const imported = { status: 'imported', entityId: 'asset_1' };
+	const wait = async ({ api }: ReturnType<typeof apiOf>, completed: Result = done) =>
+		await waitForImport(api, { uploadId: 'upload_1', completed });
+
 	it('waits through all states, known or not, until the asset exists', async () => {
 		const states = ['complete', 'validating', 'scanning', 'validated'].map((status) => ({
 			status,
 		}));
-		const imported = { status: 'imported', entityId: 'asset_1' };
-		const { api, looks } = apiOf(...states, { status: 'imported', entityId: null }, imported);
-		expect(await waitForImport(api, { uploadId: 'upload_1', completed: done })).toEqual({
-			assetId: 'asset_1',
-		});
-		expect(looks()).toBe(6);
+		const upload = apiOf(...states, { ...imported, entityId: null }, imported);
+		expect(await wait(upload)).toEqual({ assetId: 'asset_1' });
+		expect(upload.looks()).toBe(6);
 	});
 
 	it.each([
 		[{ status: 'failed', errorMessage: 'no video' }, /couldn't import it: no video$/],
 		[{ status: 'failed' }, /couldn't import it: it gave no reason$/],
 	])('reports why the import failed: %j', async (state, why) => {
-		const { api } = apiOf({ status: 'validating' }, state);
-		expect(await waitForImport(api, { uploadId: 'upload_1', completed: done })).toEqual({
-			why: expect.stringMatching(why),
-		});
+		const upload = apiOf({ status: 'validating' }, state);
+		expect(await wait(upload)).toEqual({ why: expect.stringMatching(why) });
 	});
 
 	it('relies on the status of the upload when its completion was rejected', async () => {
-		const going = apiOf({ status: 'validating' }, { status: 'imported', entityId: 'asset_1' });
-		expect(await waitForImport(going.api, { uploadId: 'upload_1', completed: refused })).toEqual({
-			assetId: 'asset_1',
-		});
-		const pending = apiOf({ status: 'pending' });
-		expect(await waitForImport(pending.api, { uploadId: 'upload_1', completed: refused })).toBe(
-			refused,
-		);
+		const going = apiOf({ status: 'validating' }, imported);
+		expect(await wait(going, refused)).toEqual({ assetId: 'asset_1' });
+		expect(await wait(apiOf({ status: 'pending' }), refused)).toBe(refused);
 	});
 
 	it('first checks after a little less than the last import took', async () => {
@@ -179,12 +171,11 @@ describe('waitForImport', () => {
 	});
 
 	it('times out after ten minutes, polling ever less often', async () => {
-		const { api, clock, looks } = apiOf({ status: 'validating' });
-		expect(await waitForImport(api, { uploadId: 'upload_1', completed: done })).toEqual({
-			why: expect.stringMatching(/didn't import it within 10 minutes$/),
-		});
-		expect(clock.now()).toBeGreaterThan(594_000);
-		expect(clock.now()).toBeLessThanOrEqual(600_000);
-		expect(looks()).toBeLessThan(135);
+		const upload = apiOf({ status: 'validating' });
+		const why = expect.stringMatching(/didn't import it within 10 minutes$/);
+		expect(await wait(upload)).toEqual({ why });
+		expect(upload.clock.now()).toBeGreaterThan(594_000);
+		expect(upload.clock.now()).toBeLessThanOrEqual(600_000);
+		expect(upload.looks()).toBeLessThan(135);
 	});
 });

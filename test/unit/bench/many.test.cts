@@ -4,7 +4,6 @@ import {
 	isGoalMet,
 	mergeResults,
 	OURS,
-	timesBound,
 	toRows,
 	type ManyResult,
 } from '../../../bench/jobs/rows.cts';
@@ -18,36 +17,21 @@ const sample = (way: string, items: number, seconds: number, rateLimited = 0) =>
 });
 
 test('toRows returns one row of medians per workflow and number of items', () => {
-	const rows = toRows([
-		sample(OURS, 1, 70, 0),
-		sample(BOUND, 1, 60),
-		sample(OURS, 1, 90, 3),
-		sample(OURS, 1, 71, 1),
-		sample(OURS, 10, 80),
-	]);
-	expect(rows).toEqual([
+	const ours = [sample(OURS, 1, 70, 0), sample(OURS, 1, 90, 3), sample(OURS, 1, 71, 1)];
+	expect(toRows([...ours, sample(BOUND, 1, 60), sample(OURS, 10, 80)])).toEqual([
 		{ ...sample(OURS, 1, 71, 1), rounds: 3 },
 		{ ...sample(BOUND, 1, 60), rounds: 1 },
 		{ ...sample(OURS, 10, 80), rounds: 1 },
 	]);
 });
 
-test('timesBound compares a row with the lower bound for its number of items', () => {
-	const rows = toRows([sample(BOUND, 1, 60), sample(BOUND, 10, 100), sample(OURS, 10, 110)]);
-	expect(rows.map((row) => timesBound(rows, row))).toEqual([1, 1, 1.1]);
-});
-
 test('isGoalMet requires both goals for each number of items, and a lower bound', () => {
 	const bounds = [sample(BOUND, 1, 100), sample(BOUND, 10, 100)];
-	const isMet = (one: number, ten: number) =>
-		isGoalMet(toRows([...bounds, sample(OURS, 1, one), sample(OURS, 10, ten)]));
-	expect(isMet(109, 109)).toBe(true);
-	expect(isMet(109, 111)).toBe(false);
+	const isMet = (one: number, ten: number, refused = 0) =>
+		isGoalMet(toRows([...bounds, sample(OURS, 1, one, refused), sample(OURS, 10, ten)]));
+	expect([isMet(109, 109), isMet(109, 111)]).toEqual([true, false]);
+	expect([isMet(100, 100, 1), isMet(100, 100, 2)]).toEqual([true, false]);
 	expect(isGoalMet(toRows([sample(OURS, 1, 1)]))).toBe(false);
-	const withRefusals = (count: number) =>
-		isGoalMet(toRows([...bounds, sample(OURS, 1, 100, count)]));
-	expect(withRefusals(1)).toBe(true);
-	expect(withRefusals(2)).toBe(false);
 });
 
 test('mergeResults replaces only the numbers of items that were measured again', () => {
@@ -66,8 +50,6 @@ test('mergeResults replaces only the numbers of items that were measured again',
 test('jobLengths average a minute, and are the same for the same seed', () => {
 	const lengths = jobLengths(1000, 7);
 	const mean = lengths.reduce((sum, seconds) => sum + seconds, 0) / lengths.length;
-	expect(mean).toBeGreaterThan(58);
-	expect(mean).toBeLessThan(62);
+	expect(Math.abs(mean - 60)).toBeLessThan(2);
 	expect(jobLengths(1000, 7)).toEqual(lengths);
-	expect(jobLengths(1000, 8)).not.toEqual(lengths);
 });

@@ -3,6 +3,7 @@ import { NodeApiError } from 'n8n-workflow';
 import { findBaseModel, findWith } from '../../../nodes/Scenario/catalog/baseModels';
 import { getModelKind } from '../../../nodes/Scenario/models/model';
 import clientRequests from '../../contract/clientRequests.json';
+import { NODE } from '../clients.cts';
 import { modelOf } from '../models/inputs.cts';
 
 /** A base model that runs this type. */
@@ -82,20 +83,10 @@ test('no base is found for a type that none takes, or that is new', async () => 
 	expect(await lookUp('flux.9-lora', () => true)).toEqual({ asked: [], base: undefined });
 });
 
-describe('findWith', () => {
-	const node = {
-		id: 'a',
-		name: 'Scenario',
-		type: 'scenario',
-		typeVersion: 1,
-		position: [0, 0] as [number, number],
-		parameters: {},
-	};
+test('findWith returns undefined for an unknown model only', async () => {
 	const fail = (httpCode: string) => async () =>
-		await Promise.reject(new NodeApiError(node, { reason: 'x' }, { httpCode, message: 'x' }));
+		await Promise.reject(new NodeApiError(NODE, { reason: 'x' }, { httpCode, message: 'x' }));
 
-	test('returns undefined for an unknown model only', async () => {
-		expect(await findWith(fail('404'))('model_a')).toBeUndefined();
-		await expect(findWith(fail('500'))('model_a')).rejects.toBeInstanceOf(NodeApiError);
-	});
+	expect(await findWith(fail('404'))('model_a')).toBeUndefined();
+	await expect(findWith(fail('500'))('model_a')).rejects.toBeInstanceOf(NodeApiError);
 });

@@ -27,37 +27,22 @@ describe('credential values', () => {
 		expect(readBaseUrl(baseUrl === undefined ? {} : { baseUrl })).toBe(expected);
 	});
 
+	const BEGIN = /must begin with https/;
+	const QUERY = /can't have a query or fragment/;
+	const PASSWORD = /contains a user name or password: remove them/;
+
 	it.each([
-		['no key', { ...usable, apiKey: ' ' }, /no API Key/],
-		['no secret', { ...usable, apiSecret: '' }, /no API Secret/],
-		['a colon in the key', { ...usable, apiKey: 'key:secret' }, /colon: enter the part before it/],
-		[
-			'a base URL without scheme',
-			{ ...usable, baseUrl: 'api.scenario.com' },
-			/must begin with https/,
-		],
-		[
-			'a base URL that is not http or https',
-			{ ...usable, baseUrl: 'file:///etc' },
-			/must begin with https/,
-		],
-		['a base URL without a host', { ...usable, baseUrl: 'https://%%' }, /isn't a valid URL/],
-		[
-			'a password in the base URL',
-			{ ...usable, baseUrl: 'https://me:hush-hush@proxy.example/v1' },
-			/contains a user name or password: remove them/,
-		],
-		[
-			'a query behind the base URL',
-			{ ...usable, baseUrl: 'https://proxy.example/?to=' },
-			/can't have a query or fragment/,
-		],
-		[
-			'a fragment behind the base URL',
-			{ ...usable, baseUrl: 'https://proxy.example/#top' },
-			/can't have a query or fragment/,
-		],
-	])('says what is wrong: %s', (_, credentials, message) => {
+		['no key', { apiKey: ' ' }, /no API Key/],
+		['no secret', { apiSecret: '' }, /no API Secret/],
+		['a colon in the key', { apiKey: 'key:secret' }, /colon: enter the part before it/],
+		['a base URL without scheme', { baseUrl: 'api.scenario.com' }, BEGIN],
+		['a base URL that is not http or https', { baseUrl: 'file:///etc' }, BEGIN],
+		['a base URL without a host', { baseUrl: 'https://%%' }, /isn't a valid URL/],
+		['a password in the base URL', { baseUrl: 'https://me:hush-hush@host/v1' }, PASSWORD],
+		['a query behind the base URL', { baseUrl: 'https://host/?to=' }, QUERY],
+		['a fragment behind the base URL', { baseUrl: 'https://host/#top' }, QUERY],
+	])('says what is wrong: %s', (_, over, message) => {
+		const credentials = { ...usable, ...over };
 		expect(findCredentialIssue(credentials)).toMatch(message);
 		expect(() => createBasicAuth(credentials)).toThrow(message);
 	});

@@ -16,8 +16,8 @@ const jobOf = (jobId: string, over: Partial<Job> = {}): Job => ({
 });
 
 /** A run in an n8n whose context has only these functions. */
-const runWith = (context: Partial<IExecuteFunctions>, ids = ['job_1']) => {
-	const jobs = new Map(ids.map((jobId, itemIndex) => [itemIndex, jobOf(jobId)]));
+const runWith = (context: Partial<IExecuteFunctions>) => {
+	const jobs = new Map([[0, jobOf('job_1')]]);
 	return { context, client: { clock: virtualClock() }, jobs } as unknown as Run;
 };
 
@@ -50,21 +50,6 @@ describe('traceAttributes', () => {
 describe('traceJobs', () => {
 	it('returns the outputs in an n8n that takes no attributes', async () => {
 		await expect(traceJobs(runWith({}), Promise.resolve(outputs))).resolves.toBe(outputs);
-	});
-
-	it('throws what the run throws', async () => {
-		const setMetadata = jest.fn();
-		const failing = traceJobs(runWith({ setMetadata }), Promise.reject(new Error('no')));
-		await expect(failing).rejects.toThrow('no');
-		expect(setMetadata).toHaveBeenCalledTimes(1);
-	});
-
-	it('counts a job once, however many items wait for it', async () => {
-		const setMetadata = jest.fn();
-		await traceJobs(runWith({ setMetadata }, ['job_1', 'job_1']), Promise.resolve(outputs));
-		expect(setMetadata).toHaveBeenCalledWith({
-			tracing: expect.objectContaining({ 'scenario.jobs': 1 }),
-		});
 	});
 
 	it('leaves the span of an agent alone that calls the node as a tool', async () => {

@@ -8,20 +8,16 @@ const draft = {
 	assets: [{ assetId: 'asset_1', url: 'https://files/1' }, { assetId: 'asset_2' }],
 };
 
+const waiting = { status: 'processing' };
+
 const approval = (over: object = {}) => ({
 	id: 'approve',
 	type: 'user-approval',
-	status: 'processing',
-	dependsOn: ['draft'],
+	...waiting,
 	...over,
 });
 
-const selection = (over: object = {}) => ({
-	id: 'pick',
-	type: 'user-selection',
-	status: 'processing',
-	...over,
-});
+const selection = (over: object) => ({ id: 'pick', type: 'user-selection', ...waiting, ...over });
 
 const outputOf = (...flow: object[]) => {
 	const step = readUserSteps(flow).find(({ isPending }) => isPending);
@@ -33,15 +29,14 @@ const jobWith = (status: string, flow: unknown) =>
 
 describe('the step of an app that waits for a person', () => {
 	it('shows the results of the steps before an approval', () => {
-		expect(outputOf(draft, approval())).toEqual({
-			nodeId: 'approve',
-			type: 'approval',
-			previews: [
-				{ assetId: 'asset_1', url: 'https://files/1' },
-				{ assetId: 'asset_2', url: null },
-			],
-		});
-		expect(outputOf(draft, approval({ dependsOn: undefined }))).toMatchObject({ previews: [] });
+		const previews = [
+			{ assetId: 'asset_1', url: 'https://files/1' },
+			{ assetId: 'asset_2', url: null },
+		];
+		const step = { nodeId: 'approve', type: 'approval' };
+		const after = approval({ dependsOn: ['draft'] });
+		expect(outputOf(draft, after)).toEqual({ ...step, previews });
+		expect(outputOf(draft, approval())).toEqual({ ...step, previews: [] });
 	});
 
 	it('numbers choices from 1: assets, assets without a URL, texts and numbers', () => {

@@ -71,11 +71,11 @@ describe('the median delay after the end of a job', () => {
 	]);
 
 	it.each(cases)(
-		'progress %s, known model: %p: is no longer, with few more polls',
-		(name, hasHistory) => {
+		'progress %s, known model: %p: no longer, with few more polls',
+		(name, isKnown) => {
 			const shape = SHAPES[name]!;
-			const ours = measure(shape, nextPollDelay, hasHistory);
-			const before = measure(shape, atInterval, hasHistory);
+			const ours = measure(shape, nextPollDelay, isKnown);
+			const before = measure(shape, atInterval, isKnown);
 			expect(ours.late).toBeLessThanOrEqual(before.late * 1.15);
 			expect(ours.polls).toBeLessThanOrEqual(before.polls + YOUNG_POLLS);
 			expect(ours.latest).toBeLessThanOrEqual(4 * INTERVAL + NOTICE);
@@ -91,14 +91,10 @@ describe('the median delay after the end of a job', () => {
 		['linear after a while in the queue', [], 12],
 		['absent', [60 * SECOND], 7],
 		['stuck', [55 * SECOND, 62 * SECOND], 7],
-	])(
-		'of a minute takes few polls: progress %s, jobs before %j: at most %i',
-		(name, durations, most) => {
-			const shape = SHAPES[name]!;
-			const polls = [55, 58, 60, 62, 65].map(
-				(seconds) => follow(shape, seconds * SECOND, nextPollDelay, durations).polls,
-			);
-			expect(median(polls)).toBeLessThanOrEqual(most);
-		},
-	);
+	])('of a minute is few polls: %s, after %j: at most %i', (name, durations, most) => {
+		const polls = [55, 58, 60, 62, 65].map(
+			(seconds) => follow(SHAPES[name]!, seconds * SECOND, nextPollDelay, durations).polls,
+		);
+		expect(median(polls)).toBeLessThanOrEqual(most);
+	});
 });

@@ -3,33 +3,20 @@ import type { NodeApiError } from 'n8n-workflow';
 import type { Job } from '../../../nodes/Scenario/jobs/job';
 import { readJob } from '../../../nodes/Scenario/jobs/job';
 import { createJobPoller } from '../../../nodes/Scenario/jobs/poller';
-import type { ScenarioClient } from '../../../nodes/Scenario/transport/client';
 import type { Clock } from '../../../nodes/Scenario/utils/clock';
-import { createRateLimiter } from '../../../nodes/Scenario/transport/rateLimiter';
-import { createServiceClock } from '../../../nodes/Scenario/transport/project';
 import type { Result } from '../../../nodes/Scenario/transport/apiFailure';
 import { virtualClock } from '../../support/virtualClock.cts';
+import { createProject, createRun, NODE } from '../clients.cts';
 
 const PACE = { interval: 5_000, initialDelay: 2_000 };
 
-const node = {
-	id: '1',
-	name: 'Scenario',
-	type: 'scenario',
-	typeVersion: 1,
-	position: [0, 0] as [number, number],
-	parameters: {},
-};
-
 const record = (jobId: string, status: string, more: object = {}) => ({ jobId, status, ...more });
 
-/** A job that has run for a day by the virtual clock, so it isn't polled like a young one. */
-const running = (jobId: string): Job =>
-	readJob({ job: record(jobId, 'queued', { createdAt: '1969-12-31T00:00:00Z' }) }) as Job;
+const jobSince = (jobId: string, createdAt: string): Job =>
+	readJob({ job: record(jobId, 'queued', { createdAt }) }) as Job;
 
-/** A job that begins with the virtual clock. */
-const young = (jobId: string): Job =>
-	readJob({ job: record(jobId, 'queued', { createdAt: '1970-01-01T00:00:00Z' }) }) as Job;
+/** A job that has run for a day by the virtual clock, so it isn't polled like a young one. */
+const running = (jobId: string): Job => jobSince(jobId, '1969-12-31T00:00:00Z');
 
 /**
  * A service that responds by a function of path and time, and records its requests. Runs
@@ -40,25 +27,18 @@ function service(
 	clock: Clock = virtualClock(),
 ) {
 	const asked: Array<{ path: string; at: number; by: string }> = [];
-	const project = { limiter: createRateLimiter(clock), serviceClock: createServiceClock(clock) };
+	const project = createProject(clock);
 	const run = (name: string) => {
-		const stop = new AbortController();
-		const api: ScenarioClient = {
-			node: { ...node, name },
-			clock,
-			project,
-			signal: stop.signal,
-			requestOnce: async () => ({ body: {} }),
-			get: async () => ({}),
-			request: async () => ({}),
+		const { api, cancel } = createRun(clock, project, {
+			node: { ...NODE, name },
 			requestWithRetry: async ({ path }) => {
 				asked.push({ path, at: clock.now(), by: name });
 				const reply = await answer(path, clock.now());
-				stop.signal.throwIfAborted();
+				api.signal?.throwIfAborted();
 				return reply;
 			},
-		};
-		return { api, cancel: () => stop.abort(new Error('cancelled')) };
+		});
+		return { api, cancel };
 	};
 	const requests = () => asked.map(({ path, at }) => ({ path, at }));
 	return { ...run('first'), run, clock, asked, requests };
@@ -68,64 +48,62 @@ const refused = (status: number, waitMs?: number): Result => ({
 	failure: { status, reason: 'no', details: {}, waitMs },
 });
 
+const succeeded: Result = { body: { job: record('a', 'success') } };
+
+/** Polls one job, of a service that replies with these in turn. */
+async function pollOne(
+	replies: Result[],
+	{ deadline = 60_000, pace = PACE, job = running('a') } = {},
+) {
+	let looks = 0;
+	const { api, clock, asked } = service(() => replies[looks++] ?? succeeded);
+	const ended = await createJobPoller(api, pace).untilEnd(job, deadline);
+	return { ended, endedAt: clock.now(), polledAt: asked.map(({ at }) => at) };
+}
+
+const times = <T,>(count: number, value: T): T[] => Array.from({ length: count }, () => value);
+
+const inProgress: Result = { body: { job: record('a', 'in-progress', { progress: 0.4 }) } };
+
 describe('JobPoller with one job', () => {
-	it('polls early, then at the interval, with one request each', async () => {
-		const { api, requests } = service((_, now) => ({
-			body: { job: record('a', now >= 12_000 ? 'success' : 'in-progress') },
-		}));
-		const job = await createJobPoller(api, PACE).untilEnd(running('a'), 60_000);
-		expect(job.end).toBe('success');
-		expect(requests()).toEqual([
-			{ path: '/jobs/a', at: 2_000 },
-			{ path: '/jobs/a', at: 7_000 },
-			{ path: '/jobs/a', at: 12_000 },
-		]);
+	it('polls early, then at the interval', async () => {
+		const { ended, polledAt } = await pollOne(times(2, inProgress));
+		expect(ended.end).toBe('success');
+		expect(polledAt).toEqual([2_000, 7_000, 12_000]);
 	});
 
 	it('returns the last known state at the deadline, even if the interval is longer', async () => {
-		const { api, clock, asked } = service(() => ({
-			body: { job: record('a', 'in-progress', { progress: 0.4 }) },
-		}));
-		const watch = createJobPoller(api, { ...PACE, interval: 60_000 });
-		const job = await watch.untilEnd(running('a'), 10_000);
-		expect(job).toMatchObject({ status: 'in-progress', progress: 0.4 });
-		expect(clock.now()).toBe(10_000);
-		expect(asked.map(({ at }) => at)).toEqual([2_000, 9_000]);
+		const limits = { deadline: 10_000, pace: { ...PACE, interval: 60_000 } };
+		const { ended, endedAt, polledAt } = await pollOne(times(9, inProgress), limits);
+		expect(ended).toMatchObject({ status: 'in-progress', progress: 0.4 });
+		expect(endedAt).toBe(10_000);
+		expect(polledAt).toEqual([2_000, 9_000]);
 	});
 
-	it('continues after transient failures', async () => {
-		const bad = [
-			refused(500),
-			refused(429),
-			refused(503, 20_000),
-			refused(502),
-			{ failure: { reason: 'reset', details: {} } },
-		];
-		let looks = 0;
-		const { api, clock } = service(
-			() => bad[looks++] ?? { body: { job: record('a', 'succeeded') } },
+	it('continues after transient failures, and a 404 shortly after the submission', async () => {
+		const lost = { failure: { reason: 'reset', details: {} } };
+		const waiting = refused(503, 20_000);
+		const { ended, endedAt } = await pollOne(
+			[refused(404), refused(404), refused(500), refused(429), waiting, refused(502), lost],
+			{ deadline: 120_000 },
 		);
-		const job = await createJobPoller(api, PACE).untilEnd(running('a'), 120_000);
-		expect(job.end).toBe('success');
-		expect(clock.now()).toBeGreaterThan(20_000);
+		expect(ended.end).toBe('success');
+		expect(endedAt).toBeGreaterThan(20_000);
 	});
 
 	it('keeps the deadline while the service is down', async () => {
-		const { api, clock } = service(() => refused(429, 900_000));
-		const job = await createJobPoller(api, PACE).untilEnd(running('a'), 30_000);
-		expect(job.end).toBeUndefined();
-		expect(clock.now()).toBe(30_000);
+		const down = times(99, refused(429, 900_000));
+		const { ended, endedAt } = await pollOne(down, { deadline: 30_000 });
+		expect(ended.end).toBeUndefined();
+		expect(endedAt).toBe(30_000);
 	});
 
 	it('polls a young job sooner, and less and less often', async () => {
-		const { api, asked } = service((_, now) => ({
-			body: { job: record('a', now >= 30_000 ? 'success' : 'in-progress') },
-		}));
-		await createJobPoller(api, PACE).untilEnd(young('a'), 60_000);
-		const times = asked.map(({ at }) => at);
-		expect(times.slice(0, 4)).toEqual([2_000, 3_000, 4_000, 5_000]);
-		expect(times.length).toBeLessThanOrEqual(13);
-		const gaps = times.slice(1).map((at, i) => at - (times[i] ?? 0));
+		const job = jobSince('a', '1970-01-01T00:00:00Z');
+		const { polledAt } = await pollOne(times(12, inProgress), { job });
+		expect(polledAt.slice(0, 4)).toEqual([2_000, 3_000, 4_000, 5_000]);
+		expect(polledAt.at(-1)).toBeGreaterThan(28_000);
+		const gaps = polledAt.slice(1).map((at, i) => at - (polledAt[i] ?? 0));
 		expect(Math.max(...gaps)).toBeLessThanOrEqual(5_000);
 	});
 
@@ -133,40 +111,20 @@ describe('JobPoller with one job', () => {
 		const clock = virtualClock();
 		let jumped = 0;
 		const jumping: Clock = { ...clock, now: () => clock.now() + jumped };
-		const { api } = service(
-			(_, now) => ({ body: { job: record('a', now > 60_000 ? 'success' : 'queued') } }),
-			jumping,
-		);
+		const { api } = service((_, now) => (now > 60_000 ? succeeded : inProgress), jumping);
 		const waiting = createJobPoller(api, PACE).untilEnd(running('a'), 60_000);
 		await clock.sleep(20_000);
 		jumped = 3_600_000;
 		expect((await waiting).end).toBe('success');
 	});
 
-	it('rejects with the next step when the job is no longer accessible', async () => {
-		const { api } = service(() => refused(401));
-		await expect(createJobPoller(api, PACE).untilEnd(running('a'), 60_000)).rejects.toThrow(
-			'rejected the API key',
-		);
-	});
-
-	it('tolerates a 404 shortly after the submission', async () => {
-		let looks = 0;
-		const { api } = service(() =>
-			++looks < 3 ? refused(404) : { body: { job: record('a', 'success') } },
-		);
-		const job = await createJobPoller(api, PACE).untilEnd(running('a'), 60_000);
-		expect(job.end).toBe('success');
-	});
-
-	it('rejects when the job stays missing', async () => {
-		const { api, asked } = service(() => refused(404));
-		await expect(createJobPoller(api, PACE).untilEnd(running('a'), 60_000)).rejects.toThrow('no');
-		expect(asked).toHaveLength(3);
+	it('rejects with the next step when the job is no longer accessible, or stays missing', async () => {
+		await expect(pollOne([refused(401)])).rejects.toThrow('rejected the API key');
+		await expect(pollOne(times(3, refused(404)))).rejects.toThrow('no');
 	});
 
 	it('polls once for two waits of the same job', async () => {
-		const { api, asked } = service(() => ({ body: { job: record('a', 'success') } }));
+		const { api, asked } = service(() => succeeded);
 		const watch = createJobPoller(api, PACE);
 		const [one, two] = await Promise.all([
 			watch.untilEnd(running('a'), 60_000),
@@ -177,54 +135,50 @@ describe('JobPoller with one job', () => {
 	});
 });
 
-describe('JobPoller with many jobs', () => {
-	const many = (count: number) => Array.from({ length: count }, (_, i) => `job_${i}`);
+/** A service whose jobs end at these times; `isListed` tells whether its list has them. */
+const endingAt =
+	(ends: Record<string, number>, { isListed = true, assetIds = ['asset'] } = {}) =>
+	(path: string, now: number): Result => {
+		const at = (id: string) =>
+			record(id, now >= (ends[id] ?? 0) ? 'success' : 'in-progress', { metadata: { assetIds } });
+		if (path === '/jobs') return { body: { jobs: isListed ? Object.keys(ends).map(at) : [] } };
+		return { body: { job: at(path.slice('/jobs/'.length)) } };
+	};
 
-	it('polls one list, and retrieves each job once when it has ended', async () => {
-		const ids = many(50);
-		const endsAt = (id: string) => 10_000 + Number(id.slice(4)) * 1_000;
-		const { api, asked } = service((path, now) => {
-			const at = (id: string) => record(id, now >= endsAt(id) ? 'success' : 'in-progress');
-			if (path === '/jobs') return { body: { jobs: ids.map(at) } };
-			return { body: { job: at(path.slice('/jobs/'.length)) } };
-		});
+describe('JobPoller with many jobs', () => {
+	/** Polls this many jobs together, and tells which requests were sent. */
+	const pollMany = async (
+		count: number,
+		endsAt: (index: number) => number,
+		options?: Parameters<typeof endingAt>[1],
+	) => {
+		const ids = Array.from({ length: count }, (_, i) => `job_${i}`);
+		const ends = Object.fromEntries(ids.map((id, i) => [id, endsAt(i)]));
+		const { api, asked } = service(endingAt(ends, options));
 		const watch = createJobPoller(api, PACE);
 		const jobs = await Promise.all(ids.map((id) => watch.untilEnd(running(id), 600_000)));
 		expect(jobs.map((job) => job.jobId)).toEqual(ids);
+		return { jobs, asked, singles: asked.filter(({ path }) => path !== '/jobs').length };
+	};
+
+	it('polls one list, and retrieves each job once when it has ended', async () => {
+		const endsAt = (index: number) => 10_000 + index * 1_000;
+		const { jobs, asked, singles } = await pollMany(50, endsAt, { assetIds: [] });
 		expect(jobs.every((job) => job.end === 'success')).toBe(true);
-		expect(asked.filter(({ path }) => path !== '/jobs')).toHaveLength(50);
+		expect(singles).toBe(50);
 		expect(asked.length).toBeLessThan(70);
 	});
 
 	it('sends no further request when the list has the result', async () => {
-		const ids = many(3);
-		const row = (id: string) => record(id, 'success', { metadata: { assetIds: [`asset_${id}`] } });
-		const { api, asked } = service(() => ({ body: { jobs: ids.map(row) } }));
-		const watch = createJobPoller(api, PACE);
-		const jobs = await Promise.all(ids.map((id) => watch.untilEnd(running(id), 60_000)));
-		expect(jobs.map((job) => job.assetIds)).toEqual(ids.map((id) => [`asset_${id}`]));
+		const { jobs, asked } = await pollMany(3, () => 0);
+		expect(jobs.map((job) => job.assetIds)).toEqual(times(3, ['asset']));
 		expect(asked).toHaveLength(1);
 	});
 
-	it('retrieves jobs individually when the list omits them', async () => {
-		const { api } = service((path) =>
-			path === '/jobs'
-				? { body: { jobs: [] } }
-				: { body: { job: record(path.slice('/jobs/'.length), 'success') } },
-		);
-		const watch = createJobPoller(api, PACE);
-		const jobs = await Promise.all(many(4).map((id) => watch.untilEnd(running(id), 60_000)));
+	it('retrieves jobs individually when the list omits them, within the request budget', async () => {
+		const { jobs } = await pollMany(4, () => 0, { isListed: false });
 		expect(jobs.every((job) => job.end === 'success')).toBe(true);
-	});
-
-	it('stays within the request budget, however many the list omits', async () => {
-		const { api, asked } = service((path) =>
-			path === '/jobs'
-				? { body: { jobs: [] } }
-				: { body: { job: record(path.slice('/jobs/'.length), 'in-progress') } },
-		);
-		const watch = createJobPoller(api, PACE);
-		await Promise.all(many(100).map((id) => watch.untilEnd(running(id), 600_000)));
+		const { asked } = await pollMany(100, () => Infinity, { isListed: false });
 		// One poll of 101 requests at the start, then 60 per minute.
 		expect(asked.length).toBeLessThan(101 + 10 * 60);
 	});
@@ -244,15 +198,7 @@ describe('JobPoller with many jobs', () => {
 	});
 
 	it('polls added jobs together with the others', async () => {
-		const endsAt: Record<string, number> = { a: 60_000, b: 13_000, c: 21_000 };
-		const { api, asked, clock } = service((_, now) => ({
-			body: {
-				jobs: Object.entries(endsAt).map(([id, at]) => ({
-					...record(id, now >= at ? 'success' : 'in-progress'),
-					metadata: { assetIds: ['asset'] },
-				})),
-			},
-		}));
+		const { api, asked, clock } = service(endingAt({ a: 60_000, b: 13_000, c: 21_000 }));
 		const watch = createJobPoller(api, PACE);
 		const wait = async (id: string) => {
 			await watch.untilEnd(running(id), 100_000);
@@ -265,9 +211,7 @@ describe('JobPoller with many jobs', () => {
 	});
 
 	it('polls early when a job is added after a pause', async () => {
-		const { api, asked, clock } = service((path) => ({
-			body: path === '/jobs/a' ? { job: record('a', 'success') } : { job: record('b', 'success') },
-		}));
+		const { api, asked, clock } = service(endingAt({}));
 		const watch = createJobPoller(api, PACE);
 		await watch.untilEnd(running('a'), 60_000);
 		await clock.sleep(100_000);
@@ -277,16 +221,6 @@ describe('JobPoller with many jobs', () => {
 });
 
 describe('JobPoller shared by concurrent runs', () => {
-	const endingAt = (ends: Record<string, number>) => (path: string, now: number) => {
-		const at = (id: string) => ({
-			...record(id, now >= (ends[id] ?? 0) ? 'success' : 'in-progress'),
-			metadata: { assetIds: ['asset'] },
-		});
-		const ids = Object.keys(ends);
-		if (path === '/jobs') return { body: { jobs: ids.map(at) } };
-		return { body: { job: at(path.slice('/jobs/'.length)) } };
-	};
-
 	it('sends one request for all their jobs', async () => {
 		const names = Array.from({ length: 70 }, (_, i) => `job_${i}`);
 		const ends = Object.fromEntries(names.map((name) => [name, 30_000]));
@@ -338,7 +272,7 @@ describe('JobPoller shared by concurrent runs', () => {
 		const second = createJobPoller(run('second').api, PACE).untilEnd(running('b'), 600_000);
 		await clock.sleep(2_500);
 		cancel();
-		expect(await settled).toBe('cancelled');
+		expect(await settled).toBe('stopped');
 		expect(clock.now()).toBeLessThanOrEqual(3_000);
 		expect((await second).end).toBe('success');
 		expect(asked.map(({ by }) => by)).toEqual(['first', 'second']);
@@ -365,8 +299,7 @@ describe('JobPoller shared by concurrent runs', () => {
 			return endingAt({ a: 1_000, b: 1_000 })(path, now);
 		};
 		const { run } = service(slowly, clock);
-		const ends = [3_000, 60_000].map(async (deadline, i) => {
-			const id = i === 0 ? 'a' : 'b';
+		const ends = Object.entries({ a: 3_000, b: 60_000 }).map(async ([id, deadline]) => {
 			await createJobPoller(run(id).api, PACE).untilEnd(running(id), deadline);
 			return clock.now();
 		});

@@ -12,17 +12,7 @@ type CaseArbitrary = fc.Arbitrary<InputCase>;
 const word = fc.stringMatching(/^[a-z][a-z0-9 _-]{0,11}$/).map((text) => text.trim());
 const id = fc.stringMatching(/^[A-Za-z0-9]{1,24}$/);
 const noText = fc.constantFrom<unknown>({ a: 1 }, true, false, ['a', 'b'], new Date(0));
-const noNumber = fc.constantFrom<unknown>(
-	'5s',
-	'x',
-	'0x10',
-	NaN,
-	Infinity,
-	true,
-	{},
-	[1, 2],
-	'1,5',
-);
+const noNumber = fc.constantFrom<unknown>('5s', '0x10', NaN, Infinity, true, {}, [1, 2], '1,5');
 const noId = fc.constantFrom<unknown>(5, true, { id: 'asset_a' }, ['asset_a', 'asset_b']);
 
 const caseOf = (
@@ -104,21 +94,15 @@ const choiceCase = fc
 		),
 	);
 
-const idCases = (['file', 'model'] as const).map((type) =>
-	caseOf(
-		{ type },
-		id.map((text) => `${type === 'file' ? 'asset' : 'model'}_${text}`),
-		noId,
-	),
+const modelCase = caseOf(
+	{ type: 'model' },
+	id.map((text) => `model_${text}`),
+	noId,
 );
 
-const fileSourceCase = caseOf(
+const fileCase = caseOf(
 	{ type: 'file', kind: 'image' },
-	fc.oneof(
-		fc.webUrl(),
-		word,
-		fc.base64String().map((text) => `data:image/png;base64,${text}`),
-	),
+	fc.oneof(fc.webUrl(), word, fc.constantFrom('asset_a', 'data:image/png;base64,AA==')),
 	noId,
 );
 
@@ -128,8 +112,8 @@ const scalarCase: CaseArbitrary = fc.oneof(
 	fineNumberCase,
 	textCase,
 	choiceCase,
-	...idCases,
-	fileSourceCase,
+	modelCase,
+	fileCase,
 );
 
 /** A list of values of a single input. */
@@ -159,8 +143,8 @@ function listCase(type: string, item: CaseArbitrary): CaseArbitrary {
 }
 
 const listCases = [
-	listCase('file_array', fileSourceCase),
-	listCase('model_array', idCases[1] ?? fileSourceCase),
+	listCase('file_array', fileCase),
+	listCase('model_array', modelCase),
 	listCase('number_array', wholeNumberCase(false)),
 	listCase(
 		'string_array',

@@ -60,19 +60,15 @@ describe('a column', () => {
 		},
 	);
 
-	test('without a letter is ignored, even if a label has none besides its brackets', () => {
-		const inputs = inputsOf({ name: 'beta', type: 'string', label: '(beta)' });
-		expect(map({ '---': 'value', '': 'value' }, { inputs }).values).toEqual({});
-	});
-
-	test('is left out if its cell is empty', () => {
-		const row = { prompt: 'a', duration: '', aspectRatio: ' ', generateAudio: null };
-		expect(valuesOf(row)).toEqual({ prompt: 'a' });
-		expect(valuesOf({ prompt: 'a', generateAudio: false, duration: 0 })).toEqual({
-			prompt: 'a',
-			generateAudio: false,
-			duration: 0,
-		});
+	test.each([
+		['without a letter', '(beta)', { '---': 'value', '': 'value' }, {}],
+		['with an empty cell', 'Beta', { beta: ' ', Beta: null }, {}],
+		['with false', 'Beta', { Beta: false }, { beta: false }],
+		['with 0', 'Beta', { beta: 0 }, { beta: 0 }],
+		['with the exact name but an empty cell', 'The Beta', { beta: '', 'The beta': 1 }, { beta: 1 }],
+	])('%s: %s, of %j are taken %j', (_, label, row, values) => {
+		const inputs = inputsOf({ name: 'beta', type: 'string', label });
+		expect(map(row, { inputs }).values).toEqual(values);
 	});
 
 	test('with the exact name wins, then one with the label, then other spellings', () => {
@@ -86,10 +82,6 @@ describe('a column', () => {
 		const reversed = Object.fromEntries(Object.entries(rows).reverse());
 		expect(valuesOf(reversed, { inputs: named })).toEqual({ image: 'by name', start: 'by label' });
 		expect(valuesOf({ IMAGE: 'c', picture: 'd' }, { inputs: named })).toEqual({ image: 'c' });
-	});
-
-	test('with the exact name but an empty cell leaves the input to another', () => {
-		expect(valuesOf({ aspectRatio: '', 'Aspect Ratio': '9:16' })).toEqual({ aspectRatio: '9:16' });
 	});
 
 	test('that contradicts another one is an issue', () => {
@@ -109,19 +101,15 @@ describe('the prompt', () => {
 	);
 
 	test.each([
-		[{ story: 'a' }, { story: 'a' }],
-		[{ prompt: 'a' }, { story: 'a' }],
-		[
-			{ Prompt: 'a', sound: 'b' },
-			{ story: 'a', sound: 'b' },
-		],
 		[{ story: 'a', prompt: 'b' }, { story: 'a' }],
+		[{ prompt: 'a' }, { story: 'a' }],
 	])('%j gives %j', (row, values) => {
 		expect(valuesOf(row, { inputs: story })).toEqual(values);
 	});
 
 	test('of the parameter Prompt wins over a column', () => {
 		const row = { prompt: 'a', story: 'b', sound: 'c' };
+		expect(valuesOf(row, { inputs: story })).toEqual({ story: 'b', sound: 'c' });
 		expect(valuesOf(row, { inputs: story, isFilled: true })).toEqual({ sound: 'c' });
 	});
 
@@ -139,11 +127,18 @@ describe('a file', () => {
 		{ name: 'video', type: 'file', label: 'Video', required: always },
 		{ name: 'audio', type: 'file', label: 'Audio', required: always },
 	);
+	const optional = inputsOf({ name: 'video', type: 'file', label: 'Video' });
 	const data = { data: { mimeType: 'video/mp4' } };
 
-	test('comes from a column', () => {
-		const row = { video: 'https://example.com/one.mp4' };
-		expect(valuesOf(row, { inputs: upscaler, binary: data })).toEqual(row);
+	test.each([
+		['from a column', upscaler, { video: 'asset_2' }, 'asset_2'],
+		['from data if it is required', upscaler, {}, 'data'],
+		['from data if its column is empty', upscaler, { video: '' }, 'data'],
+		['from data if others are given', lipSync, { audio: 'asset_1' }, 'data'],
+		['from nowhere if two are required', lipSync, {}, undefined],
+		['from nowhere if it is optional', optional, {}, undefined],
+	])('comes %s', (_, inputs, row, video) => {
+		expect(map(row, { inputs, binary: data }).values).toEqual({ ...row, video });
 	});
 
 	test('comes from the binary field that is named like it, as after a form', () => {
@@ -152,37 +147,18 @@ describe('a file', () => {
 		expect(valuesOf(row, { binary })).toEqual({ prompt: 'a', image: 'First_Frame' });
 	});
 
-	test('comes from the binary field data if it is required', () => {
-		expect(valuesOf({}, { inputs: upscaler, binary: data })).toEqual({ video: 'data' });
-		expect(valuesOf({ video: '' }, { inputs: upscaler, binary: data })).toEqual({ video: 'data' });
-		expect(valuesOf({ audio: 'asset_1' }, { inputs: lipSync, binary: data })).toEqual({
-			audio: 'asset_1',
-			video: 'data',
-		});
-	});
-
-	test('is not taken from data if it is optional, or if two are required', () => {
-		const inputs = VEO.slice(0, 2);
-		expect(valuesOf({ prompt: 'a' }, { inputs, binary: data })).toEqual({ prompt: 'a' });
-		expect(map({}, { inputs: lipSync, binary: data }).values).toEqual({});
-	});
-
 	test('is never a binary field for an input that takes no file', () => {
 		expect(valuesOf({ prompt: 'a' }, { binary: { duration: {} } })).toEqual({ prompt: 'a' });
 	});
 });
 
-describe('an item without values', () => {
-	test('is an issue, because it would be charged', () => {
-		const message = 'No filled column of the item has the name of a parameter';
-		expect(messagesOf({ title: 'One', row_number: 2 })).toEqual([message]);
-		expect(messagesOf({ prompt: '', duration: null })).toEqual([message]);
-	});
-
-	test('is fine if the parameter Prompt is filled, or if the model has no inputs', () => {
-		expect(valuesOf({ title: 'One' }, { isFilled: true })).toEqual({});
-		expect(valuesOf({ title: 'One' }, { inputs: [] })).toEqual({});
-	});
+test('an item without values is an issue, because it would be charged', () => {
+	const message = 'No filled column of the item has the name of a parameter';
+	expect(messagesOf({ title: 'One', row_number: 2 })).toEqual([message]);
+	expect(messagesOf({ prompt: '', duration: null })).toEqual([message]);
+	// Unless the parameter Prompt is filled, or the model has no inputs.
+	expect(valuesOf({ title: 'One' }, { isFilled: true })).toEqual({});
+	expect(valuesOf({ title: 'One' }, { inputs: [] })).toEqual({});
 });
 
 test('the values only have names of inputs, and only values of the item', () => {
@@ -204,20 +180,15 @@ describe('a column that is ignored', () => {
 			({ column, input }) => `${column}: ${input.label}`,
 		);
 
-	test.each([
-		[{ durration: '8' }, ['durration: Duration']],
-		[{ 'Aspect Ration': '9:16' }, ['Aspect Ration: Aspect Ratio']],
-		[{ image_url: 'https://example.com/fox.png' }, ['image_url: First Frame']],
-	])('%j is probably a mistake', (json, expected) => {
-		expect(mistaken(json)).toEqual(expected);
-	});
-
-	test.each([
-		{ row_number: 2, title: 'Storm', status: 'open', Date: '2026-05-01' },
-		{ durration: '' },
-		{ durration: '8', duration: 8 },
-	])('%j is none', (json) => {
-		expect(mistaken(json)).toEqual([]);
+	test.each<[row: object, ...columns: string[]]>([
+		[{ durration: '8' }, 'durration: Duration'],
+		[{ 'Aspect Ration': '9:16' }, 'Aspect Ration: Aspect Ratio'],
+		[{ image_url: 'https://example.com/fox.png' }, 'image_url: First Frame'],
+		[{ row_number: 2, title: 'Storm', status: 'open', Date: '2026-05-01' }],
+		[{ durration: '' }],
+		[{ durration: '8', duration: 8 }],
+	])('of %j, what is probably a mistake: %s', (json, ...expected) => {
+		expect(mistaken({ ...json })).toEqual(expected);
 	});
 
 	test('is compared with the prompt input only while Prompt is empty', () => {

@@ -1,16 +1,7 @@
-import type { ResourceMapperField } from 'n8n-workflow';
 import { validateFieldType } from 'n8n-workflow';
 
 import { createModelFields } from '../../../nodes/Scenario/models/formFields';
-import {
-	avatars,
-	flux1Dev,
-	klingV3,
-	ltxKeyframes,
-	patina,
-	seedance2,
-	veo31,
-} from '../../fixtures/models.cts';
+import { klingV3, patina, seedance2 } from '../../fixtures/models.cts';
 import * as fixtures from '../../fixtures/models.cts';
 import { bodyOf, modelOf } from './inputs.cts';
 
@@ -51,21 +42,6 @@ describe('forms', () => {
 		]);
 	});
 
-	test('Veo 3.1, whose record has no labels', () => {
-		expect(formOf(veo31())).toEqual([
-			'Image (file) | string | at once | ',
-			'Last Frame Image (file) | string | at once | ',
-			'Reference Images (≤3) | string | at once | ',
-			'Reference Images Type | options | on request | "ASSET"',
-			'Negative Prompt | string | on request | ',
-			'Resolution | options | on request | "720p"',
-			'Generate Audio | boolean | at once | true',
-			'Aspect Ratio | options | on request | "16:9"',
-			'Duration | options | on request | 8',
-			'Seed | number | on request | ',
-		]);
-	});
-
 	test('Kling V3', () => {
 		expect(formOf(klingV3())).toEqual([
 			`Multi Prompt (JSON, ≤6) | array | at once | ${template({ prompt: '', duration: '' })}`,
@@ -78,14 +54,6 @@ describe('forms', () => {
 		]);
 	});
 
-	test('LTX keyframes', () => {
-		expect(formOf(ltxKeyframes())).toEqual([
-			`Keyframes (JSON, ≥2) * | array | at once | ${template({ image: '', timestamp: '', strength: '' })}`,
-			'Width (64-4096, step 32) | number | on request | ',
-			'Duration (3-20) | number | on request | 6',
-		]);
-	});
-
 	test('Patina', () => {
 		expect(formOf(patina())).toEqual([
 			'Image (file) | string | at once | ',
@@ -93,16 +61,6 @@ describe('forms', () => {
 			'Maps (list, ≤5) | string | at once | "basecolor, normal, roughness, metalness, height"',
 			'Upscale Factor | options | at once | 0',
 			'Enable Prompt Expansion | boolean | on request | true',
-		]);
-	});
-
-	test('FLUX.1 Dev', () => {
-		expect(formOf(flux1Dev())).toEqual([
-			'LoRA or Composition Model | string | on request | ',
-			'Flux LoRA (≤6 IDs) | string | on request | ',
-			'LoRA Scale (list, 0-2) | string | on request | ',
-			'Strength (0.01-1, step 0.01) | number | on request | 0.8',
-			'Seed (0-2147483647) | number | on request | ',
 		]);
 	});
 
@@ -127,30 +85,25 @@ test('a field has the shape n8n expects', () => {
 	});
 });
 
-/** The value of a field after n8n's validation. */
-function throughEngine(field: ResourceMapperField, value: unknown): unknown {
-	const checked = validateFieldType(field.id, value, field.type ?? 'string', {
-		valueOptions: field.options,
-	});
-	if (!checked.valid) throw new Error(checked.errorMessage);
-	return checked.newValue;
-}
-
 test.each(Object.entries(fixtures))(
 	"%s: an untouched form passes n8n's validation and fits the model",
 	(_, record) => {
-		const model = modelOf(record());
-		const fields = createModelFields(model);
-		const filled = fields.map((field) => [
-			field.id,
-			throughEngine(field, field.defaultValue ?? null) ?? null,
-		]);
-		const written = model.inputs.some(({ name }) => name === 'prompt') ? { prompt: 'x' } : {};
-		const keyframes = fields.some(({ id }) => id === 'keyframes')
-			? { keyframes: [{ image: 'a' }, { image: 'b' }] }
-			: {};
-		const body = bodyOf(model.inputs, { ...Object.fromEntries(filled), ...written, ...keyframes });
-		for (const { name, default: preset } of model.inputs) {
+		const { inputs } = modelOf(record());
+		const filled = createModelFields({ inputs }).map(
+			({ id, type = 'string', options, defaultValue = null }) => {
+				const checked = validateFieldType(id, defaultValue, type, { valueOptions: options });
+				if (!checked.valid) throw new Error(checked.errorMessage);
+				return [id, checked.newValue ?? null];
+			},
+		);
+		const given = (name: string, value: unknown) =>
+			inputs.some((input) => input.name === name) ? { [name]: value } : {};
+		const body = bodyOf(inputs, {
+			...Object.fromEntries(filled),
+			...given('prompt', 'x'),
+			...given('keyframes', [{ image: 'a' }, { image: 'b' }]),
+		});
+		for (const { name, default: preset } of inputs) {
 			if (preset !== undefined && String(preset) !== '') {
 				expect(body).toHaveProperty(name, preset);
 			}
@@ -158,49 +111,28 @@ test.each(Object.entries(fixtures))(
 	},
 );
 
-describe('options', () => {
-	const optionsOf = (record: object, id: string) =>
-		createModelFields(modelOf(record)).find((field) => field.id === id)?.options;
-
-	test('have the label, and the value in its JSON type', () => {
-		expect(optionsOf(seedance2(), 'duration')?.slice(0, 3)).toEqual([
-			{ name: 'Auto', value: -1 },
-			{ name: '4s', value: 4 },
-			{ name: '5s', value: 5 },
-		]);
-		expect(optionsOf(klingV3(), 'duration')?.[1]).toEqual({ name: '5s', value: '5' });
-		expect(optionsOf(patina(), 'upscaleFactor')?.[0]).toEqual({ name: 'None', value: 0 });
-	});
-
-	test('show the value if there is no label', () => {
-		expect(optionsOf(seedance2(), 'resolution')?.[3]).toEqual({ name: '4k', value: '4k' });
-	});
-
-	test('add the value if two values have the same label', () => {
-		const selects = { it: { a: 'Same', b: 'Same', c: 'Other' } };
-		const record = {
-			id: 'model_a',
-			inputs: [{ name: 'it', allowedValues: ['a', 'b', 'c'] }],
-			uiConfig: { selects },
-		};
-		expect(optionsOf(record, 'it')?.map(({ name }) => name)).toEqual([
-			'Same (a)',
-			'Same (b)',
-			'Other',
-		]);
-	});
-
-	test('omit "", which means nothing is selected', () => {
-		const field = fieldOf({ allowedValues: ['', 'a-pose', 't-pose'], default: '' });
-		expect(field.options?.map(({ value }) => value)).toEqual(['a-pose', 't-pose']);
-		expect(field).not.toHaveProperty('defaultValue');
-	});
-
-	test('can be hundreds', () => {
-		const options = optionsOf(avatars(), 'avatar');
-		expect(options).toHaveLength(1286);
-		expect(options?.[1285]).toEqual({ name: 'Avatar number 1285', value: 'avatar_1285' });
-	});
+test('options have a label, the value in its JSON type, and the value if labels are equal', () => {
+	const options = (allowedValues: unknown[], labels: object) =>
+		createModelFields(
+			modelOf({
+				id: 'model_a',
+				inputs: [{ name: 'it', type: typeof allowedValues[0], allowedValues, default: '' }],
+				uiConfig: { selects: { it: labels } },
+			}),
+		)[0];
+	expect(options([-1, 4], { '-1': 'Auto', 4: '4s' })?.options).toEqual([
+		{ name: 'Auto', value: -1 },
+		{ name: '4s', value: 4 },
+	]);
+	// "" means that nothing is selected.
+	const field = options(['', 'a', 'b', 'c', 'd'], { a: 'Same', b: 'Same', c: 'Other' });
+	expect(field).not.toHaveProperty('defaultValue');
+	expect(field?.options).toEqual([
+		{ name: 'Same (a)', value: 'a' },
+		{ name: 'Same (b)', value: 'b' },
+		{ name: 'Other', value: 'c' },
+		{ name: 'd', value: 'd' },
+	]);
 });
 
 describe('defaults', () => {
@@ -257,7 +189,7 @@ describe('labels', () => {
 		[{ type: 'string_array' }, 'It (list)'],
 		[{ type: 'string_array', maxLength: 3 }, 'It (list, ≤3)'],
 		[{ type: 'inputs_array' }, 'It (JSON)'],
-		[{ type: 'inputs_array', maxLength: 3 }, 'It (JSON, ≤3)'],
+		[{ type: 'inputs_array', minLength: 2, required: true }, 'It (JSON, ≥2) *'],
 		[{ name: 'firstFPSValue2x' }, 'First FPS Value2x'],
 		[{ name: 'cfg_scale', label: ' ' }, 'CFG Scale'],
 	];
@@ -265,45 +197,31 @@ describe('labels', () => {
 		expect(fieldOf(input).displayName).toBe(label);
 	});
 
-	const fitting: Array<[input: object, label: string]> = [
-		[{ label: 'Image', type: 'file', kind: 'image' }, 'Image (file)'],
-		[
-			{ label: 'First Frame', type: 'file', kind: 'image', required: true },
-			'First Frame (image) *',
-		],
-		[{ label: 'Reference Images', type: 'file_array', kind: 'image' }, 'Reference Images (files)'],
-		[
-			{ label: 'Guidance Scale', type: 'number', max: 20, min: 0, step: 0.05 },
-			'Guidance Scale (0-20)',
-		],
-		[{ label: 'Negative Prompt', type: 'string', maxLength: 2500 }, 'Negative Prompt'],
-		[{ label: 'Voice', type: 'model', modelTypes: ['flux.1-lora'] }, 'Voice (ID of FLUX.1 LoRA)'],
-		[{ label: 'Lyrics', type: 'string', required: true }, 'Lyrics *'],
-		[{ label: 'Steps', type: 'number', required: true, default: 28 }, 'Steps'],
+	const image = { type: 'file', kind: 'image' };
+	const scale = { type: 'number', max: 20, min: 0, step: 0.05 };
+	const fitting: Array<[label: string, input: object, shown: string]> = [
+		['Image', image, 'Image (file)'],
+		['First Frame', { ...image, required: true }, 'First Frame (image) *'],
+		['Reference Images', { ...image, type: 'file_array' }, 'Reference Images (files)'],
+		['Guidance Scale', scale, 'Guidance Scale (0-20)'],
+		['Negative Prompt', { type: 'string', maxLength: 2500 }, 'Negative Prompt'],
+		['Voice', { type: 'model', modelTypes: ['flux.1-lora'] }, 'Voice (ID of FLUX.1 LoRA)'],
+		['Lyrics', { type: 'string', required: true }, 'Lyrics *'],
+		['Steps', { type: 'number', required: true, default: 28 }, 'Steps'],
 	];
-	test.each(fitting)('leave out what has no room: %j', (input, label) => {
-		expect(fieldOf(input).displayName).toBe(label);
-		expect(label.length).toBeLessThanOrEqual(28);
+	test.each(fitting)('of %s leave out what has no room: %j', (label, input, shown) => {
+		expect(fieldOf({ ...input, label }).displayName).toBe(shown);
+		expect(shown.length).toBeLessThanOrEqual(28);
 	});
 
 	test("keep the model's own words, however long", () => {
 		const many = Array.from({ length: 1286 }, (_, at) => `some_value_${at}`);
 		const long = 'A label that goes on and on, further than anybody would care to read it';
-		const inputs = [
-			{ name: 'a', type: 'string_array', allowedValues: many },
-			{ name: 'b', type: 'inputs_array', inputs: many.map((name) => ({ name })) },
-			{ name: 'c', type: 'file', label: long },
-			{ name: 'd', type: 'file', label: `${long} ${long}` },
-			{ name: 'e', type: 'model_array', modelTypes: many, label: 'Models' },
-		];
-		const labels = fieldsOf(...inputs).map(({ displayName }) => displayName);
-		expect(labels).toEqual([
-			'A (list)',
-			'B (JSON)',
-			long,
-			expect.stringMatching(/^A label .+…$/),
-			'Models (IDs)',
-		]);
+		const labelOf = (input: object) => fieldOf(input).displayName;
+		expect(labelOf({ type: 'string_array', allowedValues: many })).toBe('It (list)');
+		expect(labelOf({ type: 'model_array', modelTypes: many })).toBe('It (IDs)');
+		expect(labelOf({ type: 'file', label: long })).toBe(long);
+		expect(labelOf({ type: 'file', label: `${long} ${long}` })).toMatch(/^A label .+…$/);
 	});
 
 	test('include the name if two inputs share a label', () => {
@@ -313,24 +231,22 @@ describe('labels', () => {
 });
 
 describe('descriptions', () => {
-	const cases: Array<[input: object, description: string]> = [
+	const images = { type: 'file_array', kind: 'image', minLength: 2, maxLength: 9 };
+	const cases: Array<[description: string, input: object]> = [
 		[
-			{ type: 'file', kind: 'video', maxDuration: 60, maxSize: 52_428_800 },
 			'video: binary field, URL or asset ID, at most 60 s, at most 50 MB',
+			{ type: 'file', kind: 'video', maxDuration: 60, maxSize: 52_428_800 },
 		],
 		[
-			{ type: 'file', kind: 'audio', minDuration: 3, maxDuration: 60 },
 			'audio file: binary field, URL or asset ID, 3 to 60 s',
+			{ type: 'file', kind: 'audio', minDuration: 3, maxDuration: 60 },
 		],
-		[
-			{ type: 'file_array', kind: 'image', minLength: 2, maxLength: 9 },
-			'list of images: binary fields, URLs or asset IDs, 2 to 9 entries',
-		],
-		[{ type: 'number', min: 0, max: 2, step: 0.05 }, 'number, 0 to 2, in steps of 0.05'],
-		[{ type: 'string', maxLength: 2500 }, 'string, at most 2500 characters'],
-		[{ type: 'string', description: 'The voice to use.' }, 'string. The voice to use.'],
+		['list of images: binary fields, URLs or asset IDs, 2 to 9 entries', images],
+		['number, 0 to 2, in steps of 0.05', { type: 'number', min: 0, max: 2, step: 0.05 }],
+		['string, at most 2500 characters', { type: 'string', maxLength: 2500 }],
+		['string. The voice to use.', { type: 'string', description: 'The voice to use.' }],
 	];
-	test.each(cases)('%j', (input, description) => {
+	test.each(cases)('%s', (description, input) => {
 		expect(fieldOf(input).description).toBe(description);
 	});
 });
@@ -348,17 +264,14 @@ describe('files', () => {
 		expect(presets({ name: 'b', ...file, type: 'file_array' })).toEqual(['data']);
 	});
 
+	const nested = { type: 'inputs_array', inputs: [{ name: 'image', type: 'file' }] };
 	test.each([
-		['files', { type: 'file' }, [true, undefined]],
-		['files', { type: 'file_array' }, [true, true]],
-		['lists', { type: 'number_array' }, [undefined, true]],
-		['neither', { type: 'inputs_array' }, [undefined, undefined]],
-		[
-			'files',
-			{ type: 'inputs_array', inputs: [{ name: 'image', type: 'file' }] },
-			[true, undefined],
-		],
-	])('the first field says what the form takes: %s', (_, input, [files, lists]) => {
+		[{ type: 'file' }, true, undefined],
+		[{ type: 'file_array' }, true, true],
+		[{ type: 'number_array' }, undefined, true],
+		[{ type: 'inputs_array' }, undefined, undefined],
+		[nested, true, undefined],
+	])('and lists are marked in the first field of a form with %j', (input, files, lists) => {
 		const [first, second] = fieldsOf({ name: 'x', type: 'number' }, { name: 'y', ...input });
 		expect([first?.formTakesFiles, first?.formTakesLists]).toEqual([files, lists]);
 		expect([second?.formTakesFiles, second?.formTakesLists]).toEqual([undefined, undefined]);
@@ -394,11 +307,7 @@ describe('fields shown by default', () => {
 test('the first field of a model that takes no prompt says so', () => {
 	const marks = (...inputs: object[]) =>
 		fieldsOf(...inputs).map((field) => 'formHasNoPrompt' in field && field.formHasNoPrompt);
-	expect(marks({ name: 'video', type: 'file' }, { name: 'fps', type: 'number' })).toEqual([
-		true,
-		false,
-	]);
-	expect(marks({ name: 'prompt', type: 'string' }, { name: 'fps', type: 'number' })).toEqual([
-		false,
-	]);
+	const fps = { name: 'fps', type: 'number' };
+	expect(marks({ name: 'video', type: 'file' }, fps)).toEqual([true, false]);
+	expect(marks({ name: 'prompt', type: 'string' }, fps)).toEqual([false]);
 });

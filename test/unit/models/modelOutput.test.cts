@@ -11,54 +11,32 @@ const inputOf = (record: object, name: string) => {
 	return (inputs as Array<Record<string, unknown>>).find((input) => input.name === name);
 };
 
-test("a summary has the model's name, capabilities and required plan", () => {
-	expect(modelSummary(modelOf(klingV3()))).toMatchObject({
-		modelId: klingV3().id,
-		name: klingV3().name,
-		capabilities: klingV3().capabilities,
-		plan: 'Pro plan',
-	});
-	expect(modelSummary(modelOf({ id: 'model_a' }))).toEqual({
-		modelId: 'model_a',
-		name: 'model_a',
-		type: null,
-		provider: null,
-		capabilities: [],
-		plan: null,
-		privacy: null,
-	});
+test("a summary has the model's name, capabilities and required plan, or null", () => {
+	const { id: modelId, name, capabilities } = klingV3();
+	const known = { modelId, name, capabilities, plan: 'Pro plan' };
+	expect(modelSummary(modelOf(klingV3()))).toMatchObject(known);
+	const unknown = { type: null, provider: null, plan: null, privacy: null };
+	const empty = { modelId: 'model_a', name: 'model_a', capabilities: [] };
+	expect(modelSummary(modelOf({ id: 'model_a' }))).toEqual({ ...empty, ...unknown });
 });
 
 test('the details have every input by name, without unset properties', () => {
 	const details = modelDetails(modelOf(seedance2()));
 	const names = (details.inputs as Array<{ name: string }>).map(({ name }) => name);
 	expect(names).toEqual(seedance2().inputs.map(({ name }: { name: string }) => name));
-	expect(inputOf({ id: 'model_a', inputs: [{ name: 'seed', type: 'number' }] }, 'seed')).toEqual({
-		name: 'seed',
-		type: 'number',
-		label: 'Seed',
-		required: false,
-	});
+	const seed = { name: 'seed', type: 'number' };
+	const told = { ...seed, label: 'Seed', required: false };
+	expect(inputOf({ id: 'model_a', inputs: [seed] }, 'seed')).toEqual(told);
 });
 
 test('the details include limits, choices and defaults, even 0 and false', () => {
-	const number = {
-		name: 'strength',
-		type: 'number',
-		label: 'Strength',
-		min: 0,
-		max: 1,
-		step: 0.1,
-		default: 0,
-		costImpact: true,
-		required: { always: true },
-	};
-	expect(inputOf({ id: 'model_a', inputs: [number] }, 'strength')).toEqual({
-		...number,
-		required: true,
-	});
-	const flag = { name: 'audio', type: 'boolean', label: 'Audio', default: false };
-	expect(inputOf({ id: 'model_a', inputs: [flag] }, 'audio')).toMatchObject({ default: false });
+	const limits = { min: 0, max: 1, step: 0.1, default: 0, costImpact: true };
+	const number = { name: 'strength', type: 'number', label: 'Strength', ...limits };
+	const inputs = [{ ...number, required: { always: true } }];
+	const told = { ...number, required: true };
+	expect(inputOf({ id: 'model_a', inputs }, 'strength')).toEqual(told);
+	const flag = { name: 'audio', type: 'boolean', default: false };
+	expect(inputOf({ id: 'model_a', inputs: [flag] }, 'audio')).toMatchObject(flag);
 });
 
 test('the details include nested inputs', () => {

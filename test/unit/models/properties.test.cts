@@ -7,27 +7,17 @@ import * as fixtures from '../../fixtures/models.cts';
 import { inputCases, valuesOf } from './arbitraries.cts';
 import { bodyOf, inputsOf, modelOf } from './inputs.cts';
 
-test('valid values pass unchanged, in their JSON types', () => {
-	fc.assert(
-		fc.property(inputCases(), (cases) => {
-			const values = valuesOf(cases, 'fitting');
-			expect(bodyOf(inputsOf(...cases.map(({ input }) => input)), values)).toStrictEqual(values);
-		}),
-		{ numRuns: 300 },
-	);
-});
-
-test('valid values may come as text', () => {
+test('valid values pass in their JSON types, and may come as text', () => {
 	const asText = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value));
 	fc.assert(
 		fc.property(inputCases(), (cases) => {
+			const inputs = inputsOf(...cases.map(({ input }) => input));
 			const values = valuesOf(cases, 'fitting');
-			const texts = Object.fromEntries(
-				Object.entries(values).map(([name, value]) => [name, asText(value)]),
-			);
-			expect(bodyOf(inputsOf(...cases.map(({ input }) => input)), texts)).toStrictEqual(values);
+			expect(bodyOf(inputs, values)).toStrictEqual(values);
+			const entries = Object.entries(values).map(([name, value]) => [name, asText(value)]);
+			expect(bodyOf(inputs, Object.fromEntries(entries))).toStrictEqual(values);
 		}),
-		{ numRuns: 300 },
+		{ numRuns: 400 },
 	);
 });
 
@@ -89,40 +79,20 @@ function isFilled(value: JsonValue): boolean {
 test('any values give a valid body or a list of issues', () => {
 	const models = Object.values(fixtures).map((record) => modelOf(record()));
 	const given = fc.oneof(
-		{ weight: 2, arbitrary: fc.jsonValue() },
-		{
-			weight: 1,
-			arbitrary: fc.anything({ withBigInt: true, withDate: true, withNullPrototype: true }),
-		},
-		{
-			weight: 2,
-			arbitrary: fc.constantFrom<unknown>('asset_a', ['asset_a'], 5, '5', '720p', true, 'a,b'),
-		},
+		fc.jsonValue(),
+		fc.constantFrom<unknown>('asset_a', ['asset_a'], 5, '5', '720p', true, 'a,b'),
 	);
 	const problem = fc.constantFrom(...models).chain(({ inputs }) =>
 		fc.record({
 			inputs: fc.constant(inputs),
-			values: fc.dictionary(
-				fc.oneof(
-					{ weight: 9, arbitrary: fc.constantFrom(...inputs.map(({ name }) => name)) },
-					{ weight: 1, arbitrary: fc.string() },
-				),
-				given,
-			),
+			values: fc.dictionary(fc.constantFrom(...inputs.map(({ name }) => name)), given),
 		}),
 	);
 	let bodies = 0;
 	fc.assert(
 		fc.property(problem, ({ inputs, values }) => {
 			const built = bodyFromValues(inputs, values);
-			if ('issues' in built) {
-				expect(built.issues.length).toBeGreaterThan(0);
-				expect(describeIssues(built.issues).length).toBeGreaterThan(0);
-				expect(built.issues.every(({ label, message }) => label !== undefined && message)).toBe(
-					true,
-				);
-				return;
-			}
+			if ('issues' in built) return expect(describeIssues(built.issues)).toMatch(/\S/);
 			bodies += 1;
 			const { body } = built;
 			expect(overTheWire(body)).toStrictEqual(body);

@@ -35,11 +35,7 @@ const narrow = modelOf({
 
 test('LoRAs and compositions are trained models, with the scale of their own', () => {
 	expect([base, lora, composition].map(isTrained)).toEqual([false, true, true]);
-	expect([lora, composition, stranger].map(({ scale }) => scale)).toEqual([
-		0.8,
-		undefined,
-		undefined,
-	]);
+	expect([lora.scale, composition.scale, stranger.scale]).toEqual([0.8, undefined, undefined]);
 });
 
 describe('the input for a trained model', () => {
@@ -95,24 +91,20 @@ describe('a trained model among the values', () => {
 		withTrainedModel(base, trained, values);
 
 	test.each([
-		['nothing', undefined, ['model_lora']],
-		['blank text', ' ', ['model_lora']],
-		['a text', 'model_a, model_b', ['model_lora', 'model_a', 'model_b']],
-		['a JSON list', '["model_a"]', ['model_lora', 'model_a']],
-		['a list', ['model_a'], ['model_lora', 'model_a']],
-		['an empty list', [], ['model_lora']],
-	])('comes first in the list: %s', (_, loras, expected) => {
-		expect(placed(lora, { seed: 1, loras })).toEqual({
-			values: { seed: 1, loras: expected },
-			issues: [],
-		});
+		[undefined, []],
+		[' ', []],
+		['model_a, model_b', ['model_a', 'model_b']],
+		['["model_a"]', ['model_a']],
+		[['model_a'], ['model_a']],
+		[[], []],
+	])('comes first in the list: %j', (loras, further) => {
+		const values = { seed: 1, loras: ['model_lora', ...further] };
+		expect(placed(lora, { seed: 1, loras })).toEqual({ values, issues: [] });
 	});
 
 	test.each([[['model_a', 'model_lora']], ['model_a, model_lora'], ['[not JSON]']])(
 		'leaves a list with it, or one that is no list, as it is: %j',
-		(loras) => {
-			expect(placed(lora, { loras })).toEqual({ values: { loras }, issues: [] });
-		},
+		(loras) => expect(placed(lora, { loras })).toEqual({ values: { loras }, issues: [] }),
 	);
 
 	test('fills the single input', () => {
@@ -124,53 +116,36 @@ describe('a trained model among the values', () => {
 	});
 
 	test('is not placed beside another one', () => {
+		const label = 'LoRA or Composition Model';
+		const message =
+			'The trained model is set twice, in "Model" and as "modelId" in the JSON: keep one';
 		const { issues } = placed(composition, { modelId: 'model_else' });
-		expect(issues).toEqual([
-			{
-				input: 'modelId',
-				label: 'LoRA or Composition Model',
-				message:
-					'The trained model is set twice, in "Model" and as "modelId" in the JSON: keep one',
-			},
-		]);
+		expect(issues).toEqual([{ input: 'modelId', label, message }]);
 	});
 });
 
-describe('scales', () => {
-	const messagesOf = (body: Parameters<typeof findScaleIssues>[1]) =>
-		findScaleIssues(base, body).map(({ message }) => message);
-
-	test.each([
-		[{ loras: ['a'], lorasScale: [0.8] }],
-		[{ loras: ['a', 'b'], lorasScale: [0.8] }],
-		[{ loras: ['a'] }],
-		[{}],
-		// The service fills the list with the LoRAs of the composition.
-		[{ modelId: 'model_mix', lorasScale: [0.5, 0.5] }],
-	])('are accepted as by the service: %j', (body) => expect(messagesOf(body)).toEqual([]));
-
-	test.each([
-		[{ loras: ['a'], lorasScale: [0.8, 0.5] }, 'LoRA Scale has more numbers than LoRAs: 2 for 1'],
-		[
-			{ loras: ['a', 'b'], lorasScale: [1, 1, 1] },
-			'LoRA Scale has more numbers than LoRAs: 3 for 2',
-		],
-		[{ lorasScale: [1] }, 'LoRA Scale has more numbers than LoRAs: 1 for 0'],
-		[
-			{ modelId: 'model_mix', loras: ['a'], lorasScale: [1, 1] },
-			'LoRA Scale has more numbers than LoRAs: 2 for 1',
-		],
-	])('belong to a LoRA each: %j', (body, message) => expect(messagesOf(body)).toEqual([message]));
-
-	test('are only known of models that take LoRAs', () => {
-		expect(findScaleIssues(modelOf(veo31()), { lorasScale: [1] })).toEqual([]);
-	});
+test.each<[body: Parameters<typeof findScaleIssues>[1], ...counts: string[]]>([
+	[{ loras: ['a'], lorasScale: [0.8] }],
+	[{ loras: ['a', 'b'], lorasScale: [0.8] }],
+	[{ loras: ['a'] }],
+	[{}],
+	// The service fills the list with the LoRAs of the composition.
+	[{ modelId: 'model_mix', lorasScale: [0.5, 0.5] }],
+	[{ loras: ['a'], lorasScale: [0.8, 0.5] }, '2 for 1'],
+	[{ loras: ['a', 'b'], lorasScale: [1, 1, 1] }, '3 for 2'],
+	[{ lorasScale: [1] }, '1 for 0'],
+	[{ modelId: 'model_mix', loras: ['a'], lorasScale: [1, 1] }, '2 for 1'],
+])('scales belong to a LoRA each: %j', (body, ...counts) => {
+	expect(findScaleIssues(base, body).map(({ message }) => message)).toEqual(
+		counts.map((count) => `LoRA Scale has more numbers than LoRAs: ${count}`),
+	);
+	// Only models that take LoRAs have them.
+	expect(findScaleIssues(modelOf(veo31()), body)).toEqual([]);
 });
 
 test('the trained model of a body is the single one, else the first of the list', () => {
-	expect(findTrainedModelId(base, { modelId: 'model_mix', loras: ['model_lora'] })).toBe(
-		'model_mix',
-	);
+	const single = { modelId: 'model_mix', loras: ['model_lora'] };
+	expect(findTrainedModelId(base, single)).toBe('model_mix');
 	expect(findTrainedModelId(base, { loras: ['model_lora', 'model_a'] })).toBe('model_lora');
 	expect(findTrainedModelId(base, { prompt: 'a cat' })).toBeUndefined();
 	expect(findTrainedModelId(modelOf(veo31()), { loras: ['model_lora'] })).toBeUndefined();

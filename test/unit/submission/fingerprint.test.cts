@@ -30,17 +30,14 @@ test.each<[string, INodeParameters]>([
 	expect(fingerprintParameters({ ...parameters, ...over })).not.toBe(original);
 });
 
+const cached = { cachedResultName: 'Base', cachedResultUrl: 'x' };
+
 test.each<[string, INodeParameters]>([
 	['what was looked up', { availableParameters: 'duration' }],
 	['other options', { options: { baseModel: locator('model_base'), timeout: 90, maxCost: 5 } }],
 	[
 		'what the editor keeps of a base model',
-		{
-			options: {
-				baseModel: locator('model_base', { cachedResultName: 'Base', cachedResultUrl: 'x' }),
-				timeout: 60,
-			},
-		},
+		{ options: { baseModel: locator('model_base', cached) } },
 	],
 ])('%s: the same submission', (_, over) => {
 	expect(fingerprintParameters({ ...parameters, ...over })).toBe(original);

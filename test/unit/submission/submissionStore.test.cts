@@ -62,27 +62,24 @@ it('a request is stored before it leaves', async () => {
 		track: () => {},
 	} as unknown as SubmissionLimiter;
 	const costLimit = {
-		fetchPrice: async () => await Promise.resolve(undefined),
+		fetchPrice: async () => undefined,
 		reserve: async () => {},
 		release: () => {},
-	} as CostLimit;
-	const job = await createSubmitJob(
-		store,
-		client,
-		limiter,
-		costLimit,
-	)({
+	} as unknown as CostLimit;
+	const run = { method: 'POST' as const, path: '/generate/custom/model_1' };
+	const prepared = {
+		target: { id: 'model_1', known, run },
+		body,
+		bodyToPrice: async () => body,
+		finalBody: async () => body,
+	};
+	const submitJob = createSubmitJob(store, client, limiter, costLimit);
+	const job = await submitJob({
 		itemIndex: 0,
 		fingerprint: 'a',
 		limits: {},
 		resubmitsUnconfirmed: false,
-		prepare: async () =>
-			await Promise.resolve({
-				target: { id: 'model_1', known, run: { method: 'POST', path: '/generate/custom/model_1' } },
-				body,
-				bodyToPrice: async () => await Promise.resolve(body),
-				finalBody: async () => await Promise.resolve(body),
-			}),
+		prepare: async () => prepared,
 	});
 	expect(job.jobId).toBe('job_new');
 	expect(stored).toMatchObject([{ known, sentAt: 5, body }]);

@@ -38,11 +38,9 @@ describe('a process and folder of a run', () => {
 		const folder = await someFolder();
 		const leader = somethingThatStays();
 		const cleanup = startCleanup();
-		cleanup.register({ remove: folder });
-		cleanup.register({ end: leader });
+		for (const task of [{ remove: folder }, { end: leader }]) cleanup.register(task);
 		await cleanup.run();
-		expect(runs(leader)).toBe(false);
-		expect(existsSync(folder)).toBe(false);
+		expect([runs(leader), existsSync(folder)]).toEqual([false, false]);
 	});
 
 	it('are ended and removed when the run is killed', async () => {
@@ -68,8 +66,7 @@ describe('a process and folder of a run', () => {
 	it('are left alone when the process has ended by itself', async () => {
 		const leader = somethingThatStays();
 		const cleanup = startCleanup();
-		cleanup.register({ end: leader });
-		cleanup.register({ ended: leader });
+		for (const task of [{ end: leader }, { ended: leader }]) cleanup.register(task);
 		await cleanup.run();
 		expect(runs(leader)).toBe(true);
 		process.kill(-leader, 'SIGKILL');

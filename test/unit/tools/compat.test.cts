@@ -18,20 +18,14 @@ describe('the compatibility table', () => {
 		);
 	});
 
-	const versions = ['1.123.2', '2.4.0', '2.4.8', '2.4.10', '2.5.0-rc.1', '2.40.0', '2.41.1'];
+	const versions = ['1.123.2', '2.4.0', '2.4.1', '2.4.8', '2.4.10', '2.5.0-rc.1', '2.40.0'];
 
 	it.each([
-		['2.4', ['2.4.10', '2.4.8', '2.4.0']],
+		['2.4', ['2.4.10', '2.4.8', '2.4.1']],
 		['2.40', ['2.40.0']],
-		['1.123', ['1.123.2']],
 		['2.4.8', ['2.4.8']],
-	])('tries the newest release of %s first', (line, expected) => {
+	])('tries the newest three releases of %s first', (line, expected) => {
 		expect(findCandidates(line, versions)).toEqual(expected);
-	});
-
-	it('tries no more than three releases of a line', () => {
-		const many = Array.from({ length: 9 }, (_, patch) => `2.4.${patch}`);
-		expect(findCandidates('2.4', many)).toEqual(['2.4.8', '2.4.7', '2.4.6']);
 	});
 
 	it('rejects a version missing on npm', () => {
@@ -40,15 +34,14 @@ describe('the compatibility table', () => {
 
 	it.each([
 		[
-			'npm install n8n@2.41.3 failed in /x:\nnpm error code ETARGET\nnpm error notarget No matching version found for @n8n/backend-common@1.41.2.\nnpm error notarget In most cases',
+			'code ETARGET\nnpm error notarget No matching version found for @n8n/backend-common@1.41.2.\n',
 			'npm has no @n8n/backend-common@1.41.2',
 		],
 		[
-			'npm install n8n failed in /x:\nnpm error code ENOTFOUND\nnpm error syscall getaddrinfo\nnpm error errno ENOTFOUND\nnpm error network request to https://example.com/x.tgz failed',
-			'network request to https://example.com/x.tgz failed',
+			'code ENOTFOUND\nnpm error syscall getaddrinfo\nnpm error network request to a.tgz failed',
+			'network request to a.tgz failed',
 		],
-		['n8n 2.4.8 calls itself 2.4.7', 'n8n 2.4.8 calls itself 2.4.7'],
-	])('says why an installation failed: %#', (message, reason) => {
-		expect(getReason(new Error(message))).toBe(reason);
+	])('says why an installation failed: %s', (said, reason) => {
+		expect(getReason(new Error(`npm install n8n failed in /x:\nnpm error ${said}`))).toBe(reason);
 	});
 });

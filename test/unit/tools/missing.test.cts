@@ -11,13 +11,7 @@ import { PROJECT } from '../../../tools/n8n/pack.cts';
 async function runScript(name: string, env: NodeJS.ProcessEnv) {
 	const script = spawn(
 		process.execPath,
-		[
-			'--require',
-			require.resolve('tsx/cjs'),
-			join(PROJECT, 'tools', 'specs.cts'),
-			name,
-			'--no-build',
-		],
+		['--require', require.resolve('tsx/cjs'), 'tools/specs.cts', name, '--no-build'],
 		{ cwd: PROJECT, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] },
 	);
 	const written = Promise.all([text(script.stdout), text(script.stderr)]);
@@ -34,18 +28,13 @@ describe('on a machine without the required programs', () => {
 	});
 	afterAll(async () => await rm(folder, { recursive: true }));
 
-	it('the end-to-end tests fail and ask for a browser', async () => {
+	it.each([
+		['e2e', /nothing there can be run[^]*apt-get install -y chromium/],
+		['queue', /Missing: redis-server[^]*apt-get install -y redis-server/],
+	])('the specs of %s fail, and ask for them', async (name, missing) => {
 		const env = { PATH: folder, CHROMIUM_PATH: join(folder, 'chromium') };
-		const { code, said } = await runScript('e2e', env);
-		expect(said).toContain('nothing there can be run');
-		expect(said).toContain('apt-get install -y chromium');
-		expect(code).toBe(1);
-	});
-
-	it('the queue mode tests fail and name the missing servers', async () => {
-		const { code, said } = await runScript('queue', { PATH: folder });
-		expect(said).toMatch(/Missing: redis-server/);
-		expect(said).toMatch(/apt-get install -y redis-server/);
+		const { code, said } = await runScript(name, env);
+		expect(said).toMatch(missing);
 		expect(code).toBe(1);
 	});
 });

@@ -19,40 +19,19 @@ const failureOf = (exchange: HttpOutcome) => {
 };
 
 describe('the reason of a failed request', () => {
+	const page = '<html><head><style>p{}</style></head><h1>502 Bad Gateway</h1><hr>nginx</html>';
+	const cutOff = '<h1>502 Bad < Gateway</h1><SCRIPT>if (a<b) { x() }';
+
 	it.each([
-		[
-			'reason',
-			{ reason: 'Input prompt is required', trace_id: 'tr_1' },
-			'Input prompt is required',
-		],
-		[
-			'message',
-			{ message: 'API Keys cannot access protected resources' },
-			'API Keys cannot access protected resources',
-		],
-		[
-			'error and code',
-			{ error: 'Quota exceeded for search', code: 'QUOTA_EXCEEDED' },
-			'Quota exceeded for search',
-		],
-		[
-			'message before error',
-			{ statusCode: 400, error: 'Bad Request', message: 'Invalid privacy' },
-			'Invalid privacy',
-		],
+		['reason', { reason: 'Prompt is required', trace_id: 'tr_1' }, 'Prompt is required'],
+		['message', { message: 'API Keys cannot access' }, 'API Keys cannot access'],
+		['error and code', { error: 'Quota exceeded', code: 'QUOTA_EXCEEDED' }, 'Quota exceeded'],
+		['message before error', { error: 'Bad Request', message: 'No such' }, 'No such'],
 		['detail', { detail: 'No such thing' }, 'No such thing'],
 		['an object with a message', { error: { message: 'Deep inside' } }, 'Deep inside'],
 		['plain text', 'Job not found', 'Job not found'],
-		[
-			'an HTML page',
-			'<html><head><style>p{}</style></head><h1>502 Bad Gateway</h1><hr>nginx</html>',
-			'502 Bad Gateway nginx',
-		],
-		[
-			'an HTML page that was cut off in a script',
-			'<h1>502 Bad < Gateway</h1><SCRIPT>if (a<b) { x() }',
-			'502 Bad < Gateway',
-		],
+		['an HTML page', page, '502 Bad Gateway nginx'],
+		['an HTML page that was cut off in a script', cutOff, '502 Bad < Gateway'],
 		['text about a tag that is no script', 'Unknown tag <scripts>: use <a>', 'Unknown tag : use'],
 		['nothing', undefined, ''],
 	])('is read from %s', (_, body, reason) => {
@@ -64,17 +43,9 @@ describe('the reason of a failed request', () => {
 	});
 
 	it('comes with trace ID, name and details', () => {
-		const body = {
-			reason: 'You may not',
-			name: 'ModelAccessRestrictedError',
-			details: { requiredPlan: 'cu-pro' },
-			trace_id: 'tr_9',
-		};
-		expect(failureOf(answered(403, body))).toMatchObject({
-			name: 'ModelAccessRestrictedError',
-			details: { requiredPlan: 'cu-pro' },
-			traceId: 'tr_9',
-		});
+		const told = { name: 'ModelAccessRestrictedError', details: { requiredPlan: 'cu-pro' } };
+		const failure = failureOf(answered(403, { ...told, reason: 'You may not', trace_id: 'tr_9' }));
+		expect(failure).toMatchObject({ ...told, traceId: 'tr_9' });
 	});
 });
 
@@ -130,20 +101,8 @@ describe('isRetryable and outcomeUnknown', () => {
 		['HTTP 404', answered(404, {}), false, false],
 	])('are right for %s', (_, exchange, passing, started) => {
 		const failure = failureOf(exchange);
-		expect({ passing: isRetryable(failure), started: outcomeUnknown(failure) }).toEqual({
-			passing,
-			started,
-		});
+		expect([isRetryable(failure), outcomeUnknown(failure)]).toEqual([passing, started]);
 	});
-});
-
-it('any status and body is read without throwing', () => {
-	fc.assert(
-		fc.property(fc.integer({ min: 100, max: 599 }), fc.anything(), (status, body) => {
-			const answer = toResult(answered(status, body), NOW);
-			expect('body' in answer || typeof answer.failure.reason === 'string').toBe(true);
-		}),
-	);
 });
 
 describe('retryDelay', () => {

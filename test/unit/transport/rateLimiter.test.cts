@@ -4,7 +4,6 @@ import type {
 	RateEvent,
 	RateState,
 	Priority,
-	RateLimiter,
 	Turn,
 } from '../../../nodes/Scenario/transport/rateLimiter';
 import {
@@ -14,19 +13,14 @@ import {
 	createRateLimiter,
 	REQUESTS_PER_MINUTE,
 } from '../../../nodes/Scenario/transport/rateLimiter';
-import type { Clock } from '../../../nodes/Scenario/utils/clock';
-import type { Result, ApiFailure } from '../../../nodes/Scenario/transport/apiFailure';
+import type { Result } from '../../../nodes/Scenario/transport/apiFailure';
 import { virtualClock } from '../../support/virtualClock.cts';
 
 const MINUTE = 60_000;
 
 const rejected = (
 	accepted: number,
-	{
-		waitMs,
-		chance = 0.5,
-		isBusy = true,
-	}: { waitMs?: number; chance?: number; isBusy?: boolean } = {},
+	{ waitMs, chance = 0.5, isBusy = true }: Partial<RateEvent & { type: 'rejected' }> = {},
 ): RateEvent => ({ type: 'rejected', accepted, waitMs, isBusy, chance });
 
 const accepted: RateEvent = { type: 'accepted' };
@@ -38,15 +32,6 @@ const after = (...events: Array<[minute: number, event: RateEvent]>) =>
 	events.reduce((state, [at, event]) => updateRate(state, event, at * MINUTE), INITIAL_RATE);
 
 describe('the rate of a process', () => {
-	it('is 80 per minute in bursts before any 429', () => {
-		expect(getAllowance(INITIAL_RATE, 0)).toEqual({
-			max: 80,
-			windowMs: MINUTE,
-			gapMs: 0,
-			maxConcurrent: Infinity,
-		});
-	});
-
 	it.each([
 		['what was accepted', 50, 50],
 		['a half at least', 3, 40],
@@ -68,10 +53,7 @@ describe('the rate of a process', () => {
 	});
 
 	it('decreases once while the service accepts nothing', () => {
-		const minutes = Array.from({ length: 9 }, (_, minute): [number, RateEvent] => [
-			minute,
-			rejected(0),
-		]);
+		const minutes = [0, 1, 2, 3, 4].map((at): [number, RateEvent] => [at, rejected(0)]);
 		expect(after(...minutes).rate).toBe(40);
 	});
 
@@ -87,17 +69,6 @@ describe('the rate of a process', () => {
 		const state = after([0, rejected(40)]);
 		const rates = [0, 2, 5, 10, 15].map((minute) => maxOf(state, minute * MINUTE));
 		expect(rates).toEqual([40, 42, 53, 80, 80]);
-	});
-
-	it('approaches that of others after the same 429s', () => {
-		// 40 and 80 requests per minute.
-		let [low, high] = [after([0, rejected(0)]), INITIAL_RATE];
-		for (let now = 2 * MINUTE; now < 120 * MINUTE; now += 4 * MINUTE) {
-			const next = (state: RateState) =>
-				updateRate(updateRate(state, accepted, now), rejected(maxOf(state, now)), now);
-			[low, high] = [next(low), next(high)];
-		}
-		expect(low.rate).toBeGreaterThan(0.75 * high.rate);
 	});
 
 	it('stays within its bounds whatever happens', () => {
@@ -141,16 +112,15 @@ describe('after a 429 a process', () => {
 	});
 
 	it('waits longer each time without a hint', () => {
-		const times = [0, 1, 2, 3].map((count) => {
-			const events = Array.from({ length: count + 1 }, (_, i): [number, RateEvent] => [
-				i * 0.9,
-				rejected(50, { chance: 0.999 }),
-			]);
-			return after(...events).pausedUntil - count * 0.9 * MINUTE;
+		const minutes = [0, 0.9, 1.8, 2.7];
+		const event = rejected(50, { chance: 0.999 });
+		const waits = minutes.map((now, i) => {
+			const events = minutes.slice(0, i + 1).map((at): [number, RateEvent] => [at, event]);
+			return after(...events).pausedUntil - now * MINUTE;
 		});
-		expect(times).toEqual(times.toSorted((one, other) => one - other));
-		expect(times[0]).toBeLessThan(1_300);
-		expect(times[3]).toBeGreaterThan(7_000);
+		expect(waits).toEqual(waits.toSorted((one, other) => one - other));
+		expect(waits[0]).toBeLessThan(1_300);
+		expect(waits[3]).toBeGreaterThan(7_000);
 	});
 
 	it('spreads its attempts the more, the less it may send', () => {
@@ -181,53 +151,40 @@ const taken: Result = { body: {} };
 const tooMany = (waitMs?: number): Result => ({
 	failure: { status: 429, reason: 'slow down', details: {}, waitMs },
 });
-const accountFull: Result = {
-	failure: { status: 429, reason: 'full', details: { actionLimit: 5 } },
-};
 
 const RUN: Turn = { priority: 'run' };
 
-/** Records when each request starts. */
-function recorder(limiter: RateLimiter, clock: Clock) {
-	const begins: number[] = [];
-	const send = async (turn = RUN, duration = 0) =>
-		await limiter.run(async () => {
-			begins.push(clock.now());
-			if (duration > 0) await clock.sleep(duration);
-			return taken;
-		}, turn);
-	return { begins, send };
-}
-
-/** A service with its own limit that sends a retry hint. */
-function service(clock: Clock, limit: (now: number) => Result) {
+/**
+ * A limiter in front of a service with a limit of its own, and when that received each request.
+ *
+ * @param duration of a request, in milliseconds
+ */
+function start(limit: (now: number) => Result = () => taken, duration = 0) {
+	const clock = virtualClock();
+	const limiter = createRateLimiter(clock);
 	const asked: Array<{ at: number; refused: boolean }> = [];
-	const send = async () => {
-		const at = clock.now();
-		const answer = limit(at);
-		asked.push({ at, refused: 'failure' in answer });
-		await clock.sleep(100);
-		return answer;
-	};
-	return { asked, send, refused: () => asked.filter(({ refused }) => refused).length };
+	const send = async (turn = RUN) =>
+		await limiter.run(async () => {
+			const answer = limit(clock.now());
+			asked.push({ at: clock.now(), refused: 'failure' in answer });
+			if (duration > 0) await clock.sleep(duration);
+			return answer;
+		}, turn);
+	const sendMany = async (count: number) =>
+		await Promise.all(Array.from({ length: count }, async () => await send()));
+	return { clock, limiter, asked, send, sendMany };
 }
 
-/** Rejects everything until then, with or without a hint. */
-const closedUntil =
-	(end: number, isSaid = true) =>
-	(now: number) =>
-		now >= end ? taken : tooMany(isSaid ? end - now : undefined);
+/** A service that rejects everything until then, with or without a hint. */
+const startClosed = (end: number, isSaid = true) =>
+	start((now) => (now >= end ? taken : tooMany(isSaid ? end - now : undefined)), 100);
 
 describe('the rate limiter', () => {
 	it('starts requests at once up to its budget, the next a minute later', async () => {
-		const clock = virtualClock();
-		const { begins, send } = recorder(createRateLimiter(clock), clock);
-		await Promise.all(
-			Array.from({ length: 2 * REQUESTS_PER_MINUTE + 1 }, async () => await send()),
-		);
-		expect(begins.filter((at) => at === 0)).toHaveLength(REQUESTS_PER_MINUTE);
-		expect(begins.filter((at) => at === 60_000)).toHaveLength(REQUESTS_PER_MINUTE);
-		expect(begins.at(-1)).toBe(120_000);
+		const { asked, sendMany } = start();
+		await sendMany(2 * REQUESTS_PER_MINUTE + 1);
+		const startedAt = (time: number) => asked.filter(({ at }) => at === time).length;
+		expect([0, 60_000, 120_000].map(startedAt)).toEqual([80, 80, 1]);
 	});
 
 	it('never exceeds its budget, whenever the service counts and however long requests take', async () => {
@@ -238,8 +195,7 @@ describe('the rate limiter', () => {
 		});
 		await fc.assert(
 			fc.asyncProperty(fc.array(request, { minLength: 80, maxLength: 250 }), async (requests) => {
-				const clock = virtualClock();
-				const limiter = createRateLimiter(clock);
+				const { clock, limiter } = start();
 				const arrivals: number[] = [];
 				const waiting: Array<Promise<unknown>> = [];
 				for (const { pause, arrivesAfter, repliesAfter } of requests) {
@@ -261,66 +217,63 @@ describe('the rate limiter', () => {
 			{ numRuns: 5 },
 		);
 	});
+
+	it('returns other failures unchanged', async () => {
+		const failure: Result = { failure: { status: 503, reason: 'busy', details: {} } };
+		const { send, asked } = start(() => failure);
+		expect(await send()).toBe(failure);
+		expect(asked).toHaveLength(1);
+	});
 });
 
 describe('a slot of the rate limiter', () => {
-	const getOrder = async (waiters: Array<[name: string, priority: Priority, wait: number]>) => {
-		const clock = virtualClock();
-		const limiter = createRateLimiter(clock);
-		const order: string[] = [];
+	/** Requests that arrive after these times, while all wait for a 429 to pass. */
+	it.each<[Partial<Record<Priority, number>>, Priority[]]>([
+		[{ background: 1, run: 2, editor: 3 }, ['editor', 'run', 'background']],
+		[{ background: 1, run: 40_000 }, ['background', 'run']],
+	])('goes by priority and, after a long wait, by age: %j', async (waiters, expected) => {
+		const { clock, limiter } = start();
+		const order: Priority[] = [];
 		await limiter.run(async () => tooMany(50_000), { ...RUN, once: true });
-		const turns = waiters.map(async ([name, priority, wait]) => {
+		const send = async (priority: Priority, wait = 0) => {
 			await clock.sleep(wait);
-			await limiter.run(
-				async () => {
-					order.push(name);
-					await clock.sleep(10);
-					return taken;
-				},
-				{ priority },
-			);
-		});
-		await Promise.all(turns);
-		return order;
-	};
-
-	it('goes to the form before runs, and to runs before status checks', async () => {
-		const order = await getOrder([
-			['check', 'background', 1],
-			['run', 'run', 2],
-			['form', 'editor', 3],
-		]);
-		expect(order).toEqual(['form', 'run', 'check']);
+			const record = async () => {
+				order.push(priority);
+				await clock.sleep(10);
+				return taken;
+			};
+			await limiter.run(record, { priority });
+		};
+		const all = Object.entries(waiters) as Array<[Priority, number]>;
+		await Promise.all(all.map(async (waiter) => await send(...waiter)));
+		expect(order).toEqual(expected);
 	});
 
 	it('goes to the first within a priority', async () => {
-		const names = ['a', 'b', 'c', 'd'];
-		expect(await getOrder(names.map((name, i) => [name, 'run', i + 1]))).toEqual(names);
-	});
-
-	it('goes to a status check that has waited long', async () => {
-		const order = await getOrder([
-			['check', 'background', 1],
-			['run', 'run', 40_000],
-		]);
-		expect(order).toEqual(['check', 'run']);
+		const { limiter, sendMany } = start();
+		const order: number[] = [];
+		await sendMany(REQUESTS_PER_MINUTE);
+		const record = async (turn: number) =>
+			await limiter.run(async () => {
+				order.push(turn);
+				return taken;
+			}, RUN);
+		await Promise.all([1, 2, 3, 4].map(record));
+		expect(order).toEqual([1, 2, 3, 4]);
 	});
 
 	it('is reserved for the form when runs have used up their share', async () => {
-		const clock = virtualClock();
-		const { begins, send } = recorder(createRateLimiter(clock), clock);
-		const runs = Array.from({ length: REQUESTS_PER_MINUTE + 5 }, async () => await send());
+		const { clock, asked, send, sendMany } = start();
+		const runs = sendMany(REQUESTS_PER_MINUTE + 5);
 		await send({ priority: 'editor' });
 		expect(clock.now()).toBe(0);
-		expect(begins).toHaveLength(REQUESTS_PER_MINUTE + 1);
-		await Promise.all(runs);
+		expect(asked).toHaveLength(REQUESTS_PER_MINUTE + 1);
+		await runs;
 	});
 
 	it('passes on at once when a request is canceled', async () => {
-		const clock = virtualClock();
-		const limiter = createRateLimiter(clock);
-		const { begins, send } = recorder(limiter, clock);
-		for (let i = 0; i < REQUESTS_PER_MINUTE; i++) await send();
+		const { clock, asked, send, sendMany } = start();
+		await sendMany(REQUESTS_PER_MINUTE);
 		const stop = new AbortController();
 		const canceled = send({ ...RUN, signal: stop.signal });
 		const next = send();
@@ -328,20 +281,14 @@ describe('a slot of the rate limiter', () => {
 		stop.abort(new Error('stopped'));
 		await expect(canceled).rejects.toThrow('stopped');
 		expect(clock.now()).toBeLessThanOrEqual(5_500);
+		await expect(send({ ...RUN, signal: stop.signal })).rejects.toThrow('stopped');
 		await next;
-		expect(begins).toHaveLength(REQUESTS_PER_MINUTE + 1);
+		expect(asked).toHaveLength(REQUESTS_PER_MINUTE + 1);
 		expect(clock.now()).toBe(60_000);
 	});
 
-	it('skips requests that were canceled', async () => {
-		const { send } = recorder(createRateLimiter(virtualClock()), virtualClock());
-		const signal = AbortSignal.abort(new Error('stopped'));
-		await expect(send({ ...RUN, signal })).rejects.toThrow('stopped');
-	});
-
 	it('is returned when a request throws', async () => {
-		const clock = virtualClock();
-		const limiter = createRateLimiter(clock);
+		const { clock, limiter } = start();
 		const broken = async () => await Promise.reject<Result>(new Error('no'));
 		for (let i = 0; i < 2 * REQUESTS_PER_MINUTE; i++) {
 			await expect(limiter.run(broken, RUN)).rejects.toThrow('no');
@@ -352,107 +299,70 @@ describe('a slot of the rate limiter', () => {
 
 describe('a 429', () => {
 	it('delays all requests as long as the service asks', async () => {
-		const clock = virtualClock();
-		const limiter = createRateLimiter(clock);
-		const { asked, send } = service(clock, closedUntil(45_000));
-		const first = limiter.run(send, RUN);
+		const { clock, asked, send } = startClosed(45_000);
+		const first = send();
 		await clock.sleep(1_000);
 		const others = (['editor', 'run', 'background'] as const).map(
-			async (priority) => await limiter.run(send, { priority }),
+			async (priority) => await send({ priority }),
 		);
 		expect(await Promise.all([first, ...others])).toEqual([taken, taken, taken, taken]);
 		expect(asked.filter(({ at }) => at > 100 && at < 45_000)).toHaveLength(0);
 	});
 
-	it('is received once by many waiting requests, with or without a hint', async () => {
-		const clock = virtualClock();
-		const limiter = createRateLimiter(clock);
-		const { send, refused } = service(clock, closedUntil(50_000, false));
-		await Promise.all(Array.from({ length: 70 }, async () => await limiter.run(send, RUN)));
+	it('is received once by many waiting requests, without a hint too', async () => {
+		const { asked, sendMany } = startClosed(50_000, false);
+		await sendMany(70);
 		// All that were pending when the limit was reached, and one at a time from then on.
-		expect(refused()).toBeGreaterThanOrEqual(70);
-		expect(refused()).toBeLessThan(70 + 12);
+		const refused = asked.filter((request) => request.refused).length;
+		expect(refused).toBeGreaterThanOrEqual(70);
+		expect(refused).toBeLessThan(70 + 12);
 	});
 
 	it.each([true, false])('is retried for two minutes (hint %p)', async (isSaid) => {
-		const clock = virtualClock();
-		const { send } = service(clock, closedUntil(120_000, isSaid));
-		expect(await createRateLimiter(clock).run(send, RUN)).toBe(taken);
+		expect(await startClosed(120_000, isSaid).send()).toBe(taken);
 	});
 
 	it('is reported after a long time without success, to waiting requests too', async () => {
-		const clock = virtualClock();
-		const limiter = createRateLimiter(clock);
-		const { send } = service(clock, () => tooMany(3_600_000));
-		const answers = await Promise.all([limiter.run(send, RUN), limiter.run(send, RUN)]);
-		expect(answers).toEqual([tooMany(3_600_000), tooMany(3_600_000)]);
+		const { clock, sendMany } = start(() => tooMany(3_600_000), 100);
+		expect(await sendMany(2)).toEqual([tooMany(3_600_000), tooMany(3_600_000)]);
 		expect(clock.now()).toBeGreaterThanOrEqual(120_000);
 		expect(clock.now()).toBeLessThan(180_000);
 	});
 
-	it('with a hint of a day is retried after ten minutes', async () => {
-		const clock = virtualClock();
-		const limiter = createRateLimiter(clock);
-		const { send, asked } = service(clock, (now) => (now > 0 ? taken : tooMany(86_400_000)));
-		await limiter.run(send, RUN);
-		await clock.sleep(400_000);
-		expect(await limiter.run(send, RUN)).toBe(taken);
-		expect(asked.at(-1)?.at).toBeLessThan(610_000);
-	});
-
 	it('is reported at the deadline of a request', async () => {
-		const clock = virtualClock();
-		const { send } = service(clock, closedUntil(60_000));
-		const answer = await createRateLimiter(clock).run(send, {
-			priority: 'editor',
-			deadline: 20_000,
-		});
+		const { clock, send } = startClosed(60_000);
+		const answer = await send({ priority: 'editor', deadline: 20_000 });
 		expect(answer).toMatchObject({ failure: { status: 429 } });
 		expect(clock.now()).toBe(20_000);
 	});
 
 	it('is returned at once to a single-attempt request, and the next one waits', async () => {
-		const clock = virtualClock();
-		const limiter = createRateLimiter(clock);
-		const { send } = service(clock, closedUntil(45_000));
+		const { clock, send } = startClosed(45_000);
 		const once = { ...RUN, once: true };
-		expect(await limiter.run(send, once)).toMatchObject({ failure: { status: 429 } });
+		expect(await send(once)).toMatchObject({ failure: { status: 429 } });
 		expect(clock.now()).toBe(100);
-		expect(await limiter.run(send, once)).toBe(taken);
+		expect(await send(once)).toBe(taken);
 		expect(clock.now()).toBeGreaterThanOrEqual(45_000);
 	});
 
 	it('for too many jobs delays no other requests', async () => {
-		const clock = virtualClock();
-		const limiter = createRateLimiter(clock);
-		expect(await limiter.run(async () => accountFull, RUN)).toBe(accountFull);
-		expect(await limiter.run(async () => taken, RUN)).toBe(taken);
+		const failure = { status: 429, reason: 'full', details: { actionLimit: 5 } };
+		const { clock, limiter, send } = start();
+		expect(await limiter.run(async () => ({ failure }), RUN)).toEqual({ failure });
+		expect(await send()).toBe(taken);
 		expect(clock.now()).toBe(0);
 	});
 
 	it('stops waiting when the signal aborts, and leaves the slot to others', async () => {
-		const clock = virtualClock();
-		const limiter = createRateLimiter(clock);
-		const { send } = service(clock, closedUntil(45_000));
+		const { clock, send } = startClosed(45_000);
 		const stop = new AbortController();
-		const canceled = limiter.run(send, { ...RUN, signal: stop.signal });
+		const canceled = send({ ...RUN, signal: stop.signal });
 		const settled = canceled.catch((reason: Error) => reason.message);
-		const other = limiter.run(send, RUN);
+		const other = send();
 		await clock.sleep(10_000);
 		stop.abort(new Error('stopped'));
 		expect(await settled).toBe('stopped');
 		expect(clock.now()).toBeLessThanOrEqual(10_500);
 		expect(await other).toBe(taken);
 	});
-});
-
-it('other failures are returned unchanged', async () => {
-	const failure: ApiFailure = { status: 503, reason: 'busy', details: {} };
-	let sent = 0;
-	const send = async () => {
-		sent++;
-		return { failure };
-	};
-	expect(await createRateLimiter(virtualClock()).run(send, RUN)).toEqual({ failure });
-	expect(sent).toBe(1);
 });

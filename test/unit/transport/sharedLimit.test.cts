@@ -75,36 +75,33 @@ async function simulate(workers: Worker[], service: Service, minutes: number) {
 	);
 
 	/** What happened between two minutes, per minute. */
-	const between = (from: number, to: number) => {
-		const seen = received.filter(({ at }) => at >= from * MINUTE && at < to * MINUTE);
+	return (start: number, end: number) => {
+		const isWithin = (minute: number) => minute >= start && minute < end;
+		const seen = received.filter(({ at }) => isWithin(at / MINUTE));
 		const accepted = seen.filter(({ isAccepted }) => isAccepted);
+		const rate = (count: number) => count / (end - start);
 		return {
-			accepted: accepted.length / (to - from),
-			refused: (seen.length - accepted.length) / (to - from),
-			reported: reported.filter((at) => at >= from && at < to).length,
-			shares: workers.map(
-				(_, i) => accepted.filter(({ worker }) => worker === i).length / (to - from),
-			),
+			accepted: rate(accepted.length),
+			refused: rate(seen.length - accepted.length),
+			reported: reported.filter(isWithin).length,
+			shares: workers.map((_, i) => rate(accepted.filter(({ worker }) => worker === i).length)),
 		};
 	};
-	return { between };
 }
 
 const busy = (count: number): Worker[] => Array.from({ length: count }, () => ({}));
 
-const SERVICES: Service[] = [
-	{ windows: 'sliding', hints: true },
-	{ windows: 'fixed', hints: true },
-	{ windows: 'sliding', hints: false },
-	{ windows: 'fixed', hints: false },
-];
+const SERVICES = [true, false].flatMap((hints): Service[] => [
+	{ windows: 'sliding', hints },
+	{ windows: 'fixed', hints },
+]);
 
 /** Runs workers that always have something to send, and checks what happens once they have settled. */
 async function expectFairShares(
 	service: Service,
 	{ workers, settled, refused }: { workers: number; settled: number; refused: number },
 ) {
-	const { between } = await simulate(busy(workers), service, settled + 10);
+	const between = await simulate(busy(workers), service, settled + 10);
 	const seen = between(settled, settled + 10);
 	expect(seen.accepted).toBeGreaterThanOrEqual(0.8 * LIMIT);
 	expect(seen.refused).toBeLessThan(refused);
@@ -118,7 +115,7 @@ describe.each(SERVICES)(
 	'processes that share a limit with $windows windows (hints: $hints)',
 	(service) => {
 		it('use 80 requests per minute without refusals if one is alone', async () => {
-			const { between } = await simulate(busy(1), service, 10);
+			const between = await simulate(busy(1), service, 10);
 			expect(between(0, 10)).toEqual({ accepted: 80, refused: 0, reported: 0, shares: [80] });
 		});
 
@@ -132,18 +129,18 @@ describe.each(SERVICES)(
 		});
 
 		it('make room for one that joins', async () => {
-			const { between } = await simulate([{}, { from: 5 }], service, 25);
+			const between = await simulate([{}, { from: 5 }], service, 25);
 			for (const share of between(8, 25).shares) expect(share).toBeGreaterThan(LIMIT / 2 / 3);
 		});
 
 		it('use what others have left a quarter of an hour later', async () => {
-			const { between } = await simulate([{}, { until: 10 }, { until: 10 }], service, 28);
+			const between = await simulate([{}, { until: 10 }, { until: 10 }], service, 28);
 			expect(between(25, 28).accepted).toBeGreaterThan(75);
 		});
 
 		it('use what others do not need', async () => {
 			const light = { demand: 5 };
-			const { between } = await simulate([{}, {}, light, light], service, 25);
+			const between = await simulate([{}, {}, light, light], service, 25);
 			const { accepted, shares } = between(5, 25);
 			expect(accepted).toBeGreaterThanOrEqual(0.8 * LIMIT);
 			for (const share of shares.slice(2)) expect(share).toBeGreaterThan(3);

@@ -1,11 +1,10 @@
-import type { INode } from 'n8n-workflow';
-
 import type { ScenarioClient } from '../../../nodes/Scenario/transport/client';
 import type { JsonRecord } from '../../../nodes/Scenario/utils/json';
 import type { TriggerState } from '../../../nodes/Scenario/trigger/state';
 import { updateState } from '../../../nodes/Scenario/trigger/state';
 import { fetchJobsSince } from '../../../nodes/Scenario/trigger/check';
 import { virtualClock } from '../../support/virtualClock.cts';
+import { NODE } from '../clients.cts';
 
 /** A past or future job, all times in milliseconds. */
 export interface PlannedJob {
@@ -18,15 +17,6 @@ export interface PlannedJob {
 	/** When the API no longer knows it. */
 	vanishes?: number;
 }
-
-const NODE: INode = {
-	id: 'trigger',
-	name: 'Scenario Trigger',
-	type: 'n8n-nodes-scenario.scenarioTrigger',
-	typeVersion: 1,
-	position: [0, 0],
-	parameters: {},
-};
 
 type Compare = (one: PlannedJob, other: PlannedJob) => number;
 

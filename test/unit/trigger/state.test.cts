@@ -21,6 +21,12 @@ const job = (jobId: string, made: number, ends: number, shows = made): PlannedJo
 const everyMinute = (from: number, to: number) =>
 	Array.from({ length: to - from + 1 }, (_, i) => at(from + i));
 
+/** Jobs made one after the other, every `pause` minutes, that take `lasts` minutes each. */
+const jobs = (count: number, from: number, pause: number, lasts = 1) =>
+	Array.from({ length: count }, (_, i) =>
+		job(`job_${i}`, from + i * pause, from + i * pause + lasts),
+	);
+
 describe('a poll of the trigger', () => {
 	it('ignores jobs that ended before the first poll, and reports running ones when they end', async () => {
 		const plan = [job('past', -30, -20), job('long', -300, 2), job('runs', -1, 1)];
@@ -28,20 +34,8 @@ describe('a poll of the trigger', () => {
 		expect(news).toEqual([[], ['runs'], ['long'], []]);
 	});
 
-	it('reports the first job of an empty project', async () => {
-		const { news } = await newsOf([job('first', 3, 4)], everyMinute(0, 6));
-		expect(news.flat()).toEqual(['first']);
-	});
-
-	it('finds jobs that end out of order', async () => {
-		const plan = [job('slow', 1, 30), job('quick', 20, 21), job('middle', 10, 25)];
-		const { news } = await newsOf(plan, everyMinute(0, 40));
-		expect(news.flat()).toEqual(['quick', 'middle', 'slow']);
-	});
-
 	it('finds all jobs created and ended in the same second', async () => {
-		const plan = Array.from({ length: 950 }, (_, i) => job(`job_${i}`, 1, 2));
-		const { news, requests } = await newsOf(plan, [at(0), at(3), at(4)]);
+		const { news, requests } = await newsOf(jobs(950, 1, 0), [0, 3, 4].map(at));
 		expect(new Set(news[1]).size).toBe(950);
 		expect(news[2]).toEqual([]);
 		// One page at first, then ten of 100 jobs in each poll.
@@ -49,21 +43,11 @@ describe('a poll of the trigger', () => {
 	});
 
 	it('finds a slow job behind thousands of newer ones', async () => {
-		const newer = Array.from({ length: 3_000 }, (_, i) =>
-			job(`job_${i}`, 2 + i / 200, 3 + i / 200),
-		);
-		const { news, requests } = await newsOf([job('slow', 1, 40), ...newer], everyMinute(0, 42));
+		const plan = [job('slow', 1, 40), ...jobs(3_000, 2, 1 / 200)];
+		const { news, requests } = await newsOf(plan, everyMinute(0, 42));
 		expect(news.flat().filter((jobId) => jobId === 'slow')).toEqual(['slow']);
 		expect(new Set(news.flat()).size).toBe(3_001);
 		expect(requests.singles).toBeGreaterThan(0);
-	});
-
-	it('finds a job that had run for hours at the first poll', async () => {
-		const newer = Array.from({ length: 500 }, (_, i) =>
-			job(`job_${i}`, -100 + i / 10, -90 + i / 10),
-		);
-		const { news } = await newsOf([job('long', -240, 3), ...newer], everyMinute(0, 4));
-		expect(news.flat()).toEqual(['long']);
 	});
 
 	it('misses nothing in a list sorted by last change', async () => {
@@ -75,21 +59,12 @@ describe('a poll of the trigger', () => {
 		expect(news[4]).toEqual([]);
 	});
 
-	it('finds a job that the list shows late', async () => {
-		const plan = [job('late', 1, 2, 8), job('other', 5, 6)];
-		const { news } = await newsOf(plan, everyMinute(0, 12));
-		expect(news.flat()).toEqual(['other', 'late']);
-	});
-
 	it('finds a slow job behind jobs that have vanished', async () => {
 		const gone = Array.from({ length: 30 }, (_, i) => ({
 			...job(`gone_${i}`, 1, Infinity),
 			vanishes: at(3),
 		}));
-		const newer = Array.from({ length: 2_000 }, (_, i) =>
-			job(`job_${i}`, 2 + i / 100, 3 + i / 100),
-		);
-		const plan = [job('slow', 0.5, 30), ...gone, ...newer];
+		const plan = [job('slow', 0.5, 30), ...gone, ...jobs(2_000, 2, 1 / 100)];
 		const { news, memory, requests } = await newsOf(plan, everyMinute(0, 40));
 		expect(news.flat().filter((jobId) => jobId === 'slow')).toEqual(['slow']);
 		expect(memory?.open).toEqual({});
@@ -97,34 +72,24 @@ describe('a poll of the trigger', () => {
 		expect(requests.singles).toBeLessThanOrEqual(30 * 3 + 40);
 	});
 
-	it('is not silenced by a creation time in the year 2099', async () => {
+	it('looks back hours from the first poll, and on, even if a job is of the year 2099', async () => {
 		const made = (Date.parse('2099-01-01T00:00:00Z') - START) / MINUTE;
-		const odd = job('odd', made, 2, 1);
-		const plan = [job('long', -100, 30), odd, job('next', 5, 6)];
-		const { news } = await newsOf(plan, everyMinute(0, 40));
-		expect(news.flat()).toEqual(['odd', 'next', 'long']);
-	});
-
-	it('looks back hours from the first poll even if a job is of the year 2099', async () => {
-		const made = (Date.parse('2099-01-01T00:00:00Z') - START) / MINUTE;
-		const newer = Array.from({ length: 500 }, (_, i) =>
-			job(`job_${i}`, -100 + i / 10, -90 + i / 10),
-		);
-		const plan = [job('long', -240, 3), ...newer, job('odd', made, 0, 0)];
-		const { news } = await newsOf(plan, everyMinute(0, 4));
-		expect(news.flat()).toEqual(['long']);
+		const news = async (...plan: PlannedJob[]) =>
+			(await newsOf([job('long', -240, 3), ...plan], everyMinute(0, 7))).news.flat();
+		const next = job('next', 5, 6);
+		expect(await news(job('odd', made, 2, 1), next)).toEqual(['odd', 'long', 'next']);
+		expect(await news(job('odd', made, 0, 0), ...jobs(500, -100, 0.1, 10))).toEqual(['long']);
 	});
 
 	it('reports jobs once while this machine is hours behind the service', async () => {
-		const plan = Array.from({ length: 50 }, (_, i) => job(`job_${i}`, i - 10, i - 9));
+		const plan = jobs(50, -10, 1);
 		const { news } = await newsOf(plan, everyMinute(0, 45), undefined, -180 * MINUTE);
 		const expected = plan.filter(({ ends }) => ends > at(0)).map(({ jobId }) => jobId);
 		expect(news.flat().sort()).toEqual(expected.sort());
 	});
 
 	it('catches up after an hour without polls', async () => {
-		const plan = Array.from({ length: 300 }, (_, i) => job(`job_${i}`, 2 + i / 6, 4 + i / 6));
-		const { news } = await newsOf(plan, [at(0), at(1), at(70), at(71)]);
+		const { news } = await newsOf(jobs(300, 2, 1 / 6, 2), [0, 1, 70, 71].map(at));
 		expect(new Set(news[2]).size).toBe(300);
 		expect(news[3]).toEqual([]);
 	});
@@ -132,15 +97,14 @@ describe('a poll of the trigger', () => {
 
 describe('the stored state', () => {
 	it('stays small however many jobs there are', async () => {
-		const plan = Array.from({ length: 5_000 }, (_, i) => job(`job_${i}`, i / 10, 1 + i / 10));
-		const { memory } = await newsOf(plan, everyMinute(0, 501));
+		const { memory } = await newsOf(jobs(5_000, 0, 1 / 10), everyMinute(0, 501));
 		expect(Object.keys(memory?.ended ?? {}).length).toBeLessThanOrEqual(101);
 		expect(memory?.open).toEqual({});
 	});
 
 	it('drops a never-ending job eventually', async () => {
 		const plan = [job('stuck', 1, Infinity), job('later', 2_000, 2_001)];
-		const { memory } = await newsOf(plan, [at(0), at(2), at(2_002)]);
+		const { memory } = await newsOf(plan, [0, 2, 2_002].map(at));
 		expect(memory?.open).toEqual({});
 	});
 
@@ -148,21 +112,20 @@ describe('the stored state', () => {
 		const stuck = Array.from({ length: 60 }, (_, i) =>
 			job(`stuck_${i}`, 1, i < 50 ? Infinity : 30),
 		);
-		const newer = Array.from({ length: 2_000 }, (_, i) =>
-			job(`job_${i}`, 2 + i / 100, 3 + i / 100),
-		);
-		const { news, requests } = await newsOf([...stuck, ...newer], everyMinute(0, 36));
+		const plan = [...stuck, ...jobs(2_000, 2, 1 / 100)];
+		const { news, requests } = await newsOf(plan, everyMinute(0, 36));
 		expect(news.flat().filter((jobId) => jobId.startsWith('stuck'))).toHaveLength(10);
 		expect(requests.singles).toBeLessThanOrEqual(36 * 20);
 	});
 
 	it('keeps a job until it is not found three times in a row', () => {
-		const listed = (jobId: string, made: number, status: string) =>
-			readJob({ jobId, status, createdAt: new Date(at(made)).toISOString() }) ?? [];
-		const running = { jobs: [listed('slow', -100, 'queued')].flat(), unavailable: [] };
-		const ended = { jobs: [listed('slow', -100, 'success')].flat(), unavailable: [] };
-		const missing = (isNotFound: boolean) => ({
-			jobs: [listed('newer', 0, 'queued')].flat(),
+		const listed = (jobId: string, status: string): FetchedJobs => {
+			const createdAt = new Date(at(jobId === 'slow' ? -100 : 0)).toISOString();
+			return { jobs: [readJob({ jobId, status, createdAt }) ?? []].flat(), unavailable: [] };
+		};
+		const [running, ended] = [listed('slow', 'queued'), listed('slow', 'success')];
+		const missing = (isNotFound: boolean): FetchedJobs => ({
+			...listed('newer', 'queued'),
 			unavailable: [{ jobId: 'slow', isNotFound }],
 		});
 		/** IDs that the last of these polls reports. */
@@ -184,16 +147,9 @@ describe('the stored state', () => {
 	});
 
 	it("is restored from n8n's static data, but not for another account", () => {
-		const queued = {
-			jobId: 'job_1',
-			status: 'queued',
-			progress: 0,
-			assetIds: [],
-			record: {},
-			createdAt: new Date(START).toISOString(),
-		};
-		const fetched = { jobs: [queued], unavailable: [] };
-		const { state } = updateState(undefined, 'project', fetched, START);
+		const queued = { jobId: 'job_1', status: 'queued', progress: 0, assetIds: [], record: {} };
+		const jobs = [{ ...queued, createdAt: new Date(START).toISOString() }];
+		const { state } = updateState(undefined, 'project', { jobs, unavailable: [] }, START);
 		const data = {};
 		writeState(data, state);
 		const kept = JSON.parse(JSON.stringify(data));

@@ -55,10 +55,6 @@ test.each([
 });
 
 test('a label finds its name', () => {
-	const inputs = [
-		{ name: 'image', label: 'First Frame' },
-		{ name: 'lastFrameImage', label: 'Last Frame' },
-	];
-	const found = nearest('firstFrame', inputs, ({ name, label }) => [name, label]);
-	expect(found?.name).toBe('image');
+	const labels = { image: 'First Frame', lastFrameImage: 'Last Frame' };
+	expect(nearest('firstFrame', Object.entries(labels), (each) => each)?.[0]).toBe('image');
 });
