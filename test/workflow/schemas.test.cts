@@ -203,6 +203,42 @@ const RUNS: Record<string, () => Promise<INodeExecutionData[]>> = {
 	'asset/upload': async () => await anAsset('upload'),
 };
 
+/** The record of the API that an operation returns with Simplify off. */
+const RECORDS: Record<string, [parameters: IDataObject, record: object]> = {
+	'video/generate': [generateJson({}), { job: { jobType: 'custom' }, asset: { kind: 'video' } }],
+	'prompt/generate': [
+		{ mode: 'completion', prompt: 'A fox', numResults: 2 },
+		{ job: { jobType: 'generate-prompt' }, prompts: [expect.any(String), expect.any(String)] },
+	],
+	'account/getBalance': [{}, { limits: { creativeUnits: 10_000 } }],
+	'account/getUsage': [{}, { modelUsages: expect.any(Array) }],
+	'app/get': [{ app: byId('wflow_pick') }, { id: 'wflow_pick', flow: expect.any(Array) }],
+	'app/getMany': [{ limit: 1 }, { id: 'wflow_intro', hasFlow: true }],
+	'model/get': [{ model: byId('model_veo3') }, { id: 'model_veo3', custom: true }],
+	'model/getMany': [{ filters: { search: 'model_veo3-1-fast' } }, { id: 'model_veo3-1-fast' }],
+	'job/get': [{ jobId: byId('={{ $json.jobId }}') }, { jobType: 'custom' }],
+	'job/getMany': [{}, { jobType: 'custom' }],
+	'asset/get': [
+		{ assetId: byId('={{ $json.assetId }}') },
+		{ metadata: expect.any(Object), status: 'success' },
+	],
+	'asset/getMany': [{}, { metadata: expect.any(Object), status: 'success' }],
+	'asset/upload': [
+		{ source: 'url', url: `data:image/png;base64,${PIXEL}` },
+		{ source: 'uploaded' },
+	],
+};
+
+it.each(Object.entries(RECORDS))('%s: with Simplify off', async (name, [parameters, record]) => {
+	const made = /job|asset/.test(name) ? await put(generateJson({})) : [];
+	const [resource, operation] = name.split('/');
+	const [item] = await put({ ...parameters, resource, operation, simplify: false }, [
+		made[0]?.json ?? {},
+	]);
+	expect(item?.json).toMatchObject(record);
+	expect(item?.json).not.toHaveProperty(['assetIds']);
+});
+
 it('there is an output schema for every operation, and no other', () => {
 	const { description } = built<Scenario>('nodes/Scenario/Scenario.node.js', 'Scenario');
 	const operations = description.properties

@@ -4,9 +4,9 @@ import type { Scenario } from '../../nodes/Scenario/Scenario.node';
 import { loadOptionsContext } from '../../tools/engine/loadOptions.cts';
 import { built } from '../../tools/engine/nodeTypes.cts';
 import { polledTrigger } from '../../tools/engine/polling.cts';
-import { errorOf, outputOf } from '../../tools/engine/runWorkflow.cts';
+import { errorOf } from '../../tools/engine/runWorkflow.cts';
 import { byId, generateFields, generateJson, job } from './parameters.cts';
-import { items, NODE, useSimulator } from './support.cts';
+import { items, useSimulator } from './support.cts';
 
 const simulated = useSimulator({ rateLimit: 0, maxJobsInFlight: 0, modelPageSize: 500 });
 
@@ -81,22 +81,6 @@ describe('the model list', () => {
 				.sort(),
 		).toEqual([STORYBOOK, CLAY, INKED_CLAY, NEON, RELIGHT].sort());
 	});
-
-	it('omits trainings that are not finished', async () => {
-		expect((await listed()).map(({ value }) => value)).not.toContain(NEW_BRAND);
-		const filters = { visibility: 'own' };
-		const own = await outputsOf({
-			resource: 'model',
-			operation: 'getMany',
-			returnAll: true,
-			filters,
-		});
-		expect(own.map(({ modelId }) => modelId)).not.toContain(NEW_BRAND);
-	});
-
-	it('is found by kind and family', async () => {
-		expect((await listed('flux.2 lora')).map(({ value }) => value)).toEqual([NEON]);
-	});
 });
 
 describe('Get Many', () => {
@@ -132,11 +116,6 @@ describe('Get Model of a trained model', () => {
 		const names = (details?.inputs as IDataObject[]).map(({ name }) => name);
 		expect(names).toEqual(expect.arrayContaining(['prompt', 'loras', 'lorasScale', 'width']));
 		expect(names).not.toContain('modelId');
-	});
-
-	it('returns no bases where none is known, and the record with Simplify off', async () => {
-		expect(await get(OLD_BRAND)).toMatchObject({ baseModelIds: [], inputs: [] });
-		expect(await get(BRAND, { simplify: false })).toMatchObject({ id: BRAND, custom: false });
 	});
 });
 
@@ -200,12 +179,6 @@ describe('the form of a trained model', () => {
 			`${emptyFieldsNotice} Nothing was submitted for this item.`,
 		);
 	});
-
-	it('of a model that runs by itself ignores Base Model', async () => {
-		const ids = async (over: IDataObject) =>
-			(await formOf('model_ernie-image', over)).fields.map(({ id }) => id);
-		expect(await ids(baseModel(FLUX))).toEqual(await ids({}));
-	});
 });
 
 describe('the list of base models', () => {
@@ -217,13 +190,6 @@ describe('the list of base models', () => {
 	it('has those that run the selected model', async () => {
 		expect(await bases(BRAND)).toEqual([FLUX, SCHNELL]);
 		expect(await bases(BRAND, 'schnell')).toEqual([SCHNELL]);
-	});
-
-	it('has all models of the resource that run by themselves where none is known', async () => {
-		const all = await bases(OLD_BRAND);
-		expect(all).toEqual(expect.arrayContaining([FLUX_2, 'model_ernie-image']));
-		expect(all).not.toContain(BRAND);
-		expect(all).not.toContain('model_veo3-1-fast');
 	});
 });
 
@@ -269,59 +235,6 @@ describe('a run', () => {
 		]);
 		expect(submitted().map(([model]) => model)).toEqual([SCHNELL, FLUX, FLUX]);
 	});
-
-	it('takes the model of each item by ID, with JSON', async () => {
-		const values = '={{ { lorasScale: [$json.scale], seed: 7 } }}';
-		const outputs = await outputsOf(
-			generateJson({}, { ...image('={{ $json.model }}'), parametersJson: values }),
-			[
-				{ model: BRAND, scale: 1 },
-				{ model: NEON, scale: 0.7 },
-			],
-		);
-		expect(outputs).toMatchObject([ids, { modelId: NEON, baseModelId: FLUX_2 }]);
-		expect(submitted().map(([, body]) => body)).toMatchObject([
-			{ loras: [BRAND], lorasScale: [1], seed: 7 },
-			{ loras: [NEON], lorasScale: [0.7], seed: 7 },
-		]);
-		// Each record once, whatever the number of items.
-		const records = paths().filter((path) => path.startsWith('GET /v1/models/'));
-		expect(records.sort()).toEqual(
-			[BRAND, FLUX, NEON, FLUX_2].map((id) => `GET /v1/models/${id}`).sort(),
-		);
-	});
-
-	it("accepts JSON in the API's own form", async () => {
-		const values = { loras: [CLAY, BRAND], lorasScale: [0.3, 0.9] };
-		await outputsOf(generateJson(values, image(BRAND)));
-		expect(submitted()).toMatchObject([[FLUX, values]]);
-	});
-
-	it('of a base model with LoRAs in its own form returns the same fields', async () => {
-		const [output] = await outputsOf(generateFields({ loras: BRAND }, image(FLUX)));
-		expect(output).toMatchObject(ids);
-	});
-
-	it('works for every modality', async () => {
-		const inputs = [
-			{ name: 'prompt', type: 'string' as const },
-			{ name: 'loras', type: 'model_array' as const, modelTypes: ['wan-lora'] },
-			{ name: 'lorasScale', type: 'number_array' as const },
-		];
-		const lorasComponent = { label: 'LoRAs', modelInput: 'loras', scaleInput: 'lorasScale' };
-		simulated.control.setModel({
-			id: 'model_wan',
-			capabilities: ['txt2video'],
-			inputs,
-			uiConfig: { selects: {}, lorasComponent },
-		});
-		simulated.control.setModel({ id: 'model_motion', type: 'wan-lora', custom: false });
-		const model = byId('model_motion');
-		for (const resource of ['video', 'audio', 'threeD']) {
-			await outputsOf(generateJson({}, { resource, model, ...baseModel('model_wan') }));
-		}
-		expect(submitted().map(([id]) => id)).toEqual(['model_wan', 'model_wan', 'model_wan']);
-	});
 });
 
 describe('Estimate Cost', () => {
@@ -359,18 +272,6 @@ describe('what the service would reject is reported before anything is submitted
 			'Flux LoRA 2 must be a FLUX.1 LoRA, but Neon Streets is a FLUX.2 Dev LoRA',
 		],
 		[
-			'a composition among LoRAs',
-			BRAND,
-			{ loras: [INKED_CLAY] },
-			'Flux LoRA 2 must be a FLUX.1 LoRA, but Inked Clay is a FLUX.1 composition',
-		],
-		[
-			'a LoRA of another family in the form of a base',
-			FLUX,
-			{ modelId: NEON },
-			'LoRA or Composition Model must be a FLUX.1 LoRA or composition, but Neon Streets is a FLUX.2 Dev LoRA',
-		],
-		[
 			'an unknown LoRA',
 			BRAND,
 			{ loras: ['model_missing'] },
@@ -383,57 +284,6 @@ describe('what the service would reject is reported before anything is submitted
 		});
 		expect(errorOf(run).message).toBe(message);
 		expect(submitted()).toEqual([]);
-	});
-
-	it('but the other items are submitted with On Error: Continue', async () => {
-		const run = await simulated.run(
-			generateJson({}, { ...image(BRAND), parametersJson: '={{ { lorasScale: [$json.scale] } }}' }),
-			{
-				items: items({ scale: 3 }, { scale: 1 }),
-				settings: { onError: 'continueRegularOutput' },
-			},
-		);
-		const outputs = outputOf(run, NODE).map(({ json }) => json);
-		expect(outputs).toMatchObject([
-			{ error: 'LoRA Scale 1 must be at most 2, but is 3' },
-			{ modelId: BRAND, baseModelId: FLUX },
-		]);
-		expect(submitted()).toHaveLength(1);
-	});
-});
-
-describe('a lost reply', () => {
-	const SUBMISSION = { method: 'POST', path: '/generate/' };
-
-	it.each([
-		['a LoRA', BRAND],
-		['a composition', INKED_CLAY],
-	])('of %s is recovered, and nothing is submitted twice', async (_, model) => {
-		simulated.control.nextFault({ kind: 'lostReply', on: SUBMISSION });
-		const outputs = await outputsOf(generateJson({}, image(model)));
-		const created = simulated.created();
-		expect(created).toHaveLength(1);
-		expect(outputs).toMatchObject([
-			{ jobId: created[0]?.jobId, modelId: model, baseModelId: FLUX },
-		]);
-	});
-
-	it('of a job that never started names the trained model', async () => {
-		simulated.control.nextFault({ kind: 'lostRequest', on: SUBMISSION });
-		const run = await simulated.run(generateJson({}, image(BRAND)));
-		expect(errorOf(run).message).toMatch(
-			/^Couldn't confirm whether the job for model_demo-brand-lora started/,
-		);
-		expect(submitted()).toEqual([]);
-	});
-
-	it('is resumed by Retry On Fail with the same models', async () => {
-		simulated.control.nextFault({ kind: 'truncated', times: 8 });
-		const outputs = await simulated.outputs(generateJson({}, image(BRAND)), {
-			settings: { retryOnFail: true, maxTries: 3, waitBetweenTries: 0 },
-		});
-		expect(outputs[0]?.json).toMatchObject({ modelId: BRAND, baseModelId: FLUX });
-		expect(submitted()).toHaveLength(1);
 	});
 });
 
@@ -455,20 +305,6 @@ describe('the models of a job', () => {
 		expect(await outputsOf({ resource: 'job', operation: 'getMany' })).toMatchObject([expected]);
 		simulated.control.advance(3_600);
 		expect(await outputsOf(job('waitForCompletion'), [input])).toMatchObject([expected]);
-	});
-
-	it.each(CASES)('of %s are in its error item', async (_, model, values) => {
-		simulated.control.nextOutcome({ kind: 'failure', error: 'Too dark' });
-		const run = await simulated.run(generateJson(values, image(model)), {
-			settings: { onError: 'continueRegularOutput' },
-		});
-		const [jobId] = simulated.created().map((created) => created.jobId);
-		expect(outputOf(run, NODE)[0]?.json).toMatchObject({
-			error: expect.stringContaining(`Job ${jobId} of ${model} did not succeed: Too dark`),
-			jobId,
-			modelId: model,
-			baseModelId: FLUX,
-		});
 	});
 
 	it.each([
