@@ -29,12 +29,6 @@ describe('Pause Execution in an unsaved workflow', () => {
 		expect(submissions()).toEqual([]);
 	});
 
-	it('submits a job without Wait for Completion', async () => {
-		const parameters = generateJson({}, { ...paused(), waitForCompletion: false });
-		await simulated.outputs(parameters, { workflowId: '' });
-		expect(submissions()).toHaveLength(1);
-	});
-
 	it('waits for a running job in the process, with a hint', async () => {
 		const submitted = await simulated.run(generateJson({}, { waitForCompletion: false }));
 		const json = outputOf(submitted, NODE)[0]?.json ?? {};
@@ -77,15 +71,6 @@ describe('when n8n rejects the pause after the submission', () => {
 		const model = byId('model_wan-2-5-t2v');
 		const run = await simulated.run(generateJson({}, { ...paused(), model }));
 		expect(outputOf(run, NODE)).toMatchObject([{ json: { status: 'success' } }]);
-		expect(hintsOf(run)).toEqual([]);
-	});
-
-	it('jobs with a deadline before the first poll of a paused execution need no pause', async () => {
-		simulated.control.nextOutcome({ kind: 'never' });
-		const run = await simulated.run(
-			generateJson({}, paused({ timeout: 30, onTimeout: 'returnJob' })),
-		);
-		expect(outputOf(run, NODE)[0]?.json.status).toBe('in-progress');
 		expect(hintsOf(run)).toEqual([]);
 	});
 });
