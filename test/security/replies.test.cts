@@ -7,7 +7,7 @@ import { loadOptionsContext } from '../../tools/engine/loadOptions.cts';
 import { built } from '../../tools/engine/nodeTypes.cts';
 import { polledTrigger } from '../../tools/engine/polling.cts';
 import { errorOf, outputOf } from '../../tools/engine/runWorkflow.cts';
-import { addFileModel, FILES, generateWith } from '../workflow/files.cts';
+import { addFileModel, generateWith } from '../workflow/files.cts';
 import { byId, generateJson, job } from '../workflow/parameters.cts';
 import { FAST_PACE, items, NODE, useSimulator } from '../workflow/support.cts';
 import { everythingOf, UNSEEN, whatObjectsHave } from './everything.cts';
@@ -85,20 +85,6 @@ describe('a hostile reply', () => {
 	});
 
 	it.each([
-		['longer than its Content-Length', '5', '{"job":{"jobId":"job_1"}}'],
-		['shorter than its Content-Length', '500', '{"job":{"jobId":"job_1"}}'],
-	])('%s is handled', async (_, length, body) => {
-		place.hostile.answers.set('/v1/jobs/', (response) => {
-			response.socket?.end(
-				`HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: ${length}\r\n\r\n${body}`,
-			);
-		});
-		const run = await getJob();
-		expect(errorOf(run).message).not.toBe('');
-		expectHarmless(run);
-	});
-
-	it.each([
 		['a list', []],
 		['null', null],
 		['a text', 'job_1'],
@@ -111,29 +97,6 @@ describe('a hostile reply', () => {
 		const run = await getJob();
 		expect(errorOf(run).message).not.toBe('');
 		expectHarmless(run);
-	});
-
-	it('with wrong types everywhere is read without throwing', async () => {
-		answers('/v1/jobs/', {
-			job: {
-				jobId: 'job_1',
-				status: { toString: 'success' },
-				progress: 'NaN',
-				billing: 'free',
-				createdAt: { valueOf: 1 },
-				metadata: { assetIds: [1, null, {}, '../..', 'a\nb', 'asset_1'], error: [['x']] },
-			},
-		});
-		const run = await simulated.run(job('get', { jobId: byId('job_1') }), {
-			credential: credential(),
-		});
-		expectHarmless(run);
-		expect(outputOf(run, NODE)[0]?.json).toMatchObject({
-			jobId: 'job_1',
-			status: 'queued',
-			progress: 0,
-			assetIds: ['asset_1'],
-		});
 	});
 
 	it('with a prototype key does not pollute prototypes', async () => {
@@ -161,13 +124,6 @@ describe('a hostile reply', () => {
 		expect(errorOf(run).message).toMatch(/^kcits \[31m<style/);
 		expectHarmless(run);
 	});
-
-	it('of six megabytes of unclosed HTML tags ends the run like any other', async () => {
-		place.hostile.answers.set('/v1/jobs/', (response) =>
-			response.writeHead(404).end('<style'.repeat(1e6)),
-		);
-		expectHarmless(await getJob());
-	});
 });
 
 describe('a hostile list', () => {
@@ -184,32 +140,11 @@ describe('a hostile list', () => {
 			response.end(JSON.stringify({ [key]: [record], nextPaginationToken }));
 		});
 
-	const getManyAssets = async () =>
-		await simulated.run(
-			{ resource: 'asset', operation: 'getMany', returnAll: true },
-			{ credential: credential() },
-		);
-
 	it('whose page tokens repeat is read once', async () => {
 		answerPages('/v1/jobs', 'jobs', { jobId: 'job_1' }, 3);
 		const run = await getMany();
 		expectHarmless(run);
 		expect(outputOf(run, NODE)).toHaveLength(place.hostile.requests.length);
-		expect(place.hostile.requests.length).toBeLessThanOrEqual(5);
-	});
-
-	it('of assets whose page tokens repeat is read once', async () => {
-		answerPages('/v1/assets', 'assets', { id: 'asset_1' }, 3);
-		const run = await getManyAssets();
-		expectHarmless(run);
-		expect(outputOf(run, NODE)).toHaveLength(place.hostile.requests.length);
-		expect(place.hostile.requests.length).toBeLessThanOrEqual(5);
-	});
-
-	it("is read once by the trigger's poll when its page tokens repeat", async () => {
-		// The first poll reads back hours, so that only the repeated token ends the list.
-		answerPages('/v1/jobs', 'jobs', { jobId: 'job_1' }, 3);
-		expect(await polledTrigger({}, credential()).poll()).toEqual([]);
 		expect(place.hostile.requests.length).toBeLessThanOrEqual(5);
 	});
 
@@ -234,24 +169,15 @@ describe('a hostile list', () => {
 		]);
 		warn.mockRestore();
 	});
+});
 
-	it('of assets that never ends is read up to the maximum number of pages, and says so', async () => {
-		answerPages('/v1/assets', 'assets', { id: 'asset_1' });
-		const run = await getManyAssets();
-		expectHarmless(run);
-		expect(place.hostile.requests).toHaveLength(500);
-		const { message, description } = errorOf(run);
-		expect(message).toBe('The list of assets has more than 500 pages');
-		expect(description).toMatch(/^Read 500 assets, then stopped\./);
+it('a page with more records than a call takes arguments is read', async () => {
+	answers('/v1/jobs', {
+		jobs: Array.from({ length: 300_000 }, (_, at) => ({ jobId: `job_${at}` })),
 	});
-
-	it('with 300,000 rows on a page is read', async () => {
-		const jobs = Array.from({ length: 300_000 }, (_, at) => ({ jobId: `job_${at}` }));
-		answers('/v1/jobs', { jobs });
-		const run = await getMany();
-		expectHarmless(run);
-		expect(outputOf(run, NODE)).toHaveLength(300_000);
-	});
+	const parameters = { resource: 'job', operation: 'getMany', returnAll: true };
+	const run = await simulated.run(parameters, { credential: credential() });
+	expect(outputOf(run, NODE)).toHaveLength(300_000);
 });
 
 /** A model full of hostile values. */
@@ -331,20 +257,6 @@ it('a download stops when the file is larger than the input accepts', async () =
 		items: items({}),
 	});
 	expect(errorOf(run).message).toMatch(/couldn't be uploaded.*the file is larger than allowed/);
-	expectHarmless(run);
-});
-
-it('a file that announces more than any model accepts is refused before it is read', async () => {
-	addFileModel(simulated, [{ name: 'videoOne', type: 'file', kind: 'video' }]);
-	place.hostile.answers.set('/huge', (response) => {
-		response.writeHead(200, { 'content-type': 'video/mp4', 'content-length': 2 ** 50 });
-		response.write(FILES.video.bytes);
-	});
-	const run = await simulated.run(generateWith({ videoOne: `${place.hostile.origin}/huge` }), {
-		items: items({}),
-	});
-	expect(errorOf(run).message).toMatch(/^Video One takes at most 10200 MB, but .*\/huge has /);
-	expect(simulated.control.uploads()).toHaveLength(0);
 	expectHarmless(run);
 });
 
