@@ -146,17 +146,6 @@ describe('Available Parameters', () => {
 		);
 	});
 
-	it("lists those of a trained model's base", async () => {
-		const values = (await list({ resource: 'image', model: byId('model_demo-brand-lora') })).map(
-			({ value }) => value,
-		);
-		const { fields } = await methods.resourceMapping.getModelParameters.call(
-			context({ resource: 'image', model: byId('model_demo-brand-lora') }),
-		);
-		expect(values).toEqual(fields.map(({ id }) => id));
-		expect(values).toContain('numOutputs');
-	});
-
 	it('lists those of an app', async () => {
 		const { results } = await methods.listSearch.searchApps.call(context(), 'turntable');
 		const app = byId(String(results[0]?.value));

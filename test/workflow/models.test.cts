@@ -75,13 +75,6 @@ describe('Get Many', () => {
 		for (const { json } of animating) expect(json.capabilities).toContain('img2video');
 	});
 
-	it('returns only own or only public models', async () => {
-		const privacies = async (visibility: string) =>
-			new Set((await listed({ visibility })).map(({ json }) => json.privacy));
-		expect(await privacies('own')).toEqual(new Set(['private']));
-		expect(await privacies('public')).toEqual(new Set(['public']));
-	});
-
 	it('reads the list once for all items', async () => {
 		await simulated.run(model('getMany', { filters: { search: '={{ $json.search }}' } }), {
 			items: items({ search: 'veo' }, { search: 'kling' }, { search: 'luma' }),

@@ -77,6 +77,12 @@ describe('Generate Prompt', () => {
 		expect(simulated.control.assetBytes(String(images[0])).equals(PNG)).toBe(true);
 	});
 
+	it('sends the one image of Image Editing in its own parameter', async () => {
+		await simulated.outputs(prompt({ mode: 'image-editing', images: 'photo' }), withImage());
+		expect(submissions()[0]?.body).toMatchObject({ image: expect.stringMatching(/^asset_/) });
+		expect(submissions()[0]?.body).not.toHaveProperty('images');
+	});
+
 	it('reports all invalid values before any item is paid for', async () => {
 		const bad = prompt({
 			mode: "={{ $json.bad ? 'fancy' : 'completion' }}",

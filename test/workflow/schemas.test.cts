@@ -61,23 +61,27 @@ function setModels(capability: string) {
 
 const submit = async () => await put(generateJson({}, { waitForCompletion: false }));
 
-const making = (resource: string, operation: string) => {
-	const capability = {
-		video: 'txt2video',
-		image: 'txt2img',
-		audio: 'txt2audio',
-		text: 'txt2txt',
-		threeD: 'txt23d',
-	};
-	return async () => {
-		setModels(capability[resource as keyof typeof capability]);
-		const trained = { model: byId('model_lora'), options: { baseModel: byId('model_test') } };
-		return [
-			...(await put(generate({ resource, operation, model: byId('model_test') }))),
-			...(await put(generate({ resource, operation, ...trained }))),
-		];
-	};
+/** What a model of each resource does. */
+const CAPABILITY = {
+	video: 'txt2video',
+	image: 'txt2img',
+	audio: 'txt2audio',
+	text: 'txt2txt',
+	threeD: 'txt23d',
 };
+
+const making = (resource: string) =>
+	['generate', 'estimateCost'].map((operation) => {
+		const run = async () => {
+			setModels(CAPABILITY[resource as keyof typeof CAPABILITY]);
+			const trained = { model: byId('model_lora'), options: { baseModel: byId('model_test') } };
+			return [
+				...(await put(generate({ resource, operation, model: byId('model_test') }))),
+				...(await put(generate({ resource, operation, ...trained }))),
+			];
+		};
+		return [`${resource}/${operation}`, run];
+	});
 
 const running = (operation: string) => async () => {
 	const { model: _, prompt: __, ...parameters } = generateJson({ prompt: 'Hello' });
@@ -131,16 +135,7 @@ const PIXEL =
 
 /** Runs that together return everything an operation outputs by default. */
 const RUNS: Record<string, () => Promise<INodeExecutionData[]>> = {
-	'video/generate': making('video', 'generate'),
-	'video/estimateCost': making('video', 'estimateCost'),
-	'image/generate': making('image', 'generate'),
-	'image/estimateCost': making('image', 'estimateCost'),
-	'audio/generate': making('audio', 'generate'),
-	'audio/estimateCost': making('audio', 'estimateCost'),
-	'text/generate': making('text', 'generate'),
-	'text/estimateCost': making('text', 'estimateCost'),
-	'threeD/generate': making('threeD', 'generate'),
-	'threeD/estimateCost': making('threeD', 'estimateCost'),
+	...Object.fromEntries(Object.keys(CAPABILITY).flatMap(making)),
 	'app/run': running('run'),
 	'app/estimateCost': running('estimateCost'),
 	'app/decide': async () => {

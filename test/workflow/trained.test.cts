@@ -47,8 +47,6 @@ const listed = async (filter?: string) =>
 const formOf = async (model: string, over: IDataObject = {}) =>
 	await methods.resourceMapping.getModelParameters.call(editor(model, over));
 
-const paths = () => simulated.control.requests().map(({ method, path }) => `${method} ${path}`);
-
 const submitted = () => simulated.created().map(({ modelId, body }) => [modelId, body]);
 
 async function outputsOf(parameters: IDataObject, input: IDataObject[] = [{}]) {
@@ -64,22 +62,6 @@ describe('the model list', () => {
 			{ privacy: 'private', pageSize: '500', status: 'trained' },
 			{ privacy: 'public', pageSize: '500' },
 		]);
-	});
-
-	it('has own trained models on top and public ones below, with their types', async () => {
-		const models = await listed();
-		expect(models.slice(0, 4).map(({ name, value }) => [name, value])).toEqual([
-			['Brand Mix (FLUX.1 composition)', MIX],
-			['Brand Style (FLUX.1 LoRA)', BRAND],
-			['Old Brand Style (Qwen Image LoRA)', OLD_BRAND],
-			['Poster Style · text → image · Demo Project', 'model_demo-poster'],
-		]);
-		expect(
-			models
-				.slice(-5)
-				.map(({ value }) => value)
-				.sort(),
-		).toEqual([STORYBOOK, CLAY, INKED_CLAY, NEON, RELIGHT].sort());
 	});
 });
 
@@ -101,44 +83,7 @@ describe('Get Many', () => {
 	});
 });
 
-describe('Get Model of a trained model', () => {
-	const get = async (model: string, over: IDataObject = {}) =>
-		(await outputsOf({ resource: 'model', operation: 'get', model: byId(model), ...over }))[0];
-
-	it('returns its type, its bases and the inputs of the default one', async () => {
-		const details = await get(BRAND);
-		expect(details).toMatchObject({
-			modelId: BRAND,
-			type: 'flux.1-lora',
-			privacy: 'private',
-			baseModelIds: [FLUX, SCHNELL],
-		});
-		const names = (details?.inputs as IDataObject[]).map(({ name }) => name);
-		expect(names).toEqual(expect.arrayContaining(['prompt', 'loras', 'lorasScale', 'width']));
-		expect(names).not.toContain('modelId');
-	});
-});
-
 describe('the form of a trained model', () => {
-	it("has its base's fields, after two requests, each time the same", async () => {
-		const form = await formOf(BRAND);
-		expect(paths()).toEqual([`GET /v1/models/${BRAND}`, `GET /v1/models/${FLUX}`]);
-		expect(form.fields.map(({ id, displayName, removed }) => [id, displayName, removed])).toEqual(
-			expect.arrayContaining([
-				['loras', 'Further LoRAs (≤5 IDs)', true],
-				['lorasScale', 'LoRA Scale (list, 0-2)', false],
-				['numOutputs', 'Num Outputs (1-4)', false],
-			]),
-		);
-		const ids = form.fields.map(({ id }) => id);
-		expect(ids).not.toContain('modelId');
-		expect(ids).not.toContain('prompt');
-		expect(form.fields.find(({ id }) => id === 'lorasScale')).toMatchObject({
-			defaultValue: '0.8',
-		});
-		expect(await formOf(BRAND)).toEqual(form);
-	});
-
 	it('has the fields of another base that is selected', async () => {
 		const stepsOf = async (over: IDataObject) =>
 			(await formOf(BRAND, over)).fields.find(({ id }) => id === 'numInferenceSteps')?.displayName;
@@ -214,19 +159,6 @@ describe('a run', () => {
 		expect(outputs).toMatchObject([ids, ids]);
 	});
 
-	it('sends a composition in modelId, alone or with LoRAs', async () => {
-		await outputsOf(generateFields({}, image(INKED_CLAY)));
-		const [output] = await outputsOf(
-			generateFields({ loras: CLAY, lorasScale: 0.5 }, image(INKED_CLAY)),
-		);
-		const prompt = 'A lighthouse in a storm';
-		expect(submitted()).toEqual([
-			[FLUX, { prompt, modelId: INKED_CLAY }],
-			[FLUX, { prompt, modelId: INKED_CLAY, loras: [CLAY], lorasScale: [0.5] }],
-		]);
-		expect(output).toMatchObject({ modelId: INKED_CLAY, baseModelId: FLUX });
-	});
-
 	it('uses the base that is selected, per item', async () => {
 		await outputsOf(generateJson({}, image(BRAND, baseModel('={{ $json.base }}'))), [
 			{ base: SCHNELL },
@@ -289,15 +221,10 @@ describe('what the service would reject is reported before anything is submitted
 
 // Last, because it advances the simulator's clock, but not the node's.
 describe('the models of a job', () => {
-	const CASES: Array<[string, string, IDataObject]> = [
-		['a LoRA', BRAND, {}],
-		['a composition', INKED_CLAY, {}],
-	];
-
-	it.each(CASES)('of %s are the same in every operation', async (_, model, values) => {
-		const expected = { modelId: model, baseModelId: FLUX };
+	it('are the same in every operation', async () => {
+		const expected = { modelId: INKED_CLAY, baseModelId: FLUX };
 		const [queued] = await outputsOf(
-			generateJson(values, image(model, { waitForCompletion: false })),
+			generateJson({}, image(INKED_CLAY, { waitForCompletion: false })),
 		);
 		expect(queued).toMatchObject(expected);
 		const input = { jobId: queued?.jobId ?? '' };
