@@ -202,6 +202,14 @@ describe('Answer Approval', () => {
 		expect(answers()).toHaveLength(1);
 	});
 
+	it('says that an app never asks', async () => {
+		simulated.control.nextOutcome({ seconds: 3600 });
+		const run = await simulated.run(runApp('wflow_poster', {}, { waitForCompletion: false }));
+		expect(errorOf(await answer(outputOf(run, NODE)[0]?.json ?? {})).message).toMatch(
+			/^The app of job \S+ has no step that asks a person$/,
+		);
+	});
+
 	it('says that a job has ended, and that another is not of an app', async () => {
 		const asked = await ask('wflow_review');
 		await answer(asked, { decision: 'reject' });

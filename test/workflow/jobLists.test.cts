@@ -111,6 +111,14 @@ describe('Cancel Job', () => {
 		expect(description).toMatch(/Wait for Completion.*Cannot cancel this type of job/);
 	});
 
+	it('reports canceled if the lost request had canceled it', async () => {
+		simulated.control.nextOutcome({ jobType: 'inference', seconds: 3600 });
+		const [submitted] = await submit(1);
+		simulated.control.nextFault({ kind: 'lostReply', on: { path: '/action$' } });
+		const result = await run(job('cancel'), { items: items(submitted!) });
+		expect(outputOf(result, NODE)[0]?.json).toMatchObject({ status: 'canceled' });
+	});
+
 	it('does not send a cancellation for an ended job', async () => {
 		const [submitted] = await submit(1);
 		simulated.control.advance(60);

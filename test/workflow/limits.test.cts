@@ -36,6 +36,11 @@ describe('a key that may read the limit of its plan', () => {
 		expect(simulated.requestsTo(/^\/v1\/teams/)).toHaveLength(2);
 	});
 
+	it('asks for no limit for a single item', async () => {
+		await generateMany(simulated, 1);
+		expect(simulated.requestsTo(/^\/v1\/teams/)).toEqual([]);
+	});
+
 	it('leaves the slots that other programs use, and takes them once they are free', async () => {
 		for (let job = 0; job < SLOTS - 1; job++) {
 			await simulated.call('POST', '/generate/custom/model_simulator-no-inputs', {});

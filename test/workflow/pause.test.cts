@@ -29,6 +29,12 @@ describe('Pause Execution in an unsaved workflow', () => {
 		expect(submissions()).toEqual([]);
 	});
 
+	it('submits a job without Wait for Completion', async () => {
+		const parameters = generateJson({}, { ...paused(), waitForCompletion: false });
+		await simulated.outputs(parameters, { workflowId: '' });
+		expect(submissions()).toHaveLength(1);
+	});
+
 	it('waits for a running job in the process, with a hint', async () => {
 		const submitted = await simulated.run(generateJson({}, { waitForCompletion: false }));
 		const json = outputOf(submitted, NODE)[0]?.json ?? {};

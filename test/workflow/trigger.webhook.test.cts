@@ -233,6 +233,16 @@ describe('At Once (Webhook)', () => {
 		expect(warn).not.toHaveBeenCalled();
 	});
 
+	it('leaves it to the next poll when Scenario is unreachable', async () => {
+		const published = await publish();
+		const jobId = await start();
+		simulated.control.nextFault({ kind: 'serverError', on: { path: '/jobs$' }, times: 5 });
+		await end();
+		await published.called(1);
+		expect(published.executions).toEqual([]);
+		expect(await jobsOf(published)).toEqual([jobId]);
+	});
+
 	it('leaves it to the polls where another process polls', async () => {
 		const { executions } = await publishAnnounced({ pollsElsewhere: true });
 		expect(executions).toEqual([]);

@@ -55,6 +55,17 @@ describe('Get Usage', () => {
 		});
 	});
 
+	it.each([
+		// Their counts are texts in the reply.
+		['usages', { action: 'custom', count: 3, cost: expect.any(Number), discount: 0 }],
+		['asset-usages', { kind: 'video', count: 2 }],
+		['consumption', { userId: expect.any(String), cost: expect.any(Number), discount: 0 }],
+	])('returns %s', async (usageType, row) => {
+		await spend();
+		const over = usageType === 'consumption' ? {} : { splitByTime: false };
+		expect(await rows({ usageType, ...over })).toContainEqual(row);
+	});
+
 	it('filters by the project of the credential', async () => {
 		await rows({}, { credential: { projectId: 'proj_mine' } });
 		expect(asked()[0]?.query).toMatchObject({ projectIds: 'proj_mine' });
