@@ -30,7 +30,7 @@ function cpuTimeOf(work: () => unknown): number {
 }
 
 /** The engine compiles what has run a few times. */
-const WARM_UP_RUNS = 10;
+const WARM_UP_RUNS = 4;
 
 const bestOf = (work: () => unknown): number =>
 	Math.min(...Array.from({ length: WARM_UP_RUNS }, () => cpuTimeOf(work)));

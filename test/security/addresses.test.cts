@@ -87,23 +87,4 @@ describe('a URL in a reply is not requested unless it is plain http or https', (
 		expect(errorOf(run).message).not.toContain('hush-hush');
 		expect(outputOf(run, NODE)).toEqual([]);
 	});
-
-	it('as the URL of an upload part', async () => {
-		const upload = {
-			id: 'upload_1',
-			status: 'pending',
-			parts: [{ number: 1, url: 'file:///tmp/x' }],
-		};
-		simulated.control.nextFault({
-			kind: 'reply',
-			body: { upload },
-			on: { method: 'POST', path: '/uploads$' },
-			times: 9,
-		});
-		const run = await simulated.run(generateWith({ videoOne: 'data' }), {
-			items: [item({ data: FILES.video })],
-			credential: api(),
-		});
-		expect(errorOf(run).message).toMatch(/a part was rejected \(it doesn't start with https/);
-	});
 });

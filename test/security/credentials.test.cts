@@ -120,55 +120,41 @@ async function askedBy(ask: (context: IExecuteFunctions) => Promise<unknown>) {
 	return String(outputOf(run, NODE)[0]?.json.said);
 }
 
+type Ask = (context: IExecuteFunctions, url: string) => Promise<unknown>;
+
+const ASKS: Array<[string, Ask]> = [
+	[
+		'httpRequestWithAuthentication',
+		async (context, url) =>
+			await context.helpers.httpRequestWithAuthentication.call(context, 'scenarioApi', { url }),
+	],
+	[
+		'requestWithAuthentication',
+		async (context, uri) => {
+			const follow = { followRedirect: true, followAllRedirects: true };
+			const request = { uri, ...follow };
+			const { requestWithAuthentication } = context.helpers;
+			return await requestWithAuthentication.call(context, 'scenarioApi', request);
+		},
+	],
+];
+
 describe('another node with the credential', () => {
 	const away = () => `${place.hostile.origin}/v1/models`;
 
-	it.each([
-		[
-			'httpRequestWithAuthentication',
-			async (context: IExecuteFunctions) =>
-				await context.helpers.httpRequestWithAuthentication.call(context, 'scenarioApi', {
-					url: away(),
-				}),
-		],
-		[
-			'requestWithAuthentication',
-			async (context: IExecuteFunctions) =>
-				await context.helpers.requestWithAuthentication.call(context, 'scenarioApi', {
-					uri: away(),
-				}),
-		],
-	])("can't send it to another host with %s", async (_, ask) => {
-		expect(await askedBy(ask)).toMatch(/credential is for 127\.0\.0\.1:\d+ only/);
+	it.each(ASKS)("can't send it to another host with %s", async (_, ask) => {
+		const said = await askedBy(async (context) => await ask(context, away()));
+		expect(said).toMatch(/credential is for 127\.0\.0\.1:\d+ only/);
 		expect(place.hostile.requests).toEqual([]);
 	});
 
-	it.each([
-		[
-			'httpRequestWithAuthentication',
-			async (context: IExecuteFunctions) =>
-				await context.helpers.httpRequestWithAuthentication.call(context, 'scenarioApi', {
-					url: '/models',
-				}),
-		],
-		[
-			'requestWithAuthentication',
-			async (context: IExecuteFunctions) =>
-				await context.helpers.requestWithAuthentication.call(context, 'scenarioApi', {
-					uri: `${simulated.simulator.baseUrl}/models`,
-					followRedirect: true,
-					followAllRedirects: true,
-				}),
-		],
-	])("doesn't follow a redirect to another host with %s", async (_, ask) => {
-		expect(await askedBy(ask)).toBe('answered');
-		simulated.control.nextFault({
-			kind: 'reply',
-			status: 302,
-			headers: { location: away() },
-			on: { path: '/models' },
-		});
-		expect(await askedBy(ask)).toMatch(/302/);
+	it.each(ASKS)("doesn't follow a redirect to another host with %s", async (_, ask) => {
+		const url = `${simulated.simulator.baseUrl}/models`;
+		const askHere = async () => await askedBy(async (context) => await ask(context, url));
+		expect(await askHere()).toBe('answered');
+		const headers = { location: away() };
+		simulated.control.nextFault({ kind: 'reply', status: 302, headers, on: { path: '/models' } });
+		expect(await askHere()).toMatch(/302/);
 		expect(place.hostile.requests).toEqual([]);
 	});
 });

@@ -29,6 +29,10 @@ const SUBMISSION = { method: 'POST', path: `/generate/custom/${BAD_MODEL}$` };
 
 const JOB_READS = { method: 'GET', path: '^/v1/jobs' };
 
+const ASSETS = { path: '/assets/' };
+
+const GONE = { reason: 'Asset not found' };
+
 interface Case {
 	/** What the message says. */
 	says: RegExp;
@@ -41,8 +45,6 @@ interface Case {
 	corrected?: IDataObject;
 	/** The options that a person changes. */
 	changed?: IDataObject;
-	/** Other parameters of the node. */
-	over?: IDataObject;
 	more?: NodeSettings;
 	/** There is nothing to be had any more. */
 	isFinal?: boolean;
@@ -55,93 +57,84 @@ const reply = (status: number, body: object, times = 1): Fault[] => [
 	{ kind: 'reply', on: SUBMISSION, status, body, times },
 ];
 
+/** A submission that the service refuses. */
+const refused = (status: number, says: RegExp, body = {}, corrected?: IDataObject): Case => ({
+	says,
+	faults: reply(status, body),
+	corrected,
+});
+
+/** A dry run is the only request to this path that is repeated. */
+const PRICED = { options: { maxCost: 10_000 } };
+
+const unpriced = (kind: 'serverError' | 'reset' | 'malformed', says: RegExp): Case => ({
+	says,
+	faults: [{ kind, on: SUBMISSION, times: 5 }],
+	...PRICED,
+});
+
 const PLAN = {
 	name: 'ModelAccessRestrictedError',
 	reason: 'Upgrade',
 	details: { requiredPlan: 'cu-pro', currentPlan: 'cu-basic' },
 };
 
-/** A dry run is the only request to this path that is repeated. */
-const PRICED = { options: { maxCost: 10_000 } };
+const ERROR_OUTPUT = { settings: { onError: 'continueErrorOutput' } } as const;
 
-const CASES: Record<string, Case> = {
-	'400, values refused': {
-		says: /^Scenario rejected the values: duration is too long/,
-		faults: reply(400, { reason: 'duration is too long' }),
-		corrected: { prompt: 'corrected' },
-	},
-	'401, key refused': {
-		says: /^Scenario rejected the API key or secret/,
-		faults: reply(401, {}),
-	},
-	'402, no Creative Units': {
-		says: /^Not enough Creative Units: Balance too low/,
-		faults: reply(402, { reason: 'Balance too low' }),
-	},
-	'403, not in the plan': {
-		says: /^Your Scenario plan doesn't include this model/,
-		faults: reply(403, PLAN),
-		corrected: { model: MODEL },
-	},
-	'403, no permission': {
-		says: /^Scenario doesn't allow this/,
-		faults: reply(403, { reason: 'No access' }),
-	},
-	'404, not found': {
-		says: /^Model gone/,
-		faults: reply(404, { reason: 'Model gone' }),
-		corrected: { model: MODEL },
-	},
-	'413, too large': {
-		says: /^The request is too large/,
-		faults: reply(413, {}),
-		corrected: { prompt: 'shorter' },
-	},
-	'418, any other refusal': { says: /^Scenario returned HTTP 418/, faults: reply(418, {}) },
+const ALWAYS = { times: 9999 };
+
+/** Their messages are the same in each mode. */
+const REFUSALS: Record<string, Case> = {
+	'400, values refused': refused(
+		400,
+		/^Scenario rejected the values: duration is too long/,
+		{ reason: 'duration is too long' },
+		{ prompt: 'corrected' },
+	),
+	'401, key refused': refused(401, /^Scenario rejected the API key or secret/),
+	'402, no Creative Units': refused(402, /^Not enough Creative Units/),
+	'403, not in the plan': refused(403, /^Your Scenario plan doesn't include/, PLAN, {
+		model: MODEL,
+	}),
+	'403, no permission': refused(403, /^Scenario doesn't allow this/),
+	'404, not found': refused(404, /^Model gone/, { reason: 'Model gone' }, { model: MODEL }),
+	'413, too large': refused(413, /^The request is too large/, {}, { prompt: 'shorter' }),
+	'418, any other refusal': refused(418, /^Scenario returned HTTP 418/),
 	'429, no free job slot for an hour': {
 		says: /^Your Scenario account allows at most 1 of these jobs at a time/,
-		faults: [{ kind: 'jobLimit', limit: 1, on: SUBMISSION, times: 9999 }],
+		faults: [{ kind: 'jobLimit', limit: 1, on: SUBMISSION, ...ALWAYS }],
 	},
 	'429, rate limit for an hour': {
 		says: /^Rate limit of this Scenario project reached/,
-		faults: [{ kind: 'rateLimit', on: SUBMISSION, seconds: 30, hint: 'header', times: 9999 }],
+		faults: [{ kind: 'rateLimit', on: SUBMISSION, seconds: 30, hint: 'header', ...ALWAYS }],
 	},
-	'500, before the submission': {
-		says: /^Scenario couldn't process the request \(HTTP 500\)/,
-		faults: [{ kind: 'serverError', on: SUBMISSION, times: 5 }],
-		...PRICED,
-	},
-	'no reply, before the submission': {
-		says: /^The connection to Scenario closed/,
-		faults: [{ kind: 'reset', on: SUBMISSION, times: 5 }],
-		...PRICED,
-	},
-	'a page instead of a reply, before the submission': {
-		says: /^The response is incomplete or not from Scenario/,
-		faults: [{ kind: 'malformed', on: SUBMISSION, times: 5 }],
-		...PRICED,
-	},
+	'500, before the submission': unpriced('serverError', /^Scenario couldn't process the request/),
+	'no reply, before the submission': unpriced('reset', /^The connection to Scenario closed/),
+	'a page, before the submission': unpriced('malformed', /^The response is incomplete/),
 	'a redirect': {
 		says: /^The Base URL redirects/,
 		faults: [{ kind: 'redirect', on: SUBMISSION }],
 	},
+};
+
+const CASES: Record<string, Case> = {
 	'an invalid value, found before the submission': {
 		says: /^Duration must be one of/,
 		row: { values: { duration: 999 } },
 		corrected: { values: { duration: 8 } },
-		more: { settings: { onError: 'continueErrorOutput' } },
+		more: ERROR_OUTPUT,
 	},
 	'an invalid option': {
 		says: /^"Max Cost" must be a number/,
 		options: { maxCost: `={{ $itemIndex === ${BAD_ROW} ? "much" : 0 }}` },
 		changed: { maxCost: 0 },
-		more: { settings: { onError: 'continueErrorOutput' } },
+		more: ERROR_OUTPUT,
 	},
 	'no model': {
 		says: /^No model is selected/,
 		row: { model: '' },
 		corrected: { model: MODEL },
-		more: { settings: { onError: 'continueErrorOutput' } },
+		more: ERROR_OUTPUT,
 	},
 	'a job that failed': {
 		says: /^Job \S+ of \S+ did not succeed: moderation/,
@@ -194,27 +187,19 @@ const CASES: Record<string, Case> = {
 	'a status check that is refused': {
 		says: /^Scenario rejected the API key or secret/,
 		outcome: { seconds: 100 },
-		faults: [{ kind: 'reply', on: JOB_READS, after: 2, status: 401, body: {}, times: 9999 }],
+		faults: [{ kind: 'reply', on: JOB_READS, after: 2, status: 401, body: {}, ...ALWAYS }],
 	},
 	'an asset that is not found': {
 		says: /^Asset \S+, made by job \S+, couldn't be fetched: Asset not found/,
-		faults: [
-			{
-				kind: 'reply',
-				on: { path: '/assets/' },
-				status: 404,
-				body: { reason: 'Asset not found' },
-				times: 9999,
-			},
-		],
+		faults: [{ kind: 'reply', on: ASSETS, status: 404, body: GONE, ...ALWAYS }],
 	},
 	'an asset that the service does not return': {
 		says: /^Asset \S+, made by job \S+, couldn't be fetched: Scenario couldn't process/,
-		faults: [{ kind: 'serverError', on: { path: '/assets/' }, times: 9999 }],
+		faults: [{ kind: 'serverError', on: ASSETS, ...ALWAYS }],
 	},
 	'a file that stays incomplete': {
 		says: /^The file of asset \S+, made by job \S+, couldn't be downloaded/,
-		faults: [{ kind: 'truncated', times: 9999 }],
+		faults: [{ kind: 'truncated', ...ALWAYS }],
 	},
 	'an upload that is refused': {
 		says: /^One image couldn't be uploaded: /,
@@ -224,10 +209,14 @@ const CASES: Record<string, Case> = {
 	},
 };
 
-const MODES: Record<string, NodeSettings & { options?: IDataObject }> = {
-	'Finish the Others First': { options: { onItemError: 'finishOthers' } },
-	'On Error: Continue (using error output)': { settings: { onError: 'continueErrorOutput' } },
-};
+type Mode = NodeSettings & { options?: IDataObject };
+
+const FINISH_OTHERS: Mode = { options: { onItemError: 'finishOthers' } };
+
+const MODES: Array<[name: string, mode: Mode, cases: Record<string, Case>]> = [
+	['Finish the Others First', FINISH_OTHERS, { ...REFUSALS, ...CASES }],
+	['On Error: Continue (using error output)', ERROR_OUTPUT, CASES],
+];
 
 const { created } = simulated;
 
@@ -250,7 +239,7 @@ const rowOf = (index: number, { row = {} }: Case): IDataObject => ({
 const itemsFor = (...rows: IDataObject[]) =>
 	items(...rows).map((each) => ({ ...each, binary: { data: binary(FILES.image) } }));
 
-const parametersOf = ({ over = {} }: Case, options: IDataObject): IDataObject =>
+const parametersOf = (options: IDataObject): IDataObject =>
 	generateJson(
 		{},
 		{
@@ -258,7 +247,6 @@ const parametersOf = ({ over = {} }: Case, options: IDataObject): IDataObject =>
 			prompt: '={{ $json.prompt }}',
 			parametersJson: '={{ $json.values }}',
 			options,
-			...over,
 		},
 	);
 
@@ -311,12 +299,7 @@ function repairService(): void {
  *
  * @returns undefined if n8n doesn't offer it
  */
-async function follow(
-	way: string,
-	failed: IRun,
-	tried: Case,
-	mode: NodeSettings & { options?: IDataObject },
-) {
+async function follow(way: string, failed: IRun, tried: Case, mode: Mode) {
 	const { corrected, changed = {} } = tried;
 	const options = { ...tried.options, ...mode.options };
 	const settings = { ...mode, ...tried.more };
@@ -326,11 +309,11 @@ async function follow(
 	if (corrected?.prompt) correct.prompt = `row ${BAD_ROW} ${String(corrected.prompt)}`;
 	switch (way) {
 		case 'everything again':
-			return await simulated.run(parametersOf(tried, options), {
+			return await simulated.run(parametersOf(options), {
 				items: itemsFor(...rows.with(BAD_ROW, correct)),
 			});
 		case 'only this item':
-			return await simulated.run(parametersOf(tried, { ...options, ...changed }), {
+			return await simulated.run(parametersOf({ ...options, ...changed }), {
 				items: itemsFor(correct),
 			});
 		case 'by its asset ID': {
@@ -349,7 +332,6 @@ async function follow(
 			// n8n doesn't retry what has succeeded.
 			if (failed.status === 'success') return undefined;
 			const parameters = parametersOf(
-				tried,
 				isSaved ? { ...options, ...(!isContinued && changed) } : options,
 			);
 			const workflow = workflowOf(parameters, {
@@ -363,10 +345,7 @@ async function follow(
 	}
 }
 
-async function runFirst(
-	tried: Case,
-	mode: NodeSettings & { options?: IDataObject },
-): Promise<IRun> {
+async function runFirst(tried: Case, mode: Mode): Promise<IRun> {
 	const { control } = simulated;
 	control.reset();
 	tried.arrange?.();
@@ -376,7 +355,7 @@ async function runFirst(
 		control.nextOutcome(tried.outcome);
 	}
 	const options = { ...tried.options, ...mode.options };
-	const run = await simulated.run(parametersOf(tried, options), {
+	const run = await simulated.run(parametersOf(options), {
 		items: itemsFor(...Array.from({ length: ROWS }, (_, index) => rowOf(index, tried))),
 		...mode,
 		...tried.more,
@@ -385,8 +364,8 @@ async function runFirst(
 	return run;
 }
 
-describe.each(Object.entries(MODES))('%s', (_, mode) => {
-	it.each(Object.entries(CASES))(
+describe.each(MODES)('%s', (_, mode, cases) => {
+	it.each(Object.entries(cases))(
 		'%s: what the message says pays for nothing twice',
 		async (__, tried) => {
 			let failed: IRun | undefined = await runFirst(tried, mode);
@@ -460,78 +439,64 @@ describe("a submission that couldn't be confirmed", () => {
 		changed: { onUnconfirmed: 'submitAgain' },
 		...over,
 	});
-	const once = Object.fromEntries(Array.from({ length: ROWS }, (_, row) => [String(row), 1]));
-	const saved = 'retry with the saved workflow';
-	const everyJob = { options: { onItemError: 'finishOthers' } };
+	/** Its job exists, but the list shows it later. */
+	const late = (listedAfter: number) =>
+		unconfirmed({
+			faults: [{ kind: 'lostReply', on: SUBMISSION }],
+			outcome: { listedAfter },
+		});
 
-	it('a retry stops at it again, and again', async () => {
-		const tried = unconfirmed();
-		let run: IRun | undefined = await runFirst(tried, everyJob);
-		for (let retries = 0; retries < 2; retries++) {
-			run = await follow('retry', run!, tried, everyJob);
-			expect(errorOf(run!).message).toMatch(tried.says);
-		}
-		expect(created()).toHaveLength(ROWS - 1);
-	});
+	const runUnconfirmed = async (tried: Case) => {
+		const run = await runFirst(tried, FINISH_OTHERS);
+		expect(errorOf(run).message).toMatch(tried.says);
+		return run;
+	};
+	const retrySaved = async (first: IRun, tried: Case) =>
+		errorOf((await follow('retry with the saved workflow', first, tried, FINISH_OTHERS))!);
+	const expectEachPaidOnce = () =>
+		expect([...paid().values()]).toEqual(Array.from({ length: ROWS }, () => 1));
 
 	it('Submit Again on Retry submits it alone, and the others resume', async () => {
 		const tried = unconfirmed();
-		const first = await runFirst(tried, everyJob);
+		const first = await runUnconfirmed(tried);
 		expect(created()).toHaveLength(ROWS - 1);
-		const run = await follow(saved, first, tried, everyJob);
-		expect(errorOf(run!).message).toBe('');
-		expect(outputOf(run!, NODE).map(({ json }) => json.status)).toEqual(
-			Array.from({ length: ROWS }, () => 'success'),
-		);
-		expect(Object.fromEntries(paid())).toEqual(once);
+		expect((await retrySaved(first, tried)).message).toBe('');
+		expectEachPaidOnce();
 	});
 
 	it('it does nothing without a retry', async () => {
-		const tried = unconfirmed({ options: { onUnconfirmed: 'submitAgain' } });
-		const run = await runFirst(tried, everyJob);
-		expect(errorOf(run).message).toMatch(tried.says);
+		await runUnconfirmed(unconfirmed({ options: { onUnconfirmed: 'submitAgain' } }));
 		expect(created()).toHaveLength(ROWS - 1);
 	});
 
 	it('it submits nothing when the job turns up after all', async () => {
-		const tried = unconfirmed({
-			faults: [{ kind: 'lostReply', on: SUBMISSION }],
-			outcome: { listedAfter: 60 },
-		});
-		const first = await runFirst(tried, everyJob);
-		expect(errorOf(first).message).toMatch(tried.says);
+		const tried = late(60);
+		const first = await runUnconfirmed(tried);
 		simulated.control.advance(60);
-		const run = await follow(saved, first, tried, everyJob);
-		expect(errorOf(run!).message).toBe('');
-		expect(Object.fromEntries(paid())).toEqual(once);
+		expect((await retrySaved(first, tried)).message).toBe('');
+		expectEachPaidOnce();
 	});
 
 	it("it submits nothing while jobs can't be listed", async () => {
-		const tried = unconfirmed({
-			faults: [{ kind: 'lostReply', on: SUBMISSION }],
-			outcome: { listedAfter: 60 },
-		});
-		const first = await runFirst(tried, everyJob);
+		const tried = late(60);
+		const first = await runUnconfirmed(tried);
 		simulated.control.nextFault({ kind: 'serverError', on: { path: '^/v1/jobs$' }, times: 999 });
-		const run = await follow(saved, first, tried, everyJob);
-		expect(errorOf(run!).message).toMatch(tried.says);
-		expect(errorOf(run!).description).toMatch(/^The list of jobs couldn't be read\./);
+		const { message, description } = await retrySaved(first, tried);
+		expect(message).toMatch(tried.says);
+		expect(description).toMatch(/^The list of jobs couldn't be read\./);
 		expect(created()).toHaveLength(ROWS);
 	});
 
 	it('the message says when the request left, and its job is found by that and by its ID', async () => {
-		const tried = unconfirmed({
-			faults: [{ kind: 'lostReply', on: SUBMISSION }],
-			outcome: { listedAfter: 600 },
-		});
-		const first = await runFirst(tried, everyJob);
+		const tried = late(600);
+		const first = await runUnconfirmed(tried);
 		const [, sentAt = ''] = tried.says.exec(errorOf(first).message) ?? [];
 		const lost = jobOfBadRow();
 		const delay = Number(lost?.createdAt) - Date.parse(`${sentAt.replace(' ', 'T')}Z`);
 		expect(delay).toBeGreaterThanOrEqual(0);
 		expect(delay).toBeLessThan(5000);
-		const run = await follow('by its job ID', first, tried, everyJob);
+		const run = await follow('by its job ID', first, tried, FINISH_OTHERS);
 		expect(outputOf(run!, NODE)[0]?.json).toMatchObject({ jobId: lost?.jobId, status: 'success' });
-		expect(Object.fromEntries(paid())).toEqual(once);
+		expectEachPaidOnce();
 	});
 });

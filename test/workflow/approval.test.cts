@@ -34,6 +34,8 @@ async function ask(workflowId: string): Promise<IDataObject> {
 const answer = async (asked: IDataObject, over: IDataObject = {}, more = {}) =>
 	await simulated.run(decide(over), { items: items(asked), ...more });
 
+const select = (choices: string) => ({ decision: 'select', choices });
+
 const answers = () => simulated.requestsTo(/\/user-/);
 
 const ANSWER = { method: 'PUT', path: '/user-' };
@@ -90,34 +92,9 @@ describe('On Approval Step: Return Job', () => {
 			{ json: { status: 'success', assetId: expect.any(String) }, pairedItem: { item: 2 } },
 		]);
 	});
-
-	it('returns the record of the API with Simplify off', async () => {
-		const options = { onApprovalStep: 'returnJob' };
-		const run = await simulated.run(runApp('wflow_review', options, { simplify: false }));
-		const [item] = outputOf(run, NODE);
-		expect(item?.json).toMatchObject({
-			jobType: 'workflow',
-			metadata: { flow: expect.any(Array) },
-		});
-	});
 });
 
 describe('On Approval Step: Keep Waiting, the default', () => {
-	it('returns the files once somebody has answered elsewhere', async () => {
-		const waiting = simulated.run(runApp('wflow_review'));
-		const [created] = await until(() => {
-			const jobs = simulated.created();
-			return jobs.length > 0 ? jobs : undefined;
-		});
-		await ready(String(created?.jobId));
-		await answer({ jobId: created?.jobId ?? '' });
-		const run = await waiting;
-		expect(errorOf(run).message).toBe('');
-		expect(outputOf(run, NODE)).toMatchObject([
-			{ json: { status: 'success', mimeType: 'video/mp4' }, binary: { data: {} } },
-		]);
-	});
-
 	it('names the step that waits when the time is over', async () => {
 		const run = await simulated.run(runApp('wflow_review', { timeout: 60 }));
 		const [created] = simulated.created();
@@ -126,22 +103,7 @@ describe('On Approval Step: Keep Waiting, the default', () => {
 		);
 		expect(errorOf(run).description).toMatch(/Answer Approval.*"On Approval Step"/);
 	});
-
-	it('On Timeout: Return Job returns it with the step', async () => {
-		const options = { timeout: 60, onTimeout: 'returnJob' };
-		const run = await simulated.run(runApp('wflow_pick', options));
-		expect(outputOf(run, NODE)[0]?.json).toMatchObject({ pendingStep: { type: 'selection' } });
-	});
 });
-
-/** Waits until the app of a job asks. */
-async function ready(jobId: string): Promise<IDataObject> {
-	for (;;) {
-		const run = await simulated.run(job('get'), { items: items({ jobId }) });
-		const json = outputOf(run, NODE)[0]?.json ?? {};
-		if (json.pendingStep) return json;
-	}
-}
 
 describe('Get Job', () => {
 	it('shows the step that waits, and none before and after', async () => {
@@ -181,22 +143,14 @@ describe('Answer Approval', () => {
 		expect(outputOf(done, NODE)).toMatchObject([{ json: { status: 'success' } }]);
 	});
 
-	it('sends the project of the credential, if it has one', async () => {
-		const credential = { projectId: 'proj_mine' };
-		await answer(await ask('wflow_review'), {}, { credential });
-		expect(answers()).toMatchObject([{ query: { projectId: 'proj_mine' } }]);
-	});
-
 	it.each(['wflow_review', 'wflow_pick'])('rejects, which cancels the job: %s', async (app) => {
 		const run = await answer(await ask(app), { decision: 'reject' });
 		expect(outputOf(run, NODE)).toMatchObject([{ json: { status: 'canceled' } }]);
 	});
 
 	it.each([
-		['2', () => '2', [1]],
 		['a number', () => 3, [2]],
 		['a list in their order, once each', () => '3, 1, 3', [2, 0]],
-		['asset IDs', (ids: string[]) => `${ids[1]}, ${ids[0]}`, [1, 0]],
 		['an array', (ids: string[]) => [ids[2], 1], [2, 0]],
 	])('selects by %s', async (__, choose, selectedIndices) => {
 		const asked = await ask('wflow_pick');
@@ -211,66 +165,18 @@ describe('Answer Approval', () => {
 		]);
 	});
 
-	it('takes a decision from an expression', async () => {
-		const asked = await ask('wflow_review');
-		const decision = "={{ $json.approved ? 'approve' : 'reject' }}";
-		const run = await answer({ ...asked, approved: false }, { decision });
-		expect(outputOf(run, NODE)).toMatchObject([{ json: { status: 'canceled' } }]);
-	});
-
-	const REFUSED: Array<[string, string, IDataObject, RegExp]> = [
-		[
-			'an unknown number',
-			'wflow_pick',
-			{ decision: 'select', choices: '4' },
-			/^Step pick has no choice "4" in "Choices"$/,
-		],
-		['number 0', 'wflow_pick', { decision: 'select', choices: '0' }, /no choice "0"/],
-		[
-			'an unknown asset',
-			'wflow_pick',
-			{ decision: 'select', choices: 'asset_x' },
-			/no choice "asset_x"/,
-		],
-		[
-			'too many',
-			'wflow_pick',
-			{ decision: 'select', choices: '1,2,3' },
-			/^Step pick takes 1 to 2 choices, not 3$/,
-		],
-		[
-			'none',
-			'wflow_pick',
-			{ decision: 'select', choices: '' },
-			/^Step pick takes 1 to 2 choices, not 0$/,
-		],
-		[
-			'an approval of a selection',
-			'wflow_pick',
-			{},
-			/^Step pick asks for a selection, but "Decision" is approve$/,
-		],
-		[
-			'a selection of an approval',
-			'wflow_review',
-			{ decision: 'select', choices: '1' },
-			/^Step approve asks for an approval, but "Decision" is select$/,
-		],
-		[
-			'an unknown decision',
-			'wflow_review',
-			{ decision: '={{ "yes" }}' },
-			/^"Decision" must be approve, reject or select, not "yes"$/,
-		],
-		[
-			'an unknown step',
-			'wflow_review',
-			{ options: { nodeId: 'aprove' } },
-			/^Job job_\S+ has no step "aprove" that asks a person$/,
-		],
+	const REFUSED: Array<[message: RegExp, app: string, over: IDataObject]> = [
+		[/^Step pick has no choice "4" in "Choices"$/, 'wflow_pick', select('4')],
+		[/^Step pick has no choice "asset_x" in/, 'wflow_pick', select('asset_x')],
+		[/^Step pick takes 1 to 2 choices, not 3$/, 'wflow_pick', select('1,2,3')],
+		[/^Step pick takes 1 to 2 choices, not 0$/, 'wflow_pick', select('')],
+		[/^Step pick asks for a selection, but "Decision" is approve$/, 'wflow_pick', {}],
+		[/^Step approve asks for an approval, but "Decision" is/, 'wflow_review', select('1')],
+		[/^"Decision" must be .*, not "yes"$/, 'wflow_review', { decision: '={{ "yes" }}' }],
+		[/^Job \S+ has no step "x" that asks/, 'wflow_review', { options: { nodeId: 'x' } }],
 	];
 
-	it.each(REFUSED)('refuses %s without a request', async (__, app, over, message) => {
+	it.each(REFUSED)('refuses without an answer: %s', async (message, app, over) => {
 		const asked = await ask(app);
 		const run = await answer(asked, over);
 		expect(errorOf(run).message).toMatch(message);
@@ -296,6 +202,14 @@ describe('Answer Approval', () => {
 		expect(answers()).toHaveLength(1);
 	});
 
+	it('says that an app never asks', async () => {
+		simulated.control.nextOutcome({ seconds: 3600 });
+		const run = await simulated.run(runApp('wflow_poster', {}, { waitForCompletion: false }));
+		expect(errorOf(await answer(outputOf(run, NODE)[0]?.json ?? {})).message).toMatch(
+			/^The app of job \S+ has no step that asks a person$/,
+		);
+	});
+
 	it('says that a job has ended, and that another is not of an app', async () => {
 		const asked = await ask('wflow_review');
 		await answer(asked, { decision: 'reject' });
@@ -305,31 +219,6 @@ describe('Answer Approval', () => {
 		const video = await simulated.run(generateJson({}, { waitForCompletion: false }));
 		const run = await answer(outputOf(video, NODE)[0]?.json ?? {});
 		expect(errorOf(run).message).toMatch(/^Job job_\S+ isn't the job of an app$/);
-	});
-
-	it('says that an app has not asked yet, and that another never does', async () => {
-		simulated.control.nextOutcome({ seconds: 3600 }, { seconds: 3600 });
-		const submitted = async (workflowId: string) =>
-			outputOf(await simulated.run(runApp(workflowId, {}, { waitForCompletion: false })), NODE)[0]
-				?.json ?? {};
-		expect(errorOf(await answer(await submitted('wflow_review'))).message).toMatch(
-			/^No step of job \S+ waits for an answer now$/,
-		);
-		expect(errorOf(await answer(await submitted('wflow_poster'))).message).toMatch(
-			/^The app of job \S+ has no step that asks a person$/,
-		);
-	});
-
-	it('answers each item for itself with On Error: Continue', async () => {
-		const asked = await ask('wflow_review');
-		const run = await simulated.run(decide(), {
-			items: items({ jobId: 'job_none' }, asked),
-			settings: { onError: 'continueRegularOutput' },
-		});
-		expect(outputOf(run, NODE)).toMatchObject([
-			{ json: { error: expect.stringContaining('job_none') } },
-			{ json: { jobId: asked.jobId, status: 'in-progress' } },
-		]);
 	});
 });
 

@@ -1,13 +1,10 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
-
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Scenario } from '../../nodes/Scenario/Scenario.node';
 import { loadOptionsContext } from '../../tools/engine/loadOptions.cts';
 import { built } from '../../tools/engine/nodeTypes.cts';
 import { errorOf, outputOf } from '../../tools/engine/runWorkflow.cts';
-import { byId, generateFields, generateJson } from './parameters.cts';
+import { byId, generateJson } from './parameters.cts';
 import { NODE, useSimulator } from './support.cts';
 
 const simulated = useSimulator();
@@ -26,11 +23,6 @@ const app = (over: IDataObject = {}): IDataObject => ({
 /** Run App with Using JSON, without what a model would need. */
 function runJson(values: IDataObject, over: IDataObject = {}): IDataObject {
 	const { model: _, prompt: __, ...parameters } = generateJson(values);
-	return { ...parameters, ...app(over) };
-}
-
-function runFields(values: IDataObject, over: IDataObject = {}): IDataObject {
-	const { model: _, prompt: __, ...parameters } = generateFields(values);
 	return { ...parameters, ...app(over) };
 }
 
@@ -62,21 +54,6 @@ describe('Run App', () => {
 		simulated.expectItsFile(item);
 	});
 
-	it('sends the values of its form, including its prompt', async () => {
-		await simulated.outputs(runFields({ prompt: 'A cabin', aspectRatio: '9:16' }));
-		expect(runs()).toMatchObject([{ body: { prompt: 'A cabin', aspectRatio: '9:16' } }]);
-	});
-
-	it('uploads the files of an item first', async () => {
-		const png = readFileSync(path.join(__dirname, '../../simulator/media/1x1.png'));
-		const file = { mimeType: 'image/png', fileName: 'shoe.png', data: png.toString('base64') };
-		await simulated.outputs(runJson({ product: 'shoe' }, { app: byId('wflow_turntable') }), {
-			items: [{ json: {}, binary: { shoe: file } }],
-		});
-		const { product } = runs()[0]?.body as { product: string };
-		expect(simulated.control.assetBytes(product).equals(png)).toBe(true);
-	});
-
 	it('accepts an app by its URL', async () => {
 		const workflow = {
 			__rl: true,
@@ -88,40 +65,6 @@ describe('Run App', () => {
 		expect(runs()).toMatchObject([{ path: '/v1/workflows/wflow_intro/run' }]);
 	});
 
-	it('returns the job at once without Wait for Completion', async () => {
-		const run = await simulated.run(runJson(POSTER, { waitForCompletion: false }));
-		expect(outputOf(run, NODE)).toMatchObject([
-			{ json: { jobId: expect.any(String), modelId: null, workflowId: 'wflow_poster' } },
-		]);
-	});
-
-	it('reports all invalid values before anything is sent', async () => {
-		const run = await simulated.run(runJson({ aspectRatio: '5:4', colour: 'red' }));
-		const { message } = errorOf(run);
-		expect(message).toMatch(/Sentence is required/);
-		expect(message).toMatch(/Aspect Ratio must be one of 1:1, 16:9, 9:16/);
-		expect(message).toMatch(/no input "colour"/);
-		expect(runs()).toEqual([]);
-	});
-
-	it('says what to do about an unknown app, and about none', async () => {
-		const missing = await simulated.run(runJson({}, { app: byId('wflow_none') }));
-		expect(errorOf(missing).message).toMatch(/wflow_none.*not found/i);
-		const none = await simulated.run(runJson({}, { app: byId('={{ $json.none }}') }));
-		expect(errorOf(none)).toMatchObject({
-			message: 'No app is selected',
-			description: expect.stringContaining('"App"'),
-		});
-	});
-
-	it('names the app when its job fails', async () => {
-		simulated.control.nextOutcome({ kind: 'failure', error: 'A step gave nothing' });
-		const run = await simulated.run(runJson(POSTER));
-		expect(errorOf(run).message).toMatch(
-			/^Job \S+ of wflow_poster did not succeed: A step gave nothing/,
-		);
-	});
-
 	it('never runs twice: a job with a lost reply is recovered', async () => {
 		simulated.control.nextFault({ kind: 'lostReply', on: { method: 'PUT', path: '/run$' } });
 		const outputs = await simulated.outputs(runJson(POSTER));
@@ -129,19 +72,6 @@ describe('Run App', () => {
 		expect(simulated.created()).toHaveLength(1);
 		expect(outputs[0]?.json).toMatchObject({ workflowId: 'wflow_poster' });
 	});
-
-	it('stays within Max Cost', async () => {
-		const run = await simulated.run(runJson(POSTER, { options: { maxCost: 5 } }));
-		expect(errorOf(run).message).toBe('This job would cost 12 Creative Units, but the limit is 5');
-		expect(simulated.created()).toEqual([]);
-	});
-});
-
-it('Estimate Cost returns the cost of an app without a run', async () => {
-	const run = await simulated.run(runJson(POSTER, { operation: 'estimateCost' }));
-	expect(outputOf(run, NODE)).toMatchObject([{ json: { workflowId: 'wflow_poster', cost: 12 } }]);
-	expect(runs()).toMatchObject([{ query: { dryRun: 'true' } }]);
-	expect(simulated.created()).toEqual([]);
 });
 
 describe('Get App', () => {
@@ -159,18 +89,6 @@ describe('Get App', () => {
 			approvalSteps: [{ nodeId: 'pick', type: 'selection' }],
 		});
 		expect(await get('wflow_poster')).toMatchObject({ approvalSteps: [] });
-	});
-
-	it('returns the API record with Simplify off', async () => {
-		const record = await get('wflow_pick', { simplify: false });
-		expect(record).toMatchObject({ id: 'wflow_pick', flow: expect.any(Array) });
-	});
-
-	it('says what to do about an unknown app, and about none', async () => {
-		const run = async (value: string) =>
-			errorOf(await simulated.run(app({ operation: 'get', app: byId(value) }))).message;
-		expect(await run('wflow_none')).toMatch(/wflow_none.*not found/i);
-		expect(await run('={{ $json.none }}')).toBe('No app is selected');
 	});
 });
 
@@ -197,12 +115,6 @@ describe('Get Many Apps', () => {
 	])('filters by %j', async (filters, expected) => {
 		expect(await ids(filters)).toEqual(expected);
 	});
-
-	it('has a limit, and returns the API records with Simplify off', async () => {
-		expect(await list({ limit: 2 })).toHaveLength(2);
-		const [record] = await list({ limit: 1, simplify: false });
-		expect(record).toMatchObject({ id: 'wflow_intro', hasFlow: true });
-	});
 });
 
 describe('an app in the editor', () => {
@@ -219,7 +131,6 @@ describe('an app in the editor', () => {
 
 	it.each([
 		['turntable', ['wflow_turntable']],
-		['SENTENCE poster', ['wflow_poster']],
 		['wflow_intro', ['wflow_intro']],
 		['no such app', []],
 	])('is found by search: %s', async (filter, expected) => {

@@ -53,12 +53,6 @@ describe('the original of a panorama, which Scenario shows as a JPEG', () => {
 		expect(file).toMatchObject(RADIANCE);
 		expect(start(file?.data)).toBe('#?RADIANCE');
 	});
-
-	it('gives way to a format', async () => {
-		const [output] = await makePanorama({ downloadFiles: false });
-		const run = await download(output?.json ?? {}, { format: 'png' });
-		expect(outputOf(run, NODE)[0]?.binary?.data).toMatchObject({ mimeType: 'image/png' });
-	});
 });
 
 describe('Format of Download Asset', () => {
@@ -69,11 +63,6 @@ describe('Format of Download Asset', () => {
 		expect(output?.json).toMatchObject({ mimeType: 'image/webp', size: null, name: 'square.png' });
 		expect(output?.binary?.data).toMatchObject({ mimeType: 'image/webp', fileName: 'square.webp' });
 		expect(conversions()).toMatchObject([{ body: { targetFormat: 'webp' } }]);
-	});
-
-	it('goes with File Name', async () => {
-		const run = await download(await upload(FILES['3d']), { format: 'obj', fileName: 'box' });
-		expect(outputOf(run, NODE)[0]?.binary?.data?.fileName).toBe('box.obj');
 	});
 
 	it('asks for a new URL if one has expired', async () => {
@@ -90,10 +79,5 @@ describe('Format of Download Asset', () => {
 		expect(errorOf(run).message).toMatch(
 			/^Asset asset_\S+ can't be downloaded as gif: .*cannot be converted to gif$/,
 		);
-	});
-
-	it('is the original by default, without a conversion', async () => {
-		await download(await upload(FILES.image), { format: 'original' });
-		expect(conversions()).toEqual([]);
 	});
 });

@@ -50,14 +50,6 @@ describe('Upload Asset', () => {
 		expect(bytesBehind(inline.outputs[0]?.assetId).equals(FILES.image.bytes)).toBe(true);
 	});
 
-	it('accepts another binary field, and the selected kind', async () => {
-		const unknown = { bytes: Buffer.from('v 0 0 0\n'), mimeType: '', fileName: 'mesh' };
-		const run = await simulated.run(asset('upload', { inputDataFieldName: 'mesh', kind: '3d' }), {
-			items: [item({ mesh: unknown })],
-		});
-		expect(outputOf(run, NODE)[0]?.json).toMatchObject({ kind: '3d' });
-	});
-
 	it('returns items in input order, and uploads the same file once', async () => {
 		const { outputs } = await upload({}, FILES.image, OTHER_IMAGE, FILES.image);
 		expect(outputs.map(({ width }) => width)).toEqual([240, 320, 240]);
@@ -79,11 +71,6 @@ describe('Upload Asset', () => {
 		expect(errorOf(run).message).toMatch(message);
 		expect(requestsTo(/./, 'POST')).toHaveLength(0);
 	});
-
-	it('returns the API record with Simplify off', async () => {
-		const { outputs } = await upload({ simplify: false }, FILES.image);
-		expect(outputs[0]).toMatchObject({ source: 'uploaded', properties: { width: 240 } });
-	});
 });
 
 describe('Download Asset', () => {
@@ -102,42 +89,6 @@ describe('Download Asset', () => {
 		const over = { options: { binaryPropertyOutput: 'picture' } };
 		const run = await simulated.run(asset('download', over), { items: items(outputs[0] ?? {}) });
 		expect(Object.keys(outputOf(run, NODE)[0]?.binary ?? {})).toEqual(['picture']);
-	});
-
-	it('names what is missing', async () => {
-		const empty = await simulated.run(asset('download'), { items: items({}) });
-		expect(errorOf(empty).message).toBe('"Asset" is empty');
-		const unknown = await simulated.run(asset('download', { assetId: byId('asset_none') }));
-		expect(errorOf(unknown).message).toContain('asset_none not found');
-	});
-});
-
-describe('Get Asset', () => {
-	it('returns the asset without downloading the file', async () => {
-		const { outputs } = await upload({}, FILES.image);
-		const run = await simulated.run(asset('get'), { items: items(outputs[0] ?? {}) });
-		const [output] = outputOf(run, NODE);
-		expect(output?.json).toMatchObject({ assetId: outputs[0]?.assetId, width: 240, height: 240 });
-		expect(output?.binary).toBeUndefined();
-		expect(requestsTo(/^\/cdn\//, 'GET')).toHaveLength(0);
-	});
-
-	it('includes thumbnail and frames, for chaining clips, with Simplify off', async () => {
-		const record = {
-			id: 'asset_clip',
-			kind: 'video',
-			thumbnail: { url: 'https://cdn/thumbnail' },
-			firstFrame: { assetId: 'asset_first', url: 'https://cdn/first' },
-			lastFrame: { assetId: 'asset_last', url: 'https://cdn/last' },
-		};
-		simulated.control.nextFault({
-			kind: 'reply',
-			on: { path: '/assets/asset_clip$' },
-			body: { asset: record },
-		});
-		const over = { assetId: byId('asset_clip'), simplify: false };
-		const run = await simulated.run(asset('get', over));
-		expect(outputOf(run, NODE)[0]?.json).toEqual(record);
 	});
 });
 

@@ -47,11 +47,6 @@ describe('a key that may read the balance', () => {
 		expect(teamRequests()).toHaveLength(2);
 	});
 
-	it('gets the record of the API with Simplify off', async () => {
-		const run = await simulated.run({ ...GET_BALANCE, simplify: false });
-		expect(outputOf(run, NODE)[0]?.json).toMatchObject({ limits: { creativeUnits: 10_000 } });
-	});
-
 	it('counts no units that have expired or been used up, and rounds', async () => {
 		const units = (remaining: number, expiration: string) => ({
 			...{ amount: 100, remaining, expiration },

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { errorOf, outputOf } from '../../tools/engine/runWorkflow.cts';
-import { byId, generateJson } from './parameters.cts';
+import { generateJson } from './parameters.cts';
 import { items, NODE, useSimulator } from './support.cts';
 
 const simulated = useSimulator({ rateLimit: 0 });
@@ -50,15 +50,6 @@ describe('Max Total Cost', () => {
 		expect(simulated.created()).toHaveLength(2);
 	});
 
-	it('counts a submission whose reply was lost: it may be charged', async () => {
-		simulated.control.nextFault({ kind: 'lostRequest', on: SUBMISSION, after: 1 });
-		expect(await outcomes(COST * 1.5, 2, { maxConcurrentJobs: 1 })).toEqual([
-			expect.stringMatching(/^Couldn't confirm whether/),
-			SPENT,
-		]);
-		expect(simulated.created()).toHaveLength(0);
-	});
-
 	const RETRY = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
 
 	it('covers all attempts of Retry On Fail together', async () => {
@@ -88,16 +79,5 @@ describe.each([269, 402] as const)('Estimate Cost answered with HTTP %i', (dryRu
 		const [dryRun] = simulated.requestsTo(/./, 'POST');
 		expect(dryRun?.query.dryRun).toBe('true');
 		expect(dryRun?.body).not.toHaveProperty('dryRun');
-	});
-});
-
-describe('a plan that does not cover the model', () => {
-	const simulated = useSimulator({ plan: 0 });
-
-	it('is reported with both plans, and nothing is charged', async () => {
-		const model = byId('model_bytedance-seedance-2-0');
-		const run = await simulated.run(generateJson({}, { model }));
-		expect(errorOf(run).message).toMatch(/^Your Scenario plan doesn't include this model \(needs /);
-		expect(simulated.created()).toHaveLength(0);
 	});
 });

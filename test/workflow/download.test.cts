@@ -1,7 +1,7 @@
 import type { Fault } from '../../simulator/index.cts';
 import { errorOf, outputOf } from '../../tools/engine/runWorkflow.cts';
-import { byId, generateJson } from './parameters.cts';
-import { items, NODE, stopWhen, until, useSimulator } from './support.cts';
+import { generateJson } from './parameters.cts';
+import { items, NODE, stopWhen, useSimulator } from './support.cts';
 
 const simulated = useSimulator({ rateLimit: 0, maxJobsInFlight: 0 });
 
@@ -18,13 +18,6 @@ async function expectTheVideo(run: Awaited<ReturnType<typeof simulated.run>>) {
 }
 
 describe('a download', () => {
-	it('sends no credentials, and follows the redirect of the signed URL', async () => {
-		await expectTheVideo(await simulated.run(generateJson({})));
-		const outside = requestsTo(new RegExp(FILES));
-		expect(outside.length).toBeGreaterThanOrEqual(2);
-		for (const { headers } of outside) expect(headers.authorization).toBeUndefined();
-	});
-
 	it.each<Fault>([
 		{ kind: 'truncated' },
 		{ kind: 'expired' },
@@ -54,14 +47,6 @@ describe('a download', () => {
 		await expectTheVideo(await simulated.run(generateJson({})));
 	});
 
-	it('honors the retry hint', async () => {
-		const headers = { 'retry-after': '200' };
-		control().nextFault({ kind: 'reply', status: 503, headers, on: { path: FILES } });
-		await expectTheVideo(await simulated.run(generateJson({})));
-		const [first, second] = requestsTo(new RegExp(FILES)).map(({ at }) => at);
-		expect(second! - first!).toBeGreaterThanOrEqual(200_000);
-	});
-
 	it('names asset, job and last response when it keeps failing, and that the file is safe', async () => {
 		control().nextFault({ kind: 'truncated', times: 999 });
 		const run = await simulated.run(generateJson({}));
@@ -82,31 +67,6 @@ describe('a download', () => {
 			`Asset ${job?.assetIds[0]}, made by job ${job?.jobId}, couldn't be fetched: Asset not found`,
 		);
 	});
-
-	it('names an asset given by ID', async () => {
-		control().nextOutcome({ seconds: 1 });
-		await simulated.run(generateJson({}));
-		const assetId = String(control().jobsCreated()[0]?.assetIds[0]);
-		control().nextFault({ kind: 'expired', times: 999 });
-		const run = await simulated.run({
-			resource: 'asset',
-			operation: 'download',
-			assetId: byId(assetId),
-		});
-		expect(errorOf(run).message).toBe(
-			`The file of asset ${assetId} couldn't be downloaded: its URL returned HTTP 403`,
-		);
-	});
-
-	it('ends as canceled when the execution is canceled', async () => {
-		const headers = { 'retry-after': '500' };
-		control().nextFault({ kind: 'reply', status: 503, headers, on: { path: FILES }, times: 999 });
-		const run = await simulated.run(generateJson({}), {
-			onStart: stopWhen(() => requestsTo(new RegExp(FILES)).length > 0),
-		});
-		expect(run.status).toBe('canceled');
-		expect(requestsTo(new RegExp(FILES))).toHaveLength(1);
-	});
 });
 
 describe('downloads that stall', () => {
@@ -118,17 +78,6 @@ describe('downloads that stall', () => {
 		});
 
 	const stalled = () => requestsTo(new RegExp(FILES)).filter(({ status }) => !status).length;
-
-	it("delay neither status checks nor another run's download", async () => {
-		control().nextFault({ kind: 'stall', on: { path: FILES }, times: 40 });
-		let isDone = false;
-		const first = runUntil(42, () => isDone);
-		await until(() => stalled() >= 40 || undefined);
-		await expectTheVideo(await simulated.run(generateJson({})));
-		isDone = true;
-		expect((await first).status).toBe('canceled');
-		expect(stalled()).toBe(40);
-	});
 
 	it('are six large ones at once', async () => {
 		const large = { bytes: 33 * 1024 ** 2 };

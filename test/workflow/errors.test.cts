@@ -1,16 +1,84 @@
+import type { IDataObject } from 'n8n-workflow';
+
 import { errorOf } from '../../tools/engine/runWorkflow.cts';
-import { byId, generateFields, generateJson } from './parameters.cts';
+import { byId, generateFields, generateJson, job } from './parameters.cts';
 import { items, useSimulator } from './support.cts';
 
-const simulated = useSimulator({ apiKey: 'the-key', apiSecret: 'the-hush-hush-secret' });
+const simulated = useSimulator();
 
-const { created } = simulated;
+const sent = () => simulated.control.requests().filter(({ method }) => method !== 'GET');
 
-/** Everything that n8n keeps of a run: what is shown, and what is stored in the database. */
-const everythingOf = (run: unknown) =>
-	JSON.stringify(run, (_, value: unknown) =>
-		value instanceof Error ? { ...value, message: value.message, stack: value.stack } : value,
-	);
+const app = (operation: string, id: string): IDataObject => ({
+	resource: 'app',
+	operation,
+	app: byId(id),
+});
+
+const model = (id: string) => ({ resource: 'model', operation: 'get', model: byId(id) });
+
+const asset = (id: string) => ({ resource: 'asset', operation: 'download', assetId: byId(id) });
+
+const list = (resource: string, over: IDataObject) => ({ resource, operation: 'getMany', ...over });
+
+const usage = (over: IDataObject) => ({ resource: 'account', operation: 'getUsage', ...over });
+
+const prompt = (over: IDataObject): IDataObject => ({
+	resource: 'prompt',
+	operation: 'generate',
+	mode: 'completion',
+	prompt: 'A fox',
+	...over,
+});
+
+const withOption = (options: IDataObject) => generateJson({}, { options });
+
+const json = (parametersJson: string) => generateJson({}, { parametersJson });
+
+const UPSCALE = 'model_topazlabs-video-upscale';
+
+const NOTHING = '={{ $json.none }}';
+
+/** Messages, and what they are about. */
+const REFUSED: Array<[message: RegExp, parameters: IDataObject]> = [
+	[/^Duration must be one of /, generateFields({ duration: '7' })],
+	[/^"Parameters \(JSON\)" can't be parsed: Expected /, json('{ duration: 8 }')],
+	[/^"Parameters \(JSON\)" can't be parsed: it isn't a JSON object$/, json('[1]')],
+	[/: leave "Prompt" empty/, generateJson({ video: 'asset_1' }, { model: byId(UPSCALE) })],
+	[/^Prompt is required$/, generateJson({}, { prompt: '' })],
+	[/^No model is selected$/, generateJson({}, { model: byId(NOTHING) })],
+	[/^No model is selected$/, model(NOTHING)],
+	[/^Model model_none not found$/, model('model_none')],
+	[/^No app is selected$/, app('run', NOTHING)],
+	[/^No app is selected$/, app('get', NOTHING)],
+	[/wflow_none.*not found/i, app('get', 'wflow_none')],
+	[/wflow_none.*not found/i, { ...json('{}'), ...app('run', 'wflow_none') }],
+	[/^"Job" is empty$/, job('get')],
+	[/job_none.*not found/i, job('get', { jobId: byId('job_none') })],
+	[/^"Asset" is empty$/, asset(NOTHING)],
+	[/asset_none not found/, asset('asset_none')],
+	[
+		/^"Created After" must be a date, but is "soon"$/,
+		list('asset', { filters: { createdAfter: 'soon' } }),
+	],
+	[/^"Limit" must be a whole number of at least 1, not 0$/, list('job', { limit: 0 })],
+	[/^"Limit" must be .*, not "many"$/, list('job', { limit: '={{ "many" }}' })],
+	[/^"Limit" must be .*, not 1.5$/, list('job', { limit: 1.5 })],
+	[/^"Usage Of" must be one of .*, but is "models"$/, usage({ usageType: '={{ "models" }}' })],
+	[/^"Poll Interval" must be a number of at least 2, not 1$/, withOption({ pollInterval: 1 })],
+	[/^"Timeout" must be .* at least 1, not "soon"$/, withOption({ timeout: '={{ "soon" }}' })],
+	[/^"Max Cost" must be a number of at least 0, not -5$/, withOption({ maxCost: -5 })],
+	[/^Images is required/, prompt({ mode: 'image-editing' })],
+	[/^Images .*at most/, prompt({ images: 'asset_1,asset_2,asset_3,asset_4,asset_5,asset_6' })],
+	[/^Images 1 refers to binary field "photo"/, prompt({ images: 'photo' })],
+	[/^This node has no operation "destroy" for the/, { resource: 'video', operation: 'destroy' }],
+];
+
+it.each(REFUSED)('%s', async (message, parameters) => {
+	const { message: said, description } = errorOf(await simulated.run(parameters));
+	expect(said).toMatch(message);
+	expect(description).toMatch(/\S/);
+	expect(sent()).toEqual([]);
+});
 
 describe('invalid values', () => {
 	it('are reported in one message, before anything is sent', async () => {
@@ -22,7 +90,7 @@ describe('invalid values', () => {
 		expect(message).toMatch(/Aspect Ratio/);
 		expect(message).toMatch(/durration.*duration/);
 		expect(description).toMatch(/Nothing was submitted/);
-		expect(created()).toHaveLength(0);
+		expect(simulated.created()).toHaveLength(0);
 	});
 
 	it('of a later item prevent the submission of an earlier one', async () => {
@@ -35,90 +103,8 @@ describe('invalid values', () => {
 		});
 		expect(errorOf(run).message).toMatch(/model_does-not-exist not found/);
 		expect(errorOf(run).raw).toMatchObject({ context: { itemIndex: 2 } });
-		expect(created()).toHaveLength(0);
+		expect(simulated.created()).toHaveLength(0);
 	});
-
-	it('are checked in the form as in JSON', async () => {
-		const run = await simulated.run(generateFields({ duration: '7' }));
-		expect(errorOf(run).message).toMatch(/Duration/);
-		expect(created()).toHaveLength(0);
-	});
-
-	it.each([
-		['{ duration: 8 }', /^"Parameters \(JSON\)" can't be parsed: /],
-		['[1]', /^"Parameters \(JSON\)" can't be parsed: it isn't a JSON object$/],
-		['"text"', /a JSON object/],
-	])('include invalid JSON: %s', async (parametersJson, message) => {
-		const run = await simulated.run(generateJson({}, { parametersJson }));
-		expect(errorOf(run).message).toMatch(message);
-	});
-
-	it('include a missing model', async () => {
-		const run = await simulated.run(generateJson({}, { model: byId('={{ $json.none }}') }));
-		expect(errorOf(run).message).toBe('No model is selected');
-		expect(errorOf(run).description).toMatch(/"Model"/);
-	});
-});
-
-describe('a failure of the service', () => {
-	it.each([
-		[401, { reason: 'no' }, /rejected the API key or secret/],
-		[402, { reason: 'Not enough units' }, /Not enough Creative Units: Not enough units/],
-		[403, { message: 'Out of scope' }, /doesn't allow this: Out of scope/],
-		[413, '<html>too large</html>', /too large for Scenario/],
-		[422, { error: 'Bad ratio' }, /rejected the values: Bad ratio/],
-		[400, { statusCode: 400, error: 'Bad Request', message: 'Bad seed' }, /Bad seed/],
-	])('says what to do on HTTP %i', async (status, body, message) => {
-		simulated.control.nextFault({
-			kind: 'reply',
-			on: { method: 'POST', path: '/generate/' },
-			status,
-			body,
-		});
-		const run = await simulated.run(generateJson({}));
-		expect(errorOf(run).message).toMatch(message);
-		expect(errorOf(run).description).not.toBe('');
-		expect(errorOf(run).raw).toMatchObject({ context: { itemIndex: 0 } });
-		expect(created()).toHaveLength(0);
-	});
-
-	it('reports a wrong key first, and reveals no secrets', async () => {
-		const run = await simulated.run(generateJson({}), {
-			credential: { apiSecret: 'a-wrong-hush-hush-secret' },
-		});
-		expect(errorOf(run).message).toMatch(/rejected the API key or secret/);
-		expect(everythingOf(run)).not.toContain('hush-hush');
-		expect(everythingOf(run)).not.toContain(
-			Buffer.from('the-key:a-wrong-hush-hush-secret').toString('base64'),
-		);
-	});
-
-	it('reports that there is no connection', async () => {
-		const run = await simulated.run(generateJson({}), {
-			credential: { baseUrl: 'http://127.0.0.1:9/v1' },
-		});
-		expect(errorOf(run).message).toBe("Scenario can't be reached at the Base URL");
-		expect(everythingOf(run)).not.toContain('hush-hush');
-	});
-
-	it('does not follow a redirect with the credentials', async () => {
-		simulated.control.nextFault({ kind: 'redirect', on: { path: '/models/' } });
-		const run = await simulated.run(generateJson({}));
-		expect(errorOf(run).message).toMatch(/redirects \(HTTP/);
-	});
-});
-
-it('an item error names the jobs of other items, which are charged too', async () => {
-	simulated.control.nextOutcome({ seconds: 100 });
-	simulated.control.nextOutcome({ kind: 'failure', error: 'moderation', seconds: 20 });
-	simulated.control.nextOutcome({ seconds: 5 });
-	const run = await simulated.run(generateJson({}), { items: items({}, {}, {}) });
-	const [first, second, third] = created();
-	expect(errorOf(run).message).toContain(second?.jobId);
-	expect(errorOf(run).raw).toMatchObject({ context: { itemIndex: 1 } });
-	expect(errorOf(run).description).toContain(
-		`Other jobs of this run in Scenario: ${first?.jobId}, ${third?.jobId}.`,
-	);
 });
 
 describe('Continue On Fail', () => {
@@ -151,11 +137,4 @@ describe('Continue On Fail', () => {
 			pairedItem: { item: 2 },
 		});
 	});
-});
-
-it('an unknown operation is reported', async () => {
-	const run = await simulated.run({ resource: 'video', operation: 'destroy' });
-	expect(errorOf(run).message).toBe(
-		'This node has no operation "destroy" for the resource "video"',
-	);
 });

@@ -74,22 +74,6 @@ describe('a file', () => {
 		expect(list.map(bytesBehind)).toEqual(expected.map(({ bytes }) => bytes));
 		expect(list[2]).toBe(asset);
 	});
-
-	it('may be one of several in a list of groups', async () => {
-		addFileModel(simulated, [
-			{
-				name: 'shots',
-				type: 'inputs_array',
-				inputs: [{ name: 'frame', type: 'file', kind: 'image' }],
-			},
-		]);
-		await simulated.outputs(generateWith({ shots: [{ frame: 'data' }, { frame: 'other' }] }), {
-			items: [item({ data: FILES.image, other: OTHER_IMAGE })],
-		});
-		const shots = bodies()[0]?.shots as Array<{ frame: string }>;
-		expect(bytesBehind(shots[0]?.frame).equals(FILES.image.bytes)).toBe(true);
-		expect(bytesBehind(shots[1]?.frame).equals(OTHER_IMAGE.bytes)).toBe(true);
-	});
 });
 
 describe('files of several items', () => {
@@ -113,33 +97,9 @@ describe('files of several items', () => {
 		expect(ids).toHaveLength(9);
 		expect(new Set(ids).size).toBe(1);
 	});
-
-	it('are fetched and uploaded once for the same URL', async () => {
-		const { bytes } = FILES.video;
-		const videoOne = files.server.serve('/clip.mp4', { bytes, type: 'video/mp4' });
-		await simulated.outputs(generateFromItems(), {
-			items: [item({}, { videoOne }), item({}, { videoOne, videoMany: videoOne })],
-		});
-		expect(files.server.requests).toHaveLength(1);
-		expect(uploadsBegun()).toHaveLength(1);
-	});
 });
 
 describe('Retry On Fail', () => {
-	it('does not repeat uploads', async () => {
-		control().nextOutcome({ kind: 'failure', error: 'Out of luck' });
-		await simulated.outputs(
-			generateWith({ imageOne: 'data', videoOne: 'clip' }, { waitForCompletion: true }),
-			{
-				items: [item({ data: FILES.image, clip: FILES.video })],
-				settings: { retryOnFail: true, maxTries: 2, waitBetweenTries: 1 },
-			},
-		);
-		expect(bodies()).toHaveLength(2);
-		expect(bodies()[1]).toEqual(bodies()[0]);
-		expect(uploadsBegun()).toHaveLength(2);
-	});
-
 	it('repeats the upload of an asset that was deleted, once the service has named it', async () => {
 		control().nextOutcome({ kind: 'failure', error: 'Out of luck' });
 		const running = simulated.run(

@@ -1,5 +1,5 @@
 import { outputOf } from '../../tools/engine/runWorkflow.cts';
-import { byId, generateFields, generateJson } from './parameters.cts';
+import { byId, generate, generateFields, generateJson } from './parameters.cts';
 import { items, NODE, useSimulator } from './support.cts';
 
 const simulated = useSimulator();
@@ -121,13 +121,18 @@ describe('Generate Video', () => {
 		const models = simulated.requestsTo(/^\/v1\/models\/model_veo3-1-fast$/);
 		expect(models).toHaveLength(1);
 	});
+});
 
-	it('returns the API records with Simplify off', async () => {
-		const run = await simulated.run(generateJson({}, { simplify: false }));
-		const [item] = outputOf(run, NODE);
-		expect(item?.json).toMatchObject({
-			job: { status: 'success', jobType: 'custom' },
-			asset: { kind: 'video', status: 'success' },
-		});
-	});
+it.each([
+	['image', 'txt2img', /^image\//],
+	['audio', 'txt2audio', /^audio\//],
+	['text', 'txt2txt', /^text\//],
+	['threeD', 'txt23d', /^model\//],
+])('%s: generates, waits and downloads', async (resource, capability, mimeType) => {
+	const inputs = [{ name: 'prompt', type: 'string' as const, prompt: true }];
+	simulated.control.setModel({ id: 'model_test', capabilities: [capability], inputs }, 7);
+	const [item] = await simulated.outputs(generate({ resource, model: byId('model_test') }));
+	expect(item?.json).toMatchObject({ modelId: 'model_test', status: 'success', cost: 7 });
+	expect(item?.json.mimeType).toMatch(mimeType);
+	simulated.expectItsFile(item);
 });

@@ -1,4 +1,4 @@
-import { errorOf, outputOf } from '../../tools/engine/runWorkflow.cts';
+import { outputOf } from '../../tools/engine/runWorkflow.cts';
 import { byId, generateJson, job } from './parameters.cts';
 import { items, NODE, useSimulator } from './support.cts';
 
@@ -30,31 +30,6 @@ describe('Get Job', () => {
 			},
 		]);
 	});
-
-	it('returns the API record with Simplify off', async () => {
-		const [submitted] = await submit();
-		const run = await simulated.run(job('get', { simplify: false }), { items: items(submitted!) });
-		expect(outputOf(run, NODE)[0]?.json).toMatchObject({
-			jobId: submitted?.jobId,
-			jobType: 'custom',
-			statusHistory: expect.any(Array),
-		});
-	});
-
-	it('says what to do about an unknown job, and names the item', async () => {
-		const [submitted] = await submit();
-		const run = await simulated.run(job('get'), {
-			items: items(submitted!, { jobId: 'job_none' }),
-		});
-		expect(errorOf(run).message).toMatch(/job_none.*not found/i);
-		expect(errorOf(run).description).toMatch(/Check the ID/);
-		expect(errorOf(run).raw).toMatchObject({ context: { itemIndex: 1 } });
-	});
-
-	it('says what to do when an item has no job', async () => {
-		const run = await simulated.run(job('get'), { items: items({ other: 1 }) });
-		expect(errorOf(run).message).toBe('"Job" is empty');
-	});
 });
 
 describe('Wait for Completion', () => {
@@ -70,18 +45,6 @@ describe('Wait for Completion', () => {
 			[0, 0, 1, 2].map((at) => submitted[at]?.jobId),
 		);
 		for (const output of outputs) simulated.expectItsFile(output);
-	});
-
-	it('returns a job that has already ended, without waiting', async () => {
-		simulated.control.nextOutcome({ seconds: 0 });
-		const [submitted] = await submit();
-		const run = await simulated.run(job('waitForCompletion', { downloadFiles: false }), {
-			items: items(submitted!),
-		});
-		expect(outputOf(run, NODE)[0]).toMatchObject({ json: { status: 'success' } });
-		expect(outputOf(run, NODE)[0]?.binary).toBeUndefined();
-		const looks = simulated.requestsTo(/\/jobs/);
-		expect(looks).toHaveLength(1);
 	});
 
 	it('looks up many finished jobs with one request for the jobs and one for their files', async () => {

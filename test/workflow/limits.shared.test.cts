@@ -46,27 +46,6 @@ describe('concurrent runs with one credential', () => {
 		expect(recordsOf(own)).toBe(2);
 		expect(simulated.created()).toHaveLength(20 + 1 + 2);
 	});
-
-	it('all wait for their turn when they only submit', async () => {
-		const runs = await sideBySide(120, { waitForCompletion: false });
-		expect(messagesOf(runs)).toEqual([]);
-		expect(simulated.created()).toHaveLength(120);
-		expect(simulated.refused().length).toBeLessThanOrEqual(5);
-	});
-});
-
-describe('consecutive runs with one credential', () => {
-	const simulated = useSimulator({ rateLimit: 100, maxJobsInFlight: 0, jobSeconds: 12 });
-
-	it('share the rate limit', async () => {
-		const runs: IRun[] = [];
-		for (let pass = 0; pass < 100; pass++) {
-			runs.push(await simulated.run(generateJson({}, { waitForCompletion: false })));
-		}
-		expect(messagesOf(runs)).toEqual([]);
-		expect(simulated.created()).toHaveLength(100);
-		expect(simulated.refused()).toHaveLength(0);
-	});
 });
 
 describe('a rate limit used up by other clients', () => {

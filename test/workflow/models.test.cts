@@ -4,7 +4,7 @@ import type { Scenario } from '../../nodes/Scenario/Scenario.node';
 import type { ScenarioTrigger } from '../../nodes/Scenario/ScenarioTrigger.node';
 import { loadOptionsContext } from '../../tools/engine/loadOptions.cts';
 import { built } from '../../tools/engine/nodeTypes.cts';
-import { errorOf, outputOf } from '../../tools/engine/runWorkflow.cts';
+import { outputOf } from '../../tools/engine/runWorkflow.cts';
 import { byId } from './parameters.cts';
 import { items, NODE, useSimulator } from './support.cts';
 
@@ -41,33 +41,6 @@ describe('Get Model', () => {
 			allowedValues: expect.arrayContaining([8]),
 		});
 	});
-
-	it('returns the API record with Simplify off', async () => {
-		const run = await simulated.run(get('model_veo3-1-fast', { simplify: false }));
-		expect(outputOf(run, NODE)[0]?.json).toMatchObject({
-			id: 'model_veo3-1-fast',
-			uiConfig: expect.any(Object),
-		});
-	});
-
-	it('uses the model of each item', async () => {
-		const run = await simulated.run(get('={{ $json.modelId }}'), {
-			items: items({ modelId: 'model_veo3' }, { modelId: 'model_kling-v2-1' }),
-		});
-		expect(outputOf(run, NODE).map(({ json }) => json.modelId)).toEqual([
-			'model_veo3',
-			'model_kling-v2-1',
-		]);
-	});
-
-	it('says what to do about an unknown model, and about none', async () => {
-		expect(errorOf(await simulated.run(get('model_none'))).message).toMatch(
-			/model_none.*not found/i,
-		);
-		expect(errorOf(await simulated.run(get('={{ $json.none }}'))).message).toBe(
-			'No model is selected',
-		);
-	});
 });
 
 it('the model list of Get Model and the trigger has models of every kind', async () => {
@@ -92,11 +65,6 @@ describe('Get Many', () => {
 		expect(models.at(-1)?.json).not.toHaveProperty('inputs');
 	});
 
-	it('returns up to the limit', async () => {
-		const run = await simulated.run(model('getMany', { limit: 2 }));
-		expect(outputOf(run, NODE)).toHaveLength(2);
-	});
-
 	it('filters by output, and by capability', async () => {
 		const videos = await idsOf({ modality: 'video' });
 		expect(videos).toContain('model_veo3-1-fast');
@@ -105,24 +73,6 @@ describe('Get Many', () => {
 		const animating = await listed({ modality: 'video', capability: 'img2video' });
 		expect(animating.length).toBeGreaterThan(0);
 		for (const { json } of animating) expect(json.capabilities).toContain('img2video');
-	});
-
-	it('searches by words', async () => {
-		const found = await listed({ search: 'google veo' });
-		expect(found.length).toBeGreaterThan(0);
-		for (const { json } of found) expect(String(json.name)).toMatch(/veo/i);
-	});
-
-	it('returns only own or only public models', async () => {
-		const privacies = async (visibility: string) =>
-			new Set((await listed({ visibility })).map(({ json }) => json.privacy));
-		expect(await privacies('own')).toEqual(new Set(['private']));
-		expect(await privacies('public')).toEqual(new Set(['public']));
-	});
-
-	it('returns the API rows with Simplify off', async () => {
-		const [row] = await listed({ search: 'model_veo3-1-fast' }, { simplify: false });
-		expect(row?.json).toMatchObject({ id: 'model_veo3-1-fast', custom: true });
 	});
 
 	it('reads the list once for all items', async () => {

@@ -62,8 +62,6 @@ it.each<[string, Fault]>([
 });
 
 describe('a value that is another one in each attempt', () => {
-	const json = (prompt: string) => (over: IDataObject) => generateJson({}, { ...over, prompt });
-
 	const CHANGING: Array<[string, (over: IDataObject) => IDataObject]> = [
 		[
 			'a random seed in the form',
@@ -84,16 +82,10 @@ describe('a value that is another one in each attempt', () => {
 				}),
 		],
 		[
-			'the time in the prompt',
-			json('={{ $json.prompt }} at {{ $now.toISO() }} {{ Math.random() }}'),
+			'a random field of the item',
+			(over) => generateJson({}, { ...over, prompt: `${PROMPT} {{ $json.random }}` }),
 		],
-		['$runIndex in the prompt', json('={{ $json.prompt }} {{ $runIndex }} {{ Math.random() }}')],
-		['a random field of the item', json('={{ $json.prompt }} {{ $json.random }}')],
 		['a random column that Map Automatically ignores', autoMapped],
-		[
-			'a random prompt beside Map Automatically',
-			(over) => autoMapped({ prompt: '={{ $json.prompt }} {{ Math.random() }}', ...over }),
-		],
 	];
 
 	/** Puts a random field on each item, as a Code node would. */

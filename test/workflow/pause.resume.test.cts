@@ -42,13 +42,6 @@ describe('a paused execution', () => {
 		]);
 	});
 
-	it('returns a result without a file', async () => {
-		simulated.control.nextOutcome({ output: { caption: 'A ship' } });
-		const { run: ended, executions } = await run(generatePaused(), { items: items({}) });
-		expect(executions.filter(isPolling)).toHaveLength(1);
-		expect(outputOf(ended, NODE)).toMatchObject([{ json: { output: { caption: 'A ship' } } }]);
-	});
-
 	it('ends when Scenario stays unreachable after the deadline', async () => {
 		simulated.control.nextOutcome({ kind: 'never', times: 2 });
 		const on = { path: /\/v1\/jobs/ };
@@ -110,12 +103,6 @@ describe('an app that asks a person in a paused execution', () => {
 				pairedItem: { item: 0 },
 			},
 		]);
-	});
-
-	it('names the step that waits when the time is over', async () => {
-		expect(errorOf(await runApp({ timeout: 300 })).message).toMatch(
-			/didn't finish within 300 s: its step approve waits for a person's approval$/,
-		);
 	});
 });
 
@@ -215,27 +202,21 @@ describe('a credential with an expression that reads', () => {
 	});
 });
 
-describe.each([
-	{ jobs: 200, rateLimit: 100 },
-	{ jobs: 40, rateLimit: 10 },
-])(
-	'a paused execution with $jobs jobs that take a request each, and $rateLimit requests a minute',
-	({ jobs, rateLimit }) => {
-		const simulated = useSimulator({ jobSeconds: 400, maxJobsInFlight: 0, rateLimit });
+describe('a paused execution with more jobs that take a request each than requests a minute', () => {
+	const simulated = useSimulator({ jobSeconds: 400, maxJobsInFlight: 0, rateLimit: 10 });
 
-		it('returns all of them', async () => {
-			// The key may not list jobs.
-			const on = { method: 'GET', path: /\/v1\/jobs$/ };
-			simulated.control.nextFault({ kind: 'reply', status: 403, body: {}, times: 1e6, on });
-			const { run, executions } = await runNodePausing(simulated, generatePaused(), {
-				items: items(...Array.from({ length: jobs }, (_, row) => ({ row }))),
-			});
-			expect(executions.filter(isPolling)).toHaveLength(1);
-			expect(errorOf(run).message).toBe('');
-			// Several are submitted side by side, so jobs are created in about the order of the items.
-			const returned = outputOf(run, NODE).map(({ json }) => json.jobId);
-			const created = simulated.created().map(({ jobId }) => jobId);
-			expect(returned.sort()).toEqual(created.sort());
+	it('returns all of them', async () => {
+		// The key may not list jobs.
+		const on = { method: 'GET', path: /\/v1\/jobs$/ };
+		simulated.control.nextFault({ kind: 'reply', status: 403, body: {}, times: 1e6, on });
+		const { run, executions } = await runNodePausing(simulated, generatePaused(), {
+			items: items(...Array.from({ length: 40 }, (_, row) => ({ row }))),
 		});
-	},
-);
+		expect(executions.filter(isPolling)).toHaveLength(1);
+		expect(errorOf(run).message).toBe('');
+		// Several are submitted side by side, so jobs are created in about the order of the items.
+		const returned = outputOf(run, NODE).map(({ json }) => json.jobId);
+		const created = simulated.created().map(({ jobId }) => jobId);
+		expect(returned.sort()).toEqual(created.sort());
+	});
+});

@@ -79,13 +79,4 @@ describe('when n8n rejects the pause after the submission', () => {
 		expect(outputOf(run, NODE)).toMatchObject([{ json: { status: 'success' } }]);
 		expect(hintsOf(run)).toEqual([]);
 	});
-
-	it('jobs with a deadline before the first poll of a paused execution need no pause', async () => {
-		simulated.control.nextOutcome({ kind: 'never' });
-		const run = await simulated.run(
-			generateJson({}, paused({ timeout: 30, onTimeout: 'returnJob' })),
-		);
-		expect(outputOf(run, NODE)[0]?.json.status).toBe('in-progress');
-		expect(hintsOf(run)).toEqual([]);
-	});
 });

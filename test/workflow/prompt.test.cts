@@ -78,21 +78,9 @@ describe('Generate Prompt', () => {
 	});
 
 	it('sends the one image of Image Editing in its own parameter', async () => {
-		await simulated.run(prompt({ mode: 'image-editing', images: 'photo' }), withImage());
+		await simulated.outputs(prompt({ mode: 'image-editing', images: 'photo' }), withImage());
 		expect(submissions()[0]?.body).toMatchObject({ image: expect.stringMatching(/^asset_/) });
 		expect(submissions()[0]?.body).not.toHaveProperty('images');
-	});
-
-	it('returns the record of the API with Simplify off', async () => {
-		const run = await simulated.run(prompt({ simplify: false, numResults: 2 }));
-		expect(outputOf(run, NODE)).toMatchObject([
-			{
-				json: {
-					job: { jobType: 'generate-prompt' },
-					prompts: [expect.any(String), expect.any(String)],
-				},
-			},
-		]);
 	});
 
 	it('reports all invalid values before any item is paid for', async () => {
@@ -105,25 +93,6 @@ describe('Generate Prompt', () => {
 		expect(errorOf(run).message).toMatch(/Number of Prompts must be between 1 and 5, but is 6/);
 		expect(errorOf(run).raw).toMatchObject({ context: { itemIndex: 1 } });
 		expect(submissions()).toEqual([]);
-	});
-
-	it.each([
-		['a missing image', { mode: 'image-editing' }, /Images is required/],
-		['a missing file', { images: 'photo' }, /Images/],
-		['too many images', { images: 'asset_1,asset_2,asset_3,asset_4,asset_5,asset_6' }, /Images/],
-	])('reports %s', async (_, over, message) => {
-		const run = await simulated.run(prompt(over));
-		expect(errorOf(run).message).toMatch(message);
-		expect(submissions()).toEqual([]);
-	});
-
-	it('shows what the run cost', async () => {
-		const run = await simulated.run(prompt({ numResults: '={{ $itemIndex + 1 }}' }), {
-			items: items({}, {}),
-		});
-		expect(run.data.resultData.runData[NODE]?.[0]?.hints).toMatchObject([
-			{ message: 'This run cost 1.625 Creative Units (2 jobs).' },
-		]);
 	});
 });
 
@@ -148,15 +117,6 @@ describe('a text asset in place of a prompt', () => {
 		const outputs = await simulated.outputs(prompt());
 		expect(outputs.map(({ json }) => json.prompt)).toEqual([text, 'A fox']);
 	});
-
-	it('is reported with the job if it does not exist', async () => {
-		answer(['asset_gone']);
-		const run = await simulated.run(prompt());
-		expect(errorOf(run).message).toMatch(
-			/^Asset asset_gone, made by job job_1, couldn't be fetched/,
-		);
-		expect(submissions()).toHaveLength(1);
-	});
 });
 
 describe('the cost of a prompt', () => {
@@ -171,33 +131,6 @@ describe('the cost of a prompt', () => {
 		expect(await estimate({ numResults: 5 })).toMatchObject({ cost: 1.25 });
 		expect(submissions().map(({ query }) => query.dryRun)).toEqual(['true', 'true', 'true']);
 		expect(simulated.created()).toEqual([]);
-	});
-
-	it('is estimated with its images, which take the place of the model', async () => {
-		const over = { operation: 'estimateCost', images: 'photo', model: byId('model_veo3-1') };
-		const run = await simulated.run(prompt(over), withImage());
-		expect(outputOf(run, NODE)[0]?.json).toMatchObject({ cost: 0.75 });
-		expect(submissions()).toMatchObject([{ body: { images: [expect.stringMatching(/^asset_/)] } }]);
-	});
-
-	it('is limited by Max Cost, before anything is submitted', async () => {
-		const options = { maxCost: 1 };
-		const run = await simulated.run(prompt({ options, model: byId('model_veo3-1') }));
-		expect(errorOf(run).message).toBe(
-			'This job would cost 3.75 Creative Units, but the limit is 1',
-		);
-		expect(simulated.created()).toEqual([]);
-		expect(outputOf(await simulated.run(prompt({ options })), NODE)).toHaveLength(1);
-	});
-
-	it('is limited by Max Total Cost', async () => {
-		const run = await simulated.run(prompt({ options: { maxTotalCost: 1 } }), {
-			items: items({}, {}),
-		});
-		expect(errorOf(run).message).toBe(
-			'This job would cost 0.75 Creative Units, but 0.75 of the 1 for this run are already spent',
-		);
-		expect(simulated.created()).toHaveLength(1);
 	});
 });
 
@@ -218,22 +151,6 @@ describe('Generate Prompt never pays twice', () => {
 		// It has no such option.
 		expect(errorOf(run).description).toMatch(/If it isn't, run only this item again\.$/);
 		expect(submissions()).toHaveLength(1);
-	});
-
-	it('resumes the jobs of the first try with Retry On Fail, whatever their expressions give', async () => {
-		simulated.control.nextFault({
-			kind: 'reply',
-			status: 400,
-			body: { reason: 'No' },
-			on: PROMPT,
-			after: 1,
-		});
-		const outputs = await simulated.outputs(prompt({ prompt: '={{ Math.random().toString() }}' }), {
-			items: items({}, {}),
-			settings: { retryOnFail: true, maxTries: 2, waitBetweenTries: 0 },
-		});
-		expect(outputs).toHaveLength(2);
-		expect(simulated.created()).toHaveLength(2);
 	});
 
 	it('says so when a job has no prompts', async () => {

@@ -61,23 +61,27 @@ function setModels(capability: string) {
 
 const submit = async () => await put(generateJson({}, { waitForCompletion: false }));
 
-const making = (resource: string, operation: string) => {
-	const capability = {
-		video: 'txt2video',
-		image: 'txt2img',
-		audio: 'txt2audio',
-		text: 'txt2txt',
-		threeD: 'txt23d',
-	};
-	return async () => {
-		setModels(capability[resource as keyof typeof capability]);
-		const trained = { model: byId('model_lora'), options: { baseModel: byId('model_test') } };
-		return [
-			...(await put(generate({ resource, operation, model: byId('model_test') }))),
-			...(await put(generate({ resource, operation, ...trained }))),
-		];
-	};
+/** What a model of each resource does. */
+const CAPABILITY = {
+	video: 'txt2video',
+	image: 'txt2img',
+	audio: 'txt2audio',
+	text: 'txt2txt',
+	threeD: 'txt23d',
 };
+
+const making = (resource: string) =>
+	['generate', 'estimateCost'].map((operation) => {
+		const run = async () => {
+			setModels(CAPABILITY[resource as keyof typeof CAPABILITY]);
+			const trained = { model: byId('model_lora'), options: { baseModel: byId('model_test') } };
+			return [
+				...(await put(generate({ resource, operation, model: byId('model_test') }))),
+				...(await put(generate({ resource, operation, ...trained }))),
+			];
+		};
+		return [`${resource}/${operation}`, run];
+	});
 
 const running = (operation: string) => async () => {
 	const { model: _, prompt: __, ...parameters } = generateJson({ prompt: 'Hello' });
@@ -131,16 +135,7 @@ const PIXEL =
 
 /** Runs that together return everything an operation outputs by default. */
 const RUNS: Record<string, () => Promise<INodeExecutionData[]>> = {
-	'video/generate': making('video', 'generate'),
-	'video/estimateCost': making('video', 'estimateCost'),
-	'image/generate': making('image', 'generate'),
-	'image/estimateCost': making('image', 'estimateCost'),
-	'audio/generate': making('audio', 'generate'),
-	'audio/estimateCost': making('audio', 'estimateCost'),
-	'text/generate': making('text', 'generate'),
-	'text/estimateCost': making('text', 'estimateCost'),
-	'threeD/generate': making('threeD', 'generate'),
-	'threeD/estimateCost': making('threeD', 'estimateCost'),
+	...Object.fromEntries(Object.keys(CAPABILITY).flatMap(making)),
 	'app/run': running('run'),
 	'app/estimateCost': running('estimateCost'),
 	'app/decide': async () => {
@@ -202,6 +197,42 @@ const RUNS: Record<string, () => Promise<INodeExecutionData[]>> = {
 	'asset/download': async () => await anAsset('download'),
 	'asset/upload': async () => await anAsset('upload'),
 };
+
+/** The record of the API that an operation returns with Simplify off. */
+const RECORDS: Record<string, [parameters: IDataObject, record: object]> = {
+	'video/generate': [generateJson({}), { job: { jobType: 'custom' }, asset: { kind: 'video' } }],
+	'prompt/generate': [
+		{ mode: 'completion', prompt: 'A fox', numResults: 2 },
+		{ job: { jobType: 'generate-prompt' }, prompts: [expect.any(String), expect.any(String)] },
+	],
+	'account/getBalance': [{}, { limits: { creativeUnits: 10_000 } }],
+	'account/getUsage': [{}, { modelUsages: expect.any(Array) }],
+	'app/get': [{ app: byId('wflow_pick') }, { id: 'wflow_pick', flow: expect.any(Array) }],
+	'app/getMany': [{ limit: 1 }, { id: 'wflow_intro', hasFlow: true }],
+	'model/get': [{ model: byId('model_veo3') }, { id: 'model_veo3', custom: true }],
+	'model/getMany': [{ filters: { search: 'model_veo3-1-fast' } }, { id: 'model_veo3-1-fast' }],
+	'job/get': [{ jobId: byId('={{ $json.jobId }}') }, { jobType: 'custom' }],
+	'job/getMany': [{}, { jobType: 'custom' }],
+	'asset/get': [
+		{ assetId: byId('={{ $json.assetId }}') },
+		{ metadata: expect.any(Object), status: 'success' },
+	],
+	'asset/getMany': [{}, { metadata: expect.any(Object), status: 'success' }],
+	'asset/upload': [
+		{ source: 'url', url: `data:image/png;base64,${PIXEL}` },
+		{ source: 'uploaded' },
+	],
+};
+
+it.each(Object.entries(RECORDS))('%s: with Simplify off', async (name, [parameters, record]) => {
+	const made = /job|asset/.test(name) ? await put(generateJson({})) : [];
+	const [resource, operation] = name.split('/');
+	const [item] = await put({ ...parameters, resource, operation, simplify: false }, [
+		made[0]?.json ?? {},
+	]);
+	expect(item?.json).toMatchObject(record);
+	expect(item?.json).not.toHaveProperty(['assetIds']);
+});
 
 it('there is an output schema for every operation, and no other', () => {
 	const { description } = built<Scenario>('nodes/Scenario/Scenario.node.js', 'Scenario');

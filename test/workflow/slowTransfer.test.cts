@@ -50,15 +50,6 @@ it('a slow download continues as long as data arrives', async () => {
 	expect(place.hostile.requests).toHaveLength(1);
 });
 
-it('so does a file at a URL without a content length', async () => {
-	await simulated.outputs(generateWith({ videoOne: `${place.hostile.origin}/slow` }), {
-		items: items({}),
-	});
-	const [job] = simulated.created();
-	expect(simulated.control.assetBytes(String(job?.body.videoOne))).toEqual(bytes);
-	expect(place.hostile.requests).toHaveLength(1);
-});
-
 describe('sources that send next to nothing for minutes', () => {
 	const MIB = 1024 ** 2;
 	const slow = bigVideo(20 * MIB);

@@ -1,8 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { errorOf, outputOf } from '../../tools/engine/runWorkflow.cts';
-import { byId, generate, job } from './parameters.cts';
-import { items, NODE, useSimulator } from './support.cts';
+import { byId, generate } from './parameters.cts';
+import { useSimulator } from './support.cts';
 
 const simulated = useSimulator();
 
@@ -39,15 +38,6 @@ describe('Generate Text', () => {
 		expect(Buffer.from(file?.data ?? '', 'base64').toString()).toBe('A lighthouse');
 	});
 
-	it('returns one item per text', async () => {
-		simulated.control.nextOutcome({ text: 'A lighthouse', assets: 2 });
-		const run = await simulated.run(write());
-		expect(outputOf(run, NODE).map(({ json }) => json.text)).toEqual([
-			'A lighthouse',
-			'A lighthouse',
-		]);
-	});
-
 	it('downloads nothing for a short text with Download Files off', async () => {
 		const { text, file } = await textOf('A lighthouse', { downloadFiles: false });
 		expect([text, file, downloads()]).toEqual(['A lighthouse', undefined, []]);
@@ -76,31 +66,4 @@ describe('Generate Text', () => {
 		expect(text).toBeNull();
 		expect(Buffer.from(file?.data ?? '', 'base64').length).toBe(MEBIBYTE + 1);
 	});
-
-	it('returns the records of the API with Simplify off', async () => {
-		simulated.control.nextOutcome({ text: LONG });
-		const run = await simulated.run(write({ simplify: false, downloadFiles: false }));
-		expect(outputOf(run, NODE)[0]?.json).toEqual({
-			job: expect.any(Object),
-			asset: expect.objectContaining({ kind: 'text' }),
-		});
-		expect(downloads()).toEqual([]);
-	});
-
-	it('reports a text that cannot be fetched, with its job', async () => {
-		simulated.control.nextOutcome({ text: LONG });
-		simulated.control.nextFault({ kind: 'expired', times: 1_000 });
-		const run = await simulated.run(write({ downloadFiles: false }));
-		const [made] = simulated.created();
-		expect(errorOf(run).message).toMatch(
-			new RegExp(`^The file of asset .*, made by job ${made?.jobId}, couldn't be downloaded`),
-		);
-	});
-});
-
-it('Wait for Completion returns the text of a job that was submitted before', async () => {
-	const submitted = await simulated.run(write({ waitForCompletion: false }));
-	const [{ json } = { json: {} }] = outputOf(submitted, NODE);
-	const run = await simulated.run(job('waitForCompletion'), { items: items(json) });
-	expect(outputOf(run, NODE)[0]?.json.text).toMatch(/^Made as asset_/);
 });

@@ -91,13 +91,6 @@ describe.each(['direct', 'engine'])('as a tool of an agent (%s)', (kind) => {
 		expect(simulated.requestsTo(/^\/cdn/)).toEqual([]);
 	});
 
-	it('returns a text', async () => {
-		simulated.control.nextOutcome({ text: 'A lighthouse at dusk' });
-		const writer = { resource: 'text', model: byId('model_scenario-llm'), parametersJson: '{}' };
-		const [said] = await told(kind, [call()], { parameters: tool(writer) });
-		expect(said).toContain('"text":"A lighthouse at dusk"');
-	});
-
 	it('waits five minutes, then returns the running job', async () => {
 		simulated.control.nextOutcome({ kind: 'never' });
 		const [said] = await told(kind, [call()]);
@@ -128,19 +121,6 @@ describe.each(['direct', 'engine'])('as a tool of an agent (%s)', (kind) => {
 		expect(submissions()).toEqual([]);
 	});
 
-	it('says why a job failed', async () => {
-		simulated.control.nextOutcome({ kind: 'failure', error: 'Too dark', hint: 'Add light' });
-		const [said] = await told(kind, [call()]);
-		expect(said).toMatch(/did not succeed: Too dark/);
-		expect(said).toMatch(/Add light/);
-	});
-
-	it('submits a job for each call', async () => {
-		const answers = await told(kind, [call(), call()]);
-		expect(new Set(answers).size).toBe(2);
-		expect(simulated.created()).toHaveLength(2);
-	});
-
 	it('resumes the job of an unanswered call when the agent calls again', async () => {
 		simulated.control.nextFault(
 			{ kind: 'lostReply', on: { method: 'POST', path: '/generate/' } },
@@ -163,13 +143,6 @@ describe.each(['direct', 'engine'])('as a tool of an agent (%s)', (kind) => {
 		expect(simulated.created()).toHaveLength(1);
 	});
 
-	it('submits a failed job again when the agent calls again', async () => {
-		simulated.control.nextOutcome({ kind: 'failure' }, {});
-		const [, second] = await told(kind, [call(), call()]);
-		expect(second).toContain('"status":"success"');
-		expect(simulated.created()).toHaveLength(2);
-	});
-
 	it('returns the URL of a file without downloading it', async () => {
 		const made = await simulated.run(generateJson({}));
 		const assetId = String(outputOf(made, NODE)[0]?.json.assetId);
@@ -185,17 +158,6 @@ describe.each(['direct', 'engine'])('as a tool of an agent (%s)', (kind) => {
 		expect(said).toContain(assetId);
 		expect(said).toMatch(/"url":"http/);
 		expect(fetched()).toHaveLength(before);
-	});
-
-	it('retrieves models and their inputs', async () => {
-		const parameters = {
-			resource: 'model',
-			operation: 'get',
-			model: byId("={{ $fromAI('model', 'ID of the model', 'string') }}"),
-			descriptionType: 'auto',
-		};
-		const [said] = await told(kind, [{ model: 'model_veo3-1-fast' }], { parameters });
-		expect(said).toContain('"name":"duration"');
 	});
 });
 

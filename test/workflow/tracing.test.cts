@@ -32,19 +32,6 @@ describe('the trace of a run', () => {
 		});
 	});
 
-	it('counts the seconds of the wait', async () => {
-		const seconds = Number(tracingOf(await generate())?.['scenario.seconds']);
-		expect(seconds).toBeGreaterThanOrEqual(40);
-		expect(seconds).toBeLessThan(90);
-	});
-
-	it('has no file of a run that only submits', async () => {
-		expect(tracingOf(await generate({ waitForCompletion: false }))).toMatchObject({
-			'scenario.jobs': 2,
-			'scenario.files': 0,
-		});
-	});
-
 	it('has the jobs of Wait for Completion, each once', async () => {
 		const submitted = outputOf(await generate({ waitForCompletion: false }), NODE);
 		const run = await simulated.run(job('waitForCompletion'), {

@@ -3,13 +3,14 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 import axios from 'axios';
-import type { IDataObject, INode, INodeType, WorkflowActivateMode } from 'n8n-workflow';
+import type { IDataObject, INodeType, WorkflowActivateMode } from 'n8n-workflow';
 import { Workflow } from 'n8n-workflow';
 
 import type { Outcome } from '../../simulator/index.cts';
 import { built, nodeTypes } from '../../tools/engine/nodeTypes.cts';
 import type { PolledTrigger } from '../../tools/engine/polling.cts';
 import { polledTrigger } from '../../tools/engine/polling.cts';
+import { placedNode } from '../support/workflow.cts';
 import { useSimulator } from './support.cts';
 
 /** At the pace of real time, in which notifications arrive. */
@@ -108,15 +109,30 @@ async function publish({
 const call = async ({ polled }: Published, body = '{}') =>
 	(await axios.post(polled.webhookUrl ?? '', body, { proxy: false })).status;
 
+/** A published trigger to which a notification has announced the end of a job. */
+async function publishAnnounced(publishing: Publishing = {}) {
+	const published = await publish(publishing);
+	const jobId = await start();
+	await end();
+	await published.called(1);
+	return { ...published, jobId };
+}
+
+/** Changes the only endpoint, as a person can, or Scenario. */
+async function change(over: object) {
+	const [endpoint] = await endpoints();
+	await send('PUT', `${ENDPOINTS}/${endpoint?.id}`, over);
+}
+
+const spyOnWarn = ({ polled: { logger } }: Pick<Published, 'polled'>) =>
+	jest.spyOn(logger, 'warn').mockImplementation();
+
 const jobsOf = async ({ polled }: Published) => (await polled.poll()).map(({ json }) => json.jobId);
 
 describe('At Once (Webhook)', () => {
 	it('starts the workflow when Scenario reports the end of a job, and once', async () => {
-		const published = await publish();
-		const jobId = await start();
-		await end();
-		await published.called(1);
-		expect(published.executions).toEqual([[jobId]]);
+		const published = await publishAnnounced();
+		expect(published.executions).toEqual([[published.jobId]]);
 		expect(await jobsOf(published)).toEqual([]);
 		await simulated.wait(3_600);
 		expect(await jobsOf(published)).toEqual([]);
@@ -138,9 +154,7 @@ describe('At Once (Webhook)', () => {
 
 	it('checks once for all notifications of a second', async () => {
 		const published = await publish();
-		const [endpoint] = await endpoints();
-		const enabledEvents = ['asset.download.created'];
-		await send('PUT', `${ENDPOINTS}/${endpoint?.id}`, { enabledEvents });
+		await change({ enabledEvents: ['asset.download.created'] });
 		const jobIds = [await start(), await start(), await start()];
 		await end();
 		const before = checks();
@@ -190,16 +204,12 @@ describe('At Once (Webhook)', () => {
 	});
 
 	it('finds what notifications miss, says so in the log, and polls at the poll times again', async () => {
-		const published = await publish();
-		await start();
-		await end();
-		await published.called(1);
-		const [endpoint] = await endpoints();
-		await send('PUT', `${ENDPOINTS}/${endpoint?.id}`, { enabled: false });
+		const published = await publishAnnounced();
+		await change({ enabled: false });
 		const missed = await start();
 		await end();
 		expect(await jobsOf(published)).toEqual([missed]);
-		const warn = jest.spyOn(published.polled.logger, 'warn').mockImplementation();
+		const warn = spyOnWarn(published);
 		const second = await start({ seconds: 0 });
 		expect(await jobsOf(published)).toEqual([second]);
 		const third = await start({ seconds: 0 });
@@ -210,16 +220,12 @@ describe('At Once (Webhook)', () => {
 	});
 
 	it('expects no notification about uploads and canceled jobs', async () => {
-		const published = await publish();
-		await start();
-		await end();
-		await published.called(1);
-		const [endpoint] = await endpoints();
-		await send('PUT', `${ENDPOINTS}/${endpoint?.id}`, { enabled: false });
+		const published = await publishAnnounced();
+		await change({ enabled: false });
 		await start({ jobType: 'upload' });
 		await start({ kind: 'canceled' });
 		await end();
-		const warn = jest.spyOn(published.polled.logger, 'warn').mockImplementation();
+		const warn = spyOnWarn(published);
 		expect(await jobsOf(published)).toEqual([]);
 		const before = checks();
 		await published.polled.poll();
@@ -238,36 +244,22 @@ describe('At Once (Webhook)', () => {
 	});
 
 	it('leaves it to the polls where another process polls', async () => {
-		const published = await publish({ pollsElsewhere: true });
-		const before = checks();
-		await start();
-		await end();
-		await published.called(1);
-		expect(published.executions).toEqual([]);
-		expect(checks()).toBe(before);
+		const { executions } = await publishAnnounced({ pollsElsewhere: true });
+		expect(executions).toEqual([]);
+		// Those of the registration.
+		expect(checks()).toBe(2);
 	});
 
 	it('continues after a restart of n8n with what notifications have reported', async () => {
-		const before = await publish();
-		const one = await start();
-		await end();
-		await before.called(1);
+		const before = await publishAnnounced();
 		const other = await start({ seconds: 0 });
-		const warn = jest.spyOn(before.polled.logger, 'warn').mockImplementation();
+		const warn = spyOnWarn(before);
 		const restarted = await publish({ mode: 'init', savedData: before.polled.savedData() });
-		expect(before.executions).toEqual([[one]]);
+		expect(before.executions).toEqual([[before.jobId]]);
 		expect(await jobsOf(restarted)).toEqual([]);
 		// Its first poll.
 		expect(restarted.firstPoll).toEqual([other]);
 		expect(warn).not.toHaveBeenCalled();
-	});
-
-	it('returns files', async () => {
-		const published = await publish({ parameters: { downloadFiles: true } });
-		const jobId = await start({ assets: 2 });
-		await end();
-		await published.called(1);
-		expect(published.executions).toEqual([[jobId, jobId]]);
 	});
 });
 
@@ -289,10 +281,9 @@ describe("The trigger's webhook endpoint", () => {
 
 	it('is switched on again if Scenario has switched it off', async () => {
 		const { polled } = await publish();
-		const [endpoint] = await endpoints();
-		await send('PUT', `${ENDPOINTS}/${endpoint?.id}`, { enabled: false });
+		await change({ enabled: false });
 		await polled.register();
-		expect(await endpoints()).toMatchObject([{ id: endpoint?.id, enabled: true }]);
+		expect(await endpoints()).toMatchObject([{ enabled: true }]);
 	});
 
 	it('moves with the address of n8n', async () => {
@@ -336,14 +327,9 @@ describe("The trigger's webhook endpoint", () => {
 			description: expect.stringContaining('WEBHOOK_URL'),
 		});
 		// Nor any to remove what isn't there.
-		const warn = jest.spyOn(polled.logger, 'warn').mockImplementation();
+		const warn = spyOnWarn({ polled });
 		await polled.deregister();
 		expect(warn).not.toHaveBeenCalled();
-	});
-
-	it('names an invalid credential', async () => {
-		const polled = polledTrigger({ checkMode: 'webhook' }, credential({ baseUrl: 'scenario' }));
-		await expect(polled.register()).rejects.toThrow('must begin with https://');
 	});
 
 	it('says that the key may not register it, and what to do', async () => {
@@ -354,14 +340,6 @@ describe("The trigger's webhook endpoint", () => {
 		await expect(polled.register()).rejects.toMatchObject({
 			message: "This API key can't register webhooks in project proj_simulator",
 			description: expect.stringContaining('set "Check for Finished Jobs" to "At Poll Times"'),
-		});
-	});
-
-	it('needs a project that can be found', async () => {
-		simulated.control.nextFault({ kind: 'reply', on: { path: '/teams$' }, body: { teams: [] } });
-		await expect(publish()).rejects.toMatchObject({
-			message: 'The project for the webhook is unknown',
-			description: expect.stringContaining('Project ID'),
 		});
 	});
 
@@ -383,16 +361,13 @@ describe("The trigger's webhook endpoint", () => {
 describe('n8n registers a webhook', () => {
 	const type = built<INodeType>('nodes/Scenario/ScenarioTrigger.node.js', 'ScenarioTrigger');
 
-	/** n8n's own evaluation (WebhookService): no webhook without a method. */
-	const methodOf = (checkMode: string | undefined, active: boolean) => {
-		const node: INode = {
-			id: 'trigger',
-			name: 'Scenario Trigger',
-			type: 'n8n-nodes-scenario.scenarioTrigger',
-			typeVersion: 1,
-			position: [0, 0],
-			parameters: checkMode === undefined ? {} : { checkMode },
-		};
+	it.each([
+		['in a published workflow', { checkMode: 'webhook' }, true, 'POST'],
+		['but none for a test run', { checkMode: 'webhook' }, false, ''],
+		['but none in a workflow that polls', { checkMode: 'polling' }, true, ''],
+		['but none in one that was saved before there was a choice', {}, true, ''],
+	])('%s', (_, parameters, active, method) => {
+		const node = placedNode('Trigger', 'n8n-nodes-scenario.scenarioTrigger', { parameters });
 		const workflow = new Workflow({
 			nodes: [node],
 			connections: {},
@@ -401,26 +376,9 @@ describe('n8n registers a webhook', () => {
 		});
 		const { httpMethod } = type.description.webhooks?.[0] ?? {};
 		const own = workflow.getNode(node.name) ?? node;
-		return workflow.expression.getSimpleParameterValue(
-			own,
-			httpMethod,
-			'internal',
-			{},
-			undefined,
-			'GET',
-		);
-	};
-
-	it('in a published workflow', () => {
-		expect(methodOf('webhook', true)).toBe('POST');
-	});
-
-	it.each([
-		['for a test run', 'webhook', false],
-		['that polls', 'polling', true],
-		['that was saved before there was a choice', undefined, true],
-	])('but none %s', (_, checkMode, active) => {
-		expect(methodOf(checkMode, active)).toBe('');
+		// n8n's own evaluation (WebhookService): no webhook without a method.
+		const given = [httpMethod, 'internal', {}, undefined, 'GET'] as const;
+		expect(workflow.expression.getSimpleParameterValue(own, ...given)).toBe(method);
 	});
 });
 

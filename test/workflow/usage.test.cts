@@ -55,43 +55,15 @@ describe('Get Usage', () => {
 		});
 	});
 
-	it('returns actions, whose counts are texts in the reply', async () => {
+	it.each([
+		// Their counts are texts in the reply.
+		['usages', { action: 'custom', count: 3, cost: expect.any(Number), discount: 0 }],
+		['asset-usages', { kind: 'video', count: 2 }],
+		['consumption', { userId: expect.any(String), cost: expect.any(Number), discount: 0 }],
+	])('returns %s', async (usageType, row) => {
 		await spend();
-		const found = await rows({ usageType: 'usages', splitByTime: false });
-		expect(found).toContainEqual({
-			action: 'custom',
-			count: 3,
-			cost: expect.any(Number),
-			discount: 0,
-		});
-	});
-
-	it('returns the new files by kind', async () => {
-		await spend();
-		const found = await rows({ usageType: 'asset-usages', splitByTime: false });
-		expect(found).toEqual([
-			{ kind: 'image', count: 1 },
-			{ kind: 'video', count: 2 },
-		]);
-	});
-
-	it('returns users, who have no points in time', async () => {
-		await spend();
-		expect(await rows({ usageType: 'consumption' })).toEqual([
-			{ userId: expect.any(String), cost: expect.any(Number), discount: 0 },
-		]);
-	});
-
-	it('returns nothing when nothing was used', async () => {
-		expect(await rows()).toEqual([]);
-		expect(await rows({ splitByTime: false })).toEqual([]);
-	});
-
-	it('returns the reply of the API with Simplify off', async () => {
-		await spend();
-		const [reply, ...others] = await rows({ simplify: false });
-		expect(others).toEqual([]);
-		expect(reply).toEqual({ modelUsages: expect.any(Array) });
+		const over = usageType === 'consumption' ? {} : { splitByTime: false };
+		expect(await rows({ usageType, ...over })).toContainEqual(row);
 	});
 
 	it('filters by the project of the credential', async () => {
@@ -125,11 +97,6 @@ describe('Get Usage', () => {
 		expect(errorOf(run).message).toBe(message);
 		expect(asked()).toEqual([]);
 	});
-
-	it('refuses an unknown type', async () => {
-		const run = await simulated.run(usage({ usageType: '={{ "models" }}' }));
-		expect(errorOf(run).message).toMatch(/^"Usage Of" must be one of .*, but is "models"$/);
-	});
 });
 
 describe('the hint with the cost of a run', () => {
@@ -153,15 +120,5 @@ describe('the hint with the cost of a run', () => {
 		const { model: _, prompt: __, ...parameters } = generateJson({ prompt: 'x' });
 		const app = { ...parameters, resource: 'app', operation: 'run', app: byId('wflow_poster') };
 		expect(await hints(app)).toEqual([['This run cost 12 Creative Units (1 job).', 'info']]);
-	});
-
-	it('leaves out failed jobs, which are refunded', async () => {
-		simulated.control.nextOutcome({ kind: 'failure' });
-		const settings = { onError: 'continueRegularOutput' };
-		expect(await hints(generateJson({}), 2, settings)).toEqual([
-			['This run cost 48 Creative Units (1 job).', 'info'],
-		]);
-		simulated.control.nextOutcome({ kind: 'failure' });
-		expect(await hints(generateJson({}), 1, settings)).toEqual([]);
 	});
 });
