@@ -113,8 +113,8 @@ const RUNS: Record<string, () => Promise<unknown>> = {
 		await run({ ...decide, decision: 'select', choices: '1' }, pick);
 	},
 	'prompt/generate': async () => {
-		const [{ json } = { json: {} }] = await makeAssets(1);
-		const images = json.assetId;
+		const [made] = await makeAssets(1);
+		const images = made?.json.assetId;
 		const write = { resource: 'prompt', operation: 'generate', prompt: 'A fox', numResults: 2 };
 		const options = { ensureIPCleared: true, seed: 1, temperature: 1, topP: 1, maxCost: 10 };
 		await run({ ...write, mode: 'image-editing', images, options });
