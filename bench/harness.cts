@@ -30,7 +30,7 @@ export interface Options {
 }
 
 /** The machine that something was measured on. */
-export interface Machine {
+interface Machine {
 	/** Versions without a "v"; n8n's if it took part. */
 	node: string;
 	n8n?: string;

@@ -31,7 +31,7 @@ async function writeFormatted(file: string, text: string): Promise<void> {
 }
 
 /** A bench by its name, whatever its results are. */
-export interface NamedBench {
+interface NamedBench {
 	name: string;
 	about: string;
 	/** Measures, shows and keeps the result. @returns whether all is as it should be */

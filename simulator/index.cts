@@ -9,10 +9,10 @@ import { buildServer } from './server.cts';
 import { createState } from './state.cts';
 import { startDeliveries } from './webhooks/deliver.cts';
 
-export type { Control, UploadRecord } from './control/control.cts';
+export type { Control, JobRecord, UploadRecord } from './control/control.cts';
 export type { InputRecord, ModelRecord } from './models/types.cts';
 export type { SimulatorOptions } from './options.cts';
-export type { Fault, FaultKind, FileKind, JobRecord, Outcome, RecordedRequest } from './types.cts';
+export type { Fault, FileKind, Outcome, RecordedRequest } from './types.cts';
 export type { UploadOutcome } from './uploads/upload.cts';
 
 /** A Scenario API that runs on this machine. */

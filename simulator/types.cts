@@ -16,67 +16,42 @@ export interface RecordedRequest {
 	status?: number;
 }
 
-/** A job as the simulator stores it, including what the API doesn't expose. */
-export interface JobRecord {
-	jobId: string;
-	jobType: string;
-	/** Empty for an app, which has a workflowId. */
-	modelId: string;
-	workflowId?: string;
-	/** The body as received. */
-	body: Record<string, unknown>;
-	projectId?: string;
-	/** Creative Units. */
-	cost: number;
-	/** The cost, or 0 if the job was refunded. */
-	charged: number;
-	/** Current status in the documented words. */
-	status: string;
-	/** Also set while the job is running. */
-	assetIds: string[];
-	/** Milliseconds since the epoch. */
-	createdAt: number;
-	/** Milliseconds since the epoch; Infinity when it never ends. */
-	endsAt: number;
-	/** When its record shows its assets. */
-	completeAt: number;
-}
-
-export type FaultKind =
+export const FAULT_KINDS = [
 	/** The request is processed, then the connection closes without a response. */
-	| 'lostReply'
+	'lostReply',
 	/** The request is processed, then no response is sent. */
-	| 'silentReply'
+	'silentReply',
 	/** The request is processed, but the response is not valid JSON. */
-	| 'malformed'
+	'malformed',
 	/** The connection closes before the request is processed. */
-	| 'lostRequest'
+	'lostRequest',
 	/** The same, with a TCP reset. */
-	| 'reset'
+	'reset',
 	/** The request is neither processed nor answered until the simulator closes. */
-	| 'stall'
+	'stall',
 	/** The response is sent `seconds` later than usual. */
-	| 'slow'
+	'slow',
 	/** 429; `hint` and `seconds` set the retry hint. */
-	| 'rateLimit'
+	'rateLimit',
 	/** 429 for too many running jobs; `limit` is the reported maximum. */
-	| 'jobLimit'
+	'jobLimit',
 	/** 500 with a JSON body. */
-	| 'serverError'
+	'serverError',
 	/** 502 with a gateway's HTML page. */
-	| 'badGateway'
-	/** 307 to `location`, by default a server on another port that records requests. */
-	| 'redirect'
+	'badGateway',
+	/** 307 to a server on another port that records requests. */
+	'redirect',
 	/** A download that stops after `afterBytes`, by default half of the file. */
-	| 'truncated'
+	'truncated',
 	/** A download whose URL has expired. */
-	| 'expired'
+	'expired',
 	/** Responds with `status`, `headers` and `body`. */
-	| 'reply';
+	'reply',
+] as const;
 
 /** An injected fault. It applies to the next `times` (default 1) matching requests. */
 export interface Fault {
-	kind: FaultKind;
+	kind: (typeof FAULT_KINDS)[number];
 	/** Requests it matches. Default: any API request; downloads for truncated and expired. */
 	on?: {
 		method?: string;
@@ -90,7 +65,6 @@ export interface Fault {
 	/** Default 2. */
 	seconds?: number;
 	limit?: number;
-	location?: string;
 	afterBytes?: number;
 	status?: number;
 	headers?: Record<string, string>;

@@ -24,7 +24,7 @@ const MODELS: Record<string, string> = {
 const MEDIA: Record<string, string> = { mp3: 'audio/mpeg', mp4: 'video/mp4' };
 
 /** The MIME type of an asset in a format; undefined if it can't have it. Sounds and videos keep theirs. */
-export function findFormat({ kind, mimeType }: StoredAsset, format: string): string | undefined {
+function findFormat({ kind, mimeType }: StoredAsset, format: string): string | undefined {
 	if (kind === '3d') return MODELS[format];
 	if (kind.startsWith('image')) return IMAGES[format];
 	return MEDIA[format] === mimeType ? mimeType : undefined;

@@ -33,7 +33,7 @@ function getCostFactor(input: InputRecord, value: unknown): number {
 const cents = (units: number) => Math.round(units * 100) / 100;
 
 /** What a run costs, in Creative Units. */
-export interface Cost {
+interface Cost {
 	total: number;
 	/** The parts of the total by name, as the service returns them. */
 	details: Record<string, number>;

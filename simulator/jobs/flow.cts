@@ -13,7 +13,7 @@ export interface FlowNode {
 	modelId?: string;
 	dependsOn?: string[];
 	/** Of a selection: its list input limits how many items a person may select. */
-	inputs?: Array<{ name: string; type: 'file_array'; min?: number; max?: number }>;
+	inputs?: Array<{ name: string; type: 'file_array'; max?: number }>;
 }
 
 /** Whether a step waits for a person. */

@@ -38,7 +38,7 @@ export interface Job extends Submission {
 }
 
 /** The documented statuses, in the order a job passes through them. */
-export type JobStatus =
+type JobStatus =
 	'queued' | 'warming-up' | 'in-progress' | 'finalizing' | 'success' | 'failure' | 'canceled';
 
 export interface Stage {

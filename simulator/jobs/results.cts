@@ -7,7 +7,7 @@ import type { State } from '../state.cts';
 import type { FileKind } from '../types.cts';
 
 /** What all assets of a job share. */
-export interface AssetPlan {
+interface AssetPlan {
 	kind: FileKind;
 	/** Width by height. */
 	shape: number | undefined;

@@ -66,7 +66,7 @@ async function actBefore(fault: Fault, request: FastifyRequest, reply: FastifyRe
 		case 'expired':
 			throw new HttpError(403, { code: 'AccessDenied', message: 'Request has expired' });
 		case 'redirect':
-			return await reply.redirect(fault.location ?? `${state.redirectTarget}${request.url}`, 307);
+			return await reply.redirect(`${state.redirectTarget}${request.url}`, 307);
 		case 'reply':
 			reply.headers(fault.headers ?? {});
 			return await reply.code(fault.status ?? 200).send(fault.body ?? {});

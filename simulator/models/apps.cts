@@ -72,7 +72,7 @@ const WORKFLOWS = [
 			prompt({ required: always, label: 'Sentence' }),
 			choice('aspectRatio', ['1:1', '16:9', '9:16'], { default: '1:1' }),
 		],
-		flow: [step('draw', 'model_ernie-image-turbo'), step('refine', 'model_ernie-image', ['draw'])],
+		flow: [step('draw', 'model_bfl-flux-1-schnell'), step('refine', 'model_ernie-image', ['draw'])],
 		price: 12,
 		outputKind: 'image',
 	}),

@@ -2,7 +2,7 @@ import { PROJECT_ID, USER_ID } from '../ids.cts';
 import type { InputRecord, ModelRecord, SimulatedModel } from './types.cts';
 
 /** What differs between models, besides their names and inputs. */
-export interface ModelFacts {
+interface ModelFacts {
 	provider: string;
 	capabilities: string[];
 	/** Creative Units. */

@@ -5,15 +5,6 @@ const MADE_UP = { provider: 'Simulator', capabilities: ['txt2video'], price: 5 }
 /** Made-up models for cases that the API allows and no recorded model shows. */
 export const edgeCases = [
 	model('model_simulator-no-inputs', 'Simulator: No Inputs', { ...MADE_UP, price: 1 }, []),
-	model('model_simulator-story', 'Simulator: Story', MADE_UP, [
-		prompt({ required: always }, 'story'),
-		choice('aspectRatio', ['16:9', '9:16'], { default: '16:9' }),
-	]),
-	model('model_simulator-two-prompts', 'Simulator: Two Prompts', MADE_UP, [
-		prompt({ required: always }, 'scenePrompt'),
-		prompt({ maxLength: 500 }, 'soundPrompt'),
-		text('title', { minLength: 3, maxLength: 60 }),
-	]),
 	model('model_simulator-dialogue', 'Simulator: Dialogue', MADE_UP, [
 		prompt({ required: always }),
 		choice('speech', ['none', 'spoken', 'sung'], { default: 'none' }),

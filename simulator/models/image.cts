@@ -92,13 +92,6 @@ export const image = [
 		toggle('usePe', { default: true, label: 'Enhance Prompt' }),
 		number('seed'),
 	]),
-	model('model_ernie-image-turbo', 'ERNIE Image Turbo', { ...ACADEMIA, price: 2 }, [
-		prompt({ required: always }),
-		number('numOutputs', 1, 4, { default: 1, step: 1 }),
-		...size(),
-		toggle('usePe', { default: true, label: 'Enhance Prompt' }),
-		number('seed'),
-	]),
 	model(
 		'model_joyai-image-edit',
 		'Joyai Image Edit',

@@ -34,9 +34,6 @@ export const trained = [
 
 const OWN = { provider: 'Demo Project', privacy: 'private' } as const;
 
-/** As many values as the largest recorded choice. */
-const AVATARS = Array.from({ length: 1286 }, (_, i) => `avatar_${String(i + 1).padStart(4, '0')}`);
-
 /** What the project of the key made itself. */
 export const project = [
 	model('model_demo-walk-cycle', 'Walk Cycle', { ...OWN, capabilities: ['img2video'], price: 12 }, [
@@ -47,10 +44,6 @@ export const project = [
 	model('model_demo-poster', 'Poster Style', { ...OWN, capabilities: ['txt2img'], price: 5 }, [
 		prompt({ required: always }),
 		choice('aspectRatio', ['2:3', '1:1', '16:9'], { default: '2:3' }),
-	]),
-	model('model_demo-avatar', 'Avatar Reader', { ...OWN, capabilities: ['txt2video'], price: 9 }, [
-		prompt({ required: always, label: 'Script' }),
-		choice('avatar', AVATARS, { required: always, default: AVATARS[0] }),
 	]),
 	trainedModel('model_demo-brand-lora', 'Brand Style', 'flux.1-lora', 'private'),
 	trainedModel('model_demo-brand-mix', 'Brand Mix', 'flux.1-composition', 'private'),

@@ -58,15 +58,6 @@ export const audio = [
 			number('numSamples', 1, 3, { default: 1, step: 1 }),
 		],
 	),
-	model('model_ace-step-1-5-edit-add-layer', 'ACE-Step 1.5 Edit Add Layer', ACE_STEP, [
-		source(),
-		track(),
-		prompt({ required: always }),
-		number('repaintingStart', 0, undefined, { default: 0 }),
-		number('repaintingEnd', -1, undefined, { default: -1 }),
-		toggle('thinking', { default: true }),
-		...last(),
-	]),
 	model('model_ace-step-1-5-edit-complete-track', 'ACE-Step 1.5 Edit Complete Track', ACE_STEP, [
 		source(),
 		// Recorded like this: the default is comma-separated text although the input is a list.
@@ -131,16 +122,4 @@ export const threeD = [
 		number('decimationTarget', 5000, 2000000, { default: 500000, step: 1 }),
 		seed(),
 	]),
-	model(
-		'model_ultrashape-1-0',
-		'Ultrashape 1.0',
-		{ ...ACADEMIA, capabilities: ['3d23d'], price: 25 },
-		[
-			file('image', 'image', { required: always }),
-			file('model', '3d', { label: '3D Model', required: always }),
-			number('numInferenceSteps', 1, 50, { default: 50, step: 1 }),
-			number('octreeResolution', 128, 1024, { default: 1024, step: 1 }),
-			seed(),
-		],
-	),
 ];

@@ -1,7 +1,7 @@
 import type { FileKind } from '../types.cts';
 
 /** The other input, with the message returned when the rule is violated. */
-export type Rule = Record<string, { message: string }>;
+type Rule = Record<string, { message: string }>;
 
 export type Required =
 	| boolean
@@ -34,8 +34,6 @@ export interface InputRecord {
 		| 'string_array';
 	label?: string;
 	description?: string;
-	hint?: string;
-	placeholder?: string;
 	group?: string;
 	default?: unknown;
 	required?: Required;

@@ -1,7 +1,6 @@
 import {
 	always,
 	choice,
-	choices,
 	file,
 	files,
 	groups,
@@ -19,27 +18,10 @@ import {
 
 const MOVIES = ['txt2video', 'img2video'];
 
-const BYTEDANCE = { provider: 'Bytedance', capabilities: MOVIES };
 const BYTEDANCE_RATIOS = ['16:9', '4:3', '1:1', '3:4', '9:16', '21:9'];
 const BYTEDANCE_SECONDS = [4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15];
 
 export const bytedance = [
-	// Deprecated: a tag names its successor.
-	model(
-		'model_bytedance-seedance-1-pro',
-		'Seedance 1 Pro',
-		{ ...BYTEDANCE, price: 35, tags: ['Seedance', 'deprecated:model_bytedance-seedance-2-0'] },
-		[
-			prompt({ required: always }),
-			file('image', 'image', { label: 'First Frame' }),
-			file('lastFrameImage', 'image', { label: 'Last Frame' }),
-			number('duration', 2, 12, { default: 5, step: 1 }),
-			choice('resolution', ['480p', '720p', '1080p'], { default: '1080p' }),
-			choice('aspectRatio', ['9:21', ...BYTEDANCE_RATIOS, 'adaptive'], { default: '16:9' }),
-			toggle('cameraFixed', { default: false }),
-			number('seed'),
-		],
-	),
 	model(
 		'model_bytedance-seedance-2-0',
 		'Seedance 2.0',
@@ -232,22 +214,6 @@ export const kling = [
 const LUMA = { provider: 'Luma Labs', capabilities: MOVIES, tags: ['Luma'] };
 const LUMA_RATIOS = ['9:16', '3:4', '1:1', '4:3', '16:9', '21:9'];
 
-/** Names of camera moves; labels are derived from them. */
-const CONCEPTS = [
-	...['truck_left', 'pan_right', 'pedestal_down', 'low_angle', 'pedestal_up', 'selfie'],
-	...['pan_left', 'roll_right', 'zoom_in', 'over_the_shoulder', 'orbit_right', 'orbit_left'],
-	...['static', 'tiny_planet', 'high_angle', 'bolt_cam', 'dolly_zoom', 'overhead', 'zoom_out'],
-	...['handheld', 'roll_left', 'pov', 'aerial_drone', 'push_in', 'crane_down', 'truck_right'],
-	...['tilt_down', 'elevator_doors', 'tilt_up', 'ground_level', 'pull_out', 'aerial'],
-	...['crane_up', 'eye_level'],
-];
-
-const inWords = (value: string) =>
-	value
-		.split('_')
-		.map((word) => `${word.slice(0, 1).toUpperCase()}${word.slice(1)}`)
-		.join(' ');
-
 export const luma = [
 	model('model_luma-ray-3-2', 'Luma Ray 3.2', { ...LUMA, plan: 50, price: 40 }, [
 		prompt({ required: always }),
@@ -259,45 +225,9 @@ export const luma = [
 		toggle('loop', { default: false }),
 		toggle('hdr', { default: false, label: 'HDR', costImpact: true }),
 	]),
-	model(
-		'model_luma-ray-flash-2-720p',
-		'Luma Ray 2 Flash - 720p',
-		{
-			...LUMA,
-			price: 16,
-			selects: { concepts: Object.fromEntries(CONCEPTS.map((name) => [name, inWords(name)])) },
-		},
-		[
-			prompt({ required: always }),
-			file('image', 'image', { label: 'Start Image' }),
-			file('endImage', 'image'),
-			choice('duration', [5, 9], { default: 5 }),
-			choice('aspectRatio', ['9:21', ...LUMA_RATIOS], { default: '16:9' }),
-			toggle('loop', { default: false }),
-			choices('concepts', CONCEPTS, { label: 'Camera Concepts', maxLength: 4 }),
-		],
-	),
 ];
 
 export const textToVideo = [
-	model(
-		'model_minimax-hailuo-02',
-		'Minimax Hailuo 02',
-		{
-			provider: 'MiniMax',
-			capabilities: MOVIES,
-			price: 28,
-			selects: { duration: seconds(6, 10) },
-		},
-		[
-			prompt({ required: always, maxLength: 2000 }),
-			file('firstFrameImage', 'image', { label: 'First Frame' }),
-			file('lastFrameImage', 'image', { label: 'Last Frame' }),
-			choice('duration', [6, 10], { default: 6 }),
-			choice('resolution', ['768p', '1080p'], { default: '1080p' }),
-			toggle('promptOptimizer', { default: true }),
-		],
-	),
 	model(
 		'model_wan-2-5-t2v',
 		'Wan 2.5 - T2V',
@@ -361,58 +291,6 @@ export const textToVideo = [
 
 export const imageToVideo = [
 	model(
-		'model_pika-2-2-frames',
-		'Pika 2.2 Frames',
-		{ provider: 'Pika', capabilities: ['img2video'], price: 30 },
-		[
-			files('referenceImages', 'image', {
-				label: 'Keyframe Images',
-				required: always,
-				minLength: 2,
-				maxLength: 5,
-			}),
-			prompt({ required: always }),
-			negativePrompt(),
-			groups('transitions', [prompt(), number('duration', 1, 25, { default: 5 })], {
-				maxLength: 4,
-			}),
-			choice('resolution', ['720p', '1080p'], { default: '720p' }),
-			seed(),
-		],
-	),
-	model(
-		'model_vidu-i2v-q3-pro',
-		'Vidu Q3 Pro I2V',
-		{
-			provider: 'Shengshu Technology',
-			capabilities: ['img2video'],
-			price: 32,
-			selects: {
-				generationType: {
-					image_to_video: 'Image to Video',
-					start_end_to_video: 'Start/End to Video',
-				},
-			},
-		},
-		[
-			choice('generationType', ['image_to_video', 'start_end_to_video'], {
-				required: always,
-				default: 'image_to_video',
-			}),
-			files('images', 'image', { required: always, minLength: 1, maxLength: 2 }),
-			prompt({
-				maxLength: 2000,
-				required: {
-					conditional: { values: { generationType: ['start_end_to_video'] }, operator: 'and' },
-				},
-			}),
-			number('duration', 1, 16, { default: 5, step: 1 }),
-			choice('resolution', ['540p', '720p', '1080p'], { default: '720p' }),
-			toggle('audio', { default: false }),
-			number('seed'),
-		],
-	),
-	model(
 		'model_sync-lipsync-v2',
 		'Sync Lipsync v2',
 		{ provider: 'Sync Labs', capabilities: ['video2video'], price: 30 },
@@ -431,25 +309,6 @@ export const imageToVideo = [
 			file('video', 'video', { required: always, maxSize: 1024 ** 3 }),
 			choice('resolution', ['720p', '1080p', '4k'], { default: '1080p' }),
 			number('fps', 15, 60, { default: 60, label: 'FPS', costImpact: true }),
-		],
-	),
-	model(
-		'model_scenario-image-seq-to-video',
-		'Scenario Image Sequence to Video',
-		{
-			provider: 'Scenario',
-			capabilities: ['img2video'],
-			price: 1,
-			selects: { outputFormat: { mp4: 'MP4', gif: 'GIF' } },
-		},
-		[
-			files('images', 'image', { required: always, minLength: 1 }),
-			file('audio', 'audio'),
-			choice('outputFormat', ['mp4', 'gif'], { default: 'mp4' }),
-			number('fps', 1, 120, { default: 24, label: 'FPS' }),
-			number('compressionLevel', 15, 30, { default: 20 }),
-			number('loopCount', 0, 100, { default: 0, step: 1 }),
-			toggle('pingpong', { default: false }),
 		],
 	),
 ];

@@ -21,21 +21,17 @@ const credential = () => {
 	return { apiKey, apiSecret, baseUrl, projectId: 'proj_mine' };
 };
 
-async function run(parameters: IDataObject, input: IDataObject[] = [{}]) {
-	const executed = await simulated.run(parameters, {
-		items: items(...input),
-		credential: { projectId: 'proj_mine' },
-	});
+async function run(parameters: IDataObject, input = items({})) {
+	const credential = { projectId: 'proj_mine' };
+	const executed = await simulated.run(parameters, { items: input, credential });
 	expect(errorOf(executed).message).toBe('');
-	return outputOf(executed, NODE).map(({ json }) => json);
+	return items(...outputOf(executed, NODE).map(({ json }) => json));
 }
 
 const submit = async (number: number, seconds = 5) => {
 	simulated.control.nextOutcome({ seconds, times: number });
-	return await run(
-		generateJson({}, { waitForCompletion: false }),
-		Array.from({ length: number }, () => ({})),
-	);
+	const rows = items(...Array.from({ length: number }, () => ({})));
+	return await run(generateJson({}, { waitForCompletion: false }), rows);
 };
 
 const app = (operation: string) => {
@@ -45,16 +41,21 @@ const app = (operation: string) => {
 
 const decide = { resource: 'app', operation: 'decide', jobId: byId('={{ $json.jobId }}') };
 
-/** The model and its inputs for each of the resources, which share their code. */
+/** The model and its inputs for each of the resources that share their code. */
 const MODELS: Record<string, [string, IDataObject]> = {
 	video: ['model_veo3-1', { generateAudio: true }],
 	image: ['model_ernie-image', {}],
+	audio: ['model_veo3-1', { generateAudio: true }],
+	text: ['model_scenario-llm', {}],
+	threeD: ['model_ernie-image', {}],
 };
 
-const making = (resource: string, operation: string) => async () => {
-	const [model = '', body = {}] = MODELS[resource] ?? [];
-	await run(generateJson(body, { resource, operation, model: byId(model) }));
-};
+const making = Object.entries(MODELS).flatMap(([resource, [id, body]]) =>
+	['generate', 'estimateCost'].map((operation) => {
+		const parameters = generateJson(body, { resource, operation, model: byId(id) });
+		return [`${resource}/${operation}`, async () => await run(parameters)] as const;
+	}),
+);
 
 /** A LoRA on its base, with a further LoRA. */
 const trained = (operation: string, model = 'model_demo-brand-lora') =>
@@ -63,10 +64,8 @@ const trained = (operation: string, model = 'model_demo-brand-lora') =>
 		{ resource: 'image', operation, model: byId(model) },
 	);
 
-async function makeAsset(): Promise<IDataObject> {
-	const [file = {}] = await run(generateJson({}));
-	return { assetId: file.assetId };
-}
+const makeAssets = async (count: number) =>
+	await run(generateJson({}), items(...Array.from({ length: count }, () => ({}))));
 
 const asset = (operation: string, over: IDataObject = {}) => ({
 	resource: 'asset',
@@ -75,28 +74,18 @@ const asset = (operation: string, over: IDataObject = {}) => ({
 	...over,
 });
 
-async function upload(
-	file: (typeof FILES)[keyof typeof FILES],
-	options: IDataObject = {},
-): Promise<void> {
-	const executed = await simulated.run(
-		asset('upload', { source: 'binary', binaryPropertyName: 'data', kind: 'auto', options }),
-		{
-			items: [{ json: {}, binary: { data: binary(file) }, pairedItem: { item: 0 } }],
-			credential: { projectId: 'proj_mine' },
-		},
-	);
-	expect(errorOf(executed).message).toBe('');
+async function upload(file: (typeof FILES)[keyof typeof FILES], options: IDataObject = {}) {
+	const source = { source: 'binary', binaryPropertyName: 'data', kind: 'auto', options };
+	await run(asset('upload', source), [{ json: {}, binary: { data: binary(file) } }]);
 }
-
-const isForJobs = (shown: INodeProperties['displayOptions']) =>
-	shown?.show?.resource?.includes('job') ?? false;
 
 const { description, methods } = built<Scenario>('nodes/Scenario/Scenario.node.js', 'Scenario');
 
 /** Every choice that Get Many offers, one by one: `{status: 'success'}`, `{type: 'custom'}`. */
 const JOB_FILTERS: IDataObject[] = description.properties
-	.filter(({ name, displayOptions }) => name === 'filters' && isForJobs(displayOptions))
+	.filter(({ name, displayOptions }) => {
+		return name === 'filters' && displayOptions?.show?.resource?.includes('job');
+	})
 	.flatMap(({ options = [] }) => options as INodeProperties[])
 	.flatMap(({ name, options = [] }) =>
 		(options as INodePropertyOptions[]).map(({ value }) => ({ [name]: value })),
@@ -109,21 +98,7 @@ const { listSearch, resourceMapping } = methods;
 
 /** Everything that sends requests: operations, the trigger, the editor, the credential's test. */
 const RUNS: Record<string, () => Promise<unknown>> = {
-	'video/generate': making('video', 'generate'),
-	'video/estimateCost': making('video', 'estimateCost'),
-	'image/generate': making('image', 'generate'),
-	'image/estimateCost': making('image', 'estimateCost'),
-	// The same code as for videos and images, with other models.
-	'audio/generate': making('video', 'generate'),
-	'audio/estimateCost': making('video', 'estimateCost'),
-	'text/generate': async () =>
-		await run(generate({ resource: 'text', model: byId('model_scenario-llm') })),
-	'text/estimateCost': async () =>
-		await run(
-			generate({ resource: 'text', operation: 'estimateCost', model: byId('model_scenario-llm') }),
-		),
-	'threeD/generate': making('image', 'generate'),
-	'threeD/estimateCost': making('image', 'estimateCost'),
+	...Object.fromEntries(making),
 	'image/generateTrained': async () => await run(trained('generate')),
 	'image/estimateCostTrained': async () => await run(trained('estimateCost')),
 	'app/run': async () => await run(app('run')),
@@ -138,11 +113,12 @@ const RUNS: Record<string, () => Promise<unknown>> = {
 		await run({ ...decide, decision: 'select', choices: '1' }, pick);
 	},
 	'prompt/generate': async () => {
-		const { assetId } = await makeAsset();
+		const [made] = await makeAssets(1);
+		const images = made?.json.assetId;
 		const write = { resource: 'prompt', operation: 'generate', prompt: 'A fox', numResults: 2 };
 		const options = { ensureIPCleared: true, seed: 1, temperature: 1, topP: 1, maxCost: 10 };
-		await run({ ...write, mode: 'image-editing', images: assetId, options });
-		await run({ ...write, mode: 'contextual-v2', images: assetId, model: byId('model_veo3-1') });
+		await run({ ...write, mode: 'image-editing', images, options });
+		await run({ ...write, mode: 'contextual-v2', images, model: byId('model_veo3-1') });
 	},
 	'prompt/estimateCost': async () =>
 		await run({ resource: 'prompt', operation: 'estimateCost', prompt: 'A fox' }),
@@ -163,10 +139,7 @@ const RUNS: Record<string, () => Promise<unknown>> = {
 			await run({ resource: 'job', operation: 'getMany', limit: 1000, filters });
 		}
 	},
-	'job/cancel': async () => {
-		const jobs = await submit(1, 3600);
-		await simulated.run(job('cancel'), { items: items(...jobs) });
-	},
+	'job/cancel': async () => await simulated.run(job('cancel'), { items: await submit(1, 3600) }),
 	// Enough running jobs that the node polls the list.
 	'job/waitForCompletion': async () => await run(job('waitForCompletion'), await submit(60, 600)),
 	'model/get': async () => {
@@ -176,9 +149,9 @@ const RUNS: Record<string, () => Promise<unknown>> = {
 	},
 	'model/getMany': async () =>
 		await run({ resource: 'model', operation: 'getMany', returnAll: true }),
-	'asset/get': async () => await run(asset('get'), [await makeAsset()]),
+	'asset/get': async () => await run(asset('get'), await makeAssets(1)),
 	'asset/download': async () => {
-		const assets = [await makeAsset(), await makeAsset()];
+		const assets = await makeAssets(2);
 		await run(asset('download'), assets);
 		await run(asset('download', { options: { format: 'mp4' } }), assets);
 	},
@@ -187,10 +160,11 @@ const RUNS: Record<string, () => Promise<unknown>> = {
 		await run({ ...list, filters: { collectionId: 'collection_brand' } });
 		await run({ ...list, filters: { createdAfter: '2026-11-01', createdBefore: '2026-11-20' } });
 		await run({ ...list, filters: { search: 'fox', kind: 'image', tags: 'a, b' } });
-		await run({ ...list, filters: { similarTo: (await makeAsset()).assetId, kind: 'image' } });
+		const similarTo = '={{ $json.assetId }}';
+		await run({ ...list, filters: { similarTo, kind: 'image' } }, await makeAssets(1));
 	},
 	'asset/organize': async () => {
-		const assets = [await makeAsset(), await makeAsset()];
+		const assets = await makeAssets(2);
 		const collection = 'collection_brand';
 		await run(
 			asset('organize', { changes: { addTags: 'a', addToCollections: collection } }),
@@ -199,7 +173,7 @@ const RUNS: Record<string, () => Promise<unknown>> = {
 		const changes = { removeTags: 'a', removeFromCollections: collection };
 		await run(asset('organize', { changes }), assets);
 	},
-	'asset/delete': async () => await run(asset('delete'), [await makeAsset(), await makeAsset()]),
+	'asset/delete': async () => await run(asset('delete'), await makeAssets(2)),
 	'asset/upload': async () => {
 		for (const file of Object.values(FILES)) await upload(file);
 		for (const file of [FILES.image, FILES.video]) {
@@ -268,35 +242,25 @@ test.each(Object.entries(RUNS))(
 	},
 );
 
-describe('compareRequest', () => {
-	const sent = { method: 'GET', path: '/v1/jobs', query: {}, body: undefined };
-
-	test.each([
-		[{ query: { pageSize: '100', projectId: 'proj_mine', status: 'success' } }, []],
-		[{ query: { pageSize: '101' } }, ['jobs.list: pageSize above 100']],
-		[{ query: { state: 'success' } }, ['jobs.list: unknown query state']],
-		[{ query: { status: 'succeeded' } }, ['jobs.list: status=succeeded']],
-		[{ query: { types: 'custom,video' } }, ['jobs.list: types=video']],
-		[{ method: 'POST' }, ['no call of the client: POST /v1/jobs']],
-		[{ path: '/v1/job/1' }, ['no call of the client: GET /v1/job/1']],
-		[
-			{ path: '/v1/models', query: { type: 'custom' } },
-			['models.list: query type with privacy=private'],
-		],
-		[{ path: '/v1/models', query: { type: 'custom', privacy: 'public' } }, []],
-		[
-			{ method: 'POST', path: '/v1/assets', body: { name: 'a.png', picture: '' } },
-			['assets.upload: unknown body picture'],
-		],
-		[
-			{ method: 'POST', path: '/v1/assets', body: { image: '' } },
-			['assets.upload: missing body name'],
-		],
-		[
-			{ method: 'PUT', path: '/v1/workflows/a/run', query: { dryRun: 'yes' }, body: { any: 1 } },
-			['workflows.run: dryRun=yes'],
-		],
-	])('%j: %j', (over, expected) => {
-		expect(compareRequest({ ...sent, ...over })).toEqual(expected);
-	});
+test.each<[string, object, ...string[]]>([
+	['GET /jobs', { query: { pageSize: '100', projectId: 'proj_mine', status: 'success' } }],
+	['GET /jobs', { query: { pageSize: '101' } }, 'jobs.list: pageSize above 100'],
+	['GET /jobs', { query: { state: 'success' } }, 'jobs.list: unknown query state'],
+	['GET /jobs', { query: { status: 'succeeded' } }, 'jobs.list: status=succeeded'],
+	['GET /jobs', { query: { types: 'custom,video' } }, 'jobs.list: types=video'],
+	['POST /jobs', {}, 'no call of the client: POST /v1/jobs'],
+	['GET /job/1', {}, 'no call of the client: GET /v1/job/1'],
+	['GET /models', { query: { type: 'custom' } }, 'models.list: query type with privacy=private'],
+	['GET /models', { query: { type: 'custom', privacy: 'public' } }],
+	[
+		'POST /assets',
+		{ body: { picture: '' } },
+		'assets.upload: unknown body picture',
+		'assets.upload: missing body name',
+	],
+	['PUT /workflows/a/run', { query: { dryRun: 'yes' }, body: {} }, 'workflows.run: dryRun=yes'],
+])('%s with %j is compared', (...[call, more, ...expected]) => {
+	const [method = '', path = ''] = call.split(' ');
+	const sent = { method, path: `/v1${path}`, query: {}, body: undefined, ...more };
+	expect(compareRequest(sent)).toEqual(expected);
 });

@@ -92,14 +92,11 @@ describe.each(operations.map((each) => [`${each.resourceName}: ${each.name}`, ea
 	},
 );
 
-it.each(['generate', 'app', 'job', 'asset', 'model', 'account', 'prompt'])(
-	'%s.md lists no others',
-	(name) => {
-		const page = pageOf(path.join('docs', 'operations', `${name}.md`));
-		const rows = operations.filter(({ resourceName }) => PAGE_OF[resourceName] === name);
-		expect(sorted(told(page.document))).toEqual(sorted(rows.flatMap((each) => each.rows)));
-	},
-);
+it.each([...new Set(Object.values(PAGE_OF))])('%s.md lists no others', (name) => {
+	const page = pageOf(path.join('docs', 'operations', `${name}.md`));
+	const rows = operations.filter(({ resourceName }) => PAGE_OF[resourceName] === name);
+	expect(sorted(told(page.document))).toEqual(sorted(rows.flatMap((each) => each.rows)));
+});
 
 it('trigger.md lists the parameters of the trigger', () => {
 	const trigger = built<ScenarioTrigger>(

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { imageSize } from 'image-size';
@@ -24,18 +24,5 @@ describe('examples/README.md', () => {
 			return `${source.replace('-dark', '')} ${width} ${height}`;
 		});
 		expect(new Set(sizes).size).toBe(exampleFiles().length);
-	});
-
-	it('has no broken links', () => {
-		const headings = [...readme.matchAll(/^## (.+)$/gm)].map(([, heading = '']) =>
-			heading
-				.toLowerCase()
-				.replace(/[^\w -]/g, '')
-				.replaceAll(' ', '-'),
-		);
-		for (const [, target = ''] of readme.matchAll(/\]\(([^)]+)\)/g)) {
-			if (target.startsWith('#')) expect(headings).toContain(target.slice(1));
-			else expect(existsSync(path.join(EXAMPLES, target.replace(/#.*/, '')))).toBe(true);
-		}
 	});
 });

@@ -18,15 +18,8 @@ const OURS: Record<string, INodeType> = {
 const FROM_N8N = ['descriptionType', 'toolDescription', 'pollTimes'];
 
 /** IDs that mark a placeholder for the user's credential. */
-const PLACEHOLDERS = [
-	'scenario-api',
-	'google-sheets',
-	'google-drive',
-	'youtube',
-	'slack',
-	'header-auth',
-	'openai',
-];
+const PLACEHOLDERS =
+	'scenario-api google-sheets google-drive youtube slack header-auth openai'.split(' ');
 
 /** Patterns of keys, tokens and email addresses. */
 const SECRETS =
@@ -41,14 +34,8 @@ afterAll(async () => await simulator.close());
 /** Names of the parameters that the panel shows for these values. */
 function shown(node: INode, { description }: INodeType): string[] {
 	const { properties } = description;
-	const values = NodeHelpers.getNodeParameters(
-		properties,
-		node.parameters,
-		true,
-		false,
-		node,
-		description,
-	);
+	const given = node.parameters;
+	const values = NodeHelpers.getNodeParameters(properties, given, true, false, node, description);
 	return properties
 		.filter((property) => NodeHelpers.displayParameter(values ?? {}, property, node, description))
 		.map(({ name }) => name);
@@ -108,11 +95,8 @@ describe.each(exampleFiles())('examples/%s', (file) => {
 	const ours = nodes.filter(({ type }) => OURS[type]);
 
 	it('has unique names and IDs, and connections between existing nodes', () => {
-		for (const values of [
-			example.nodes.map(({ id }) => id),
-			example.nodes.map(({ name }) => name),
-		]) {
-			expect(new Set(values).size).toBe(values.length);
+		for (const key of ['id', 'name'] as const) {
+			expect(new Set(example.nodes.map((node) => node[key])).size).toBe(example.nodes.length);
 		}
 		const names = nodes.map(({ name }) => name);
 		const targets = Object.values(example.connections).flatMap((byType) =>
@@ -187,32 +171,22 @@ describe.each(exampleFiles())('examples/%s', (file) => {
 		expect(readMe?.parameters.content).toMatch(/^## .*\*\*Set up\*\*/s);
 		expect(others.length).toBeGreaterThan(0);
 		// A node is 96 pixels wide and high, an agent wider; its name and subtitle are below it.
-		const boxes = [
-			...nodes.map(({ name, type, position: [x, y] }) => ({
-				name,
-				x,
-				y,
-				width: type.endsWith('.agent') ? 224 : 96,
-				height: 144,
-			})),
-			...notes.map(({ name, position: [x, y], parameters: { width, height } }) => ({
-				name,
-				x,
-				y,
-				width: Number(width),
-				height: Number(height),
-			})),
-		];
+		const sizeOf = ({ type, parameters }: INode) => {
+			if (type === STICKY_NOTE) return [Number(parameters.width), Number(parameters.height)];
+			return [type.endsWith('.agent') ? 224 : 96, 144];
+		};
+		const boxes = example.nodes.map((node) => {
+			const { name, position } = node;
+			return { name, at: position, size: sizeOf(node) };
+		});
+		type Box = (typeof boxes)[number];
+		/** Whether one begins before the other ends, from left to right and from top to bottom. */
+		const beginsBefore = (one: Box, other: Box) =>
+			one.at.every((begin, i) => begin < (other.at[i] ?? 0) + (other.size[i] ?? 0));
 		const overlaps = boxes.flatMap((one, index) =>
 			boxes
 				.slice(index + 1)
-				.filter(
-					(other) =>
-						one.x < other.x + other.width &&
-						other.x < one.x + one.width &&
-						one.y < other.y + other.height &&
-						other.y < one.y + one.height,
-				)
+				.filter((other) => beginsBefore(one, other) && beginsBefore(other, one))
 				.map((other) => `${one.name} / ${other.name}`),
 		);
 		expect(overlaps).toEqual([]);

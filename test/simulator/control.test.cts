@@ -1,4 +1,5 @@
-import { open, startAlone, submit, useSimulator } from './support.cts';
+import { startSimulator } from '../../simulator/index.cts';
+import { open, submit, useSimulator } from './support.cts';
 
 const simulated = useSimulator();
 
@@ -47,17 +48,12 @@ describe('control over HTTP', () => {
 	});
 });
 
-describe('close', () => {
-	it('closes open connections at once', async () => {
-		const { simulator, api } = await startAlone();
-		simulator.control.nextFault({ kind: 'stall' });
-		const stalled = api.get('/jobs').then(
-			() => 'answered',
-			() => 'broken',
-		);
-		await api.get('/models');
-		await simulator.close();
-		expect(await stalled).toBe('broken');
-		await expect(api.get('/models')).rejects.toThrow(/ECONNREFUSED/);
-	});
+it('close closes open connections at once', async () => {
+	const { control, controlUrl, baseUrl, close } = await startSimulator();
+	control.nextFault({ kind: 'stall' });
+	const stalled = open.get(`${baseUrl}/jobs`).catch(() => 'broken');
+	await open.get(`${controlUrl}/jobs`);
+	await close();
+	expect(await stalled).toBe('broken');
+	await expect(open.get(`${controlUrl}/jobs`)).rejects.toThrow(/ECONNREFUSED/);
 });

@@ -1,4 +1,4 @@
-import { NO_INPUTS, open, submit, useSimulator } from './support.cts';
+import { makeAsset, NO_INPUTS, open, submit, useSimulator } from './support.cts';
 
 describe('the rate limit', () => {
 	const simulated = useSimulator({ rateLimit: 5 });
@@ -16,12 +16,9 @@ describe('the rate limit', () => {
 	});
 
 	it('ignores downloads and control requests', async () => {
-		await submit(simulated);
-		simulated.control.advance(3600);
-		const [{ assetIds = [] } = {}] = simulated.control.jobsCreated();
-		const { data } = await simulated.api.get(`/assets/${assetIds[0]}`);
+		const { url } = await makeAsset(simulated);
 		for (let i = 0; i < 6; i++) {
-			expect((await open.get(data.asset.url)).status).toBe(200);
+			expect((await open.get(url)).status).toBe(200);
 			const control = `${simulated.simulator.controlUrl}/charges`;
 			expect((await open.get(control)).status).toBe(200);
 		}

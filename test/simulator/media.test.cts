@@ -24,48 +24,45 @@ function readMp4(bytes: Buffer) {
 	const [track] = file.getInfo().videoTracks;
 	if (!track) throw new Error('There is no video in it');
 	const duration = track.duration / track.timescale;
+	const frameRate = track.nb_samples / duration;
 	return {
 		boxes: file.boxes.map(({ type }) => type),
 		size: file.boxes.reduce((sum, box) => sum + box.size, 0),
 		codec: track.codec,
-		properties: {
-			width: track.video?.width,
-			height: track.video?.height,
-			duration,
-			frameRate: track.nb_samples / duration,
-		},
+		properties: { ...track.video, duration, frameRate },
 	};
 }
 
+test.each(named(Object.values(MEDIA).flat()))('%s has the ID in it', (_, media) => {
+	expect(withId(media).includes(ID)).toBe(true);
+});
+
 describe('videos', () => {
 	test.each(named(MEDIA.video))('%s matches its properties, with and without an ID', (_, media) => {
-		expect(readMedia(media).length).toBeLessThan(20_000);
 		const plain = readMp4(readMedia(media));
-		expect(plain.properties).toEqual(media.properties);
+		expect(plain.properties).toMatchObject(media.properties);
 		// Baseline plays everywhere.
 		expect(plain.codec).toMatch(/^avc1\.42/);
-		expect(withId(media).includes(ID)).toBe(true);
 		const { boxes, properties } = readMp4(withId(media));
-		expect([boxes, properties]).toEqual([[...plain.boxes, 'free'], media.properties]);
+		expect(properties).toMatchObject(media.properties);
+		expect(boxes).toEqual([...plain.boxes, 'free']);
 	});
 
 	it('stay playable when padded with one box', () => {
 		const bytes = makeResult(ID, 'video', 16 / 9, { bytes: 3_000_000 }).content.buffer();
 		const { boxes, size, properties } = readMp4(bytes);
-		expect([bytes.length, size]).toEqual([3_000_000, 3_000_000]);
-		expect(boxes.slice(-2)).toEqual(['free', 'free']);
+		expect([bytes.length, size, boxes.at(-1)]).toEqual([3_000_000, 3_000_000, 'free']);
 		expect(properties).toMatchObject({ width: 320, height: 180 });
 	});
 });
 
 test.each(named([...MEDIA.image, ...MEDIA['image-hdr']]))(
-	'%s matches its properties, with and without an ID',
+	'%s matches its properties',
 	(_, media) => {
 		const { mimeType, properties } = media;
 		for (const bytes of [readMedia(media), withId(media)]) {
 			expect(detectImage(bytes)).toEqual({ mimeType, properties });
 		}
-		expect(withId(media).includes(ID)).toBe(true);
 	},
 );
 
@@ -83,20 +80,15 @@ test.each(named(MEDIA.image))('%s with an ID has valid chunk checksums', (_, med
 
 test.each(named(MEDIA.audio))('%s has the duration of its properties, and its size', (_, media) => {
 	const bytes = withId(media);
-	const bytesPerSecond = bytes.readUInt32LE(28);
 	const length = bytes.readUInt32LE(bytes.indexOf('data') + 4);
-	expect(length / bytesPerSecond).toBe(media.properties.duration);
-	expect(bytes.toString('latin1', 0, 4)).toBe('RIFF');
+	expect(length / bytes.readUInt32LE(28)).toBe(media.properties.duration);
 	expect(bytes.readUInt32LE(4)).toBe(bytes.length - 8);
-	expect(bytes.includes(ID)).toBe(true);
 });
 
 test.each(named(MEDIA['3d']))('%s with an ID is valid', (_, media) => {
 	const bytes = withId(media);
-	expect(bytes.toString('latin1', 0, 4)).toBe('glTF');
-	expect(bytes.readUInt32LE(8)).toBe(bytes.length);
 	const length = bytes.readUInt32LE(12);
-	expect(length % 4).toBe(0);
+	expect([bytes.readUInt32LE(8), length % 4]).toEqual([bytes.length, 0]);
 	const scene = JSON.parse(bytes.toString('utf8', 20, 20 + length));
 	expect(scene).toMatchObject({ asset: { version: '2.0', extras: { id: ID } } });
 	expect(bytes.readUInt32LE(20 + length)).toBe(scene.buffers[0].byteLength);
@@ -105,9 +97,7 @@ test.each(named(MEDIA['3d']))('%s with an ID is valid', (_, media) => {
 
 test('padded files have distinct blocks', () => {
 	const block = 65_536;
-	const bytes = paddedContent(Buffer.alloc(0), ID, 10 * block).buffer();
-	const blocks = Array.from({ length: 10 }, (_, i) =>
-		bytes.toString('hex', i * block, (i + 1) * block),
-	);
-	expect(new Set(blocks).size).toBe(10);
+	const bytes = paddedContent(Buffer.alloc(0), ID, 4 * block).buffer();
+	const blocks = [0, 1, 2, 3].map((i) => bytes.toString('hex', i * block, (i + 1) * block));
+	expect(new Set(blocks).size).toBe(4);
 });

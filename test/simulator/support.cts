@@ -1,4 +1,4 @@
-import type { AxiosInstance, AxiosResponse } from 'axios';
+import type { AxiosInstance } from 'axios';
 import axios from 'axios';
 
 import type { Control, Simulator, SimulatorOptions } from '../../simulator/index.cts';
@@ -12,7 +12,7 @@ export interface SimulatorClient {
 }
 
 /** A fixed time, which only `control.advance` changes. */
-export const START = Date.parse('2026-11-20T10:00:00.000Z');
+const START = Date.parse('2026-11-20T10:00:00.000Z');
 
 /** A client without credentials; no status throws. */
 export const open = axios.create({ validateStatus: () => true, proxy: false });
@@ -31,9 +31,6 @@ export function useSimulator(options: SimulatorOptions = {}): SimulatorClient {
 	afterAll(async () => await simulated.simulator.close());
 	return simulated;
 }
-
-/** Status and body of a response. */
-export const toAnswer = ({ status, data }: AxiosResponse): [number, unknown] => [status, data];
 
 /** A model that accepts any body, for tests about something else. */
 export const NO_INPUTS = '/generate/custom/model_simulator-no-inputs';
@@ -55,16 +52,6 @@ export async function makeAsset(simulated: SimulatorClient, path = NO_INPUTS, bo
 		id: string;
 		url: string;
 		mimeType: string;
-		kind: string;
 		properties: Record<string, number>;
-		[more: string]: unknown;
 	};
-}
-
-/** A simulator for one test, which has to close it. */
-export async function startAlone() {
-	const simulator = await startSimulator();
-	const { apiKey: username, apiSecret: password, baseUrl: baseURL } = simulator;
-	const api = axios.create({ baseURL, auth: { username, password }, proxy: false });
-	return { simulator, api };
 }

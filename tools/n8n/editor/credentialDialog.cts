@@ -40,11 +40,6 @@ export function createCredentialDialog(page: Page) {
 			await dialog.waitFor({ state: 'hidden' });
 		},
 
-		close: async () => {
-			await page.keyboard.press('Escape');
-			await dialog.waitFor({ state: 'hidden' });
-		},
-
 		/** Waits for the green bar. */
 		tested: async () => {
 			await dialog.getByText('Connection tested successfully').waitFor();

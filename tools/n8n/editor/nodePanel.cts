@@ -47,10 +47,6 @@ export function createNodePanel(page: Page) {
 			await parameter(name).locator('textarea, input').first().fill(text);
 		},
 
-		toggle: async (name: string) => {
-			await parameter(name).locator('.el-switch').click();
-		},
-
 		/** Makes a parameter an expression, e.g. `{{ $json.model }}`. */
 		setExpression: async (name: string, expression: string) => {
 			const options = panel.getByTestId(`${name}-parameter-input-options-container`);
