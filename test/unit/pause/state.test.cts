@@ -2,8 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { PausedState, PendingJob } from '../../../nodes/Scenario/execution/pause/state';
 import { parseState, serializeState } from '../../../nodes/Scenario/execution/pause/state';
-import type { PausedState } from '../../../nodes/Scenario/execution/pause/state';
-import type { PendingJob } from '../../../nodes/Scenario/execution/pause/pendingJob';
+import { readJob } from '../../../nodes/Scenario/jobs/job';
 import { NODE } from '../clients.cts';
 
 /** A node with this value of the hidden parameter. */
