@@ -113,6 +113,8 @@ describe('an error names every charged job', () => {
 		expect(jobIdsOf(run)[0]).toBe(jobIds[30]);
 		const { description } = errorOf(run);
 		expect(jobIds.filter((jobId) => description.includes(jobId))).toHaveLength(20);
+		// The others were only no longer waited for.
+		expect(description).not.toContain("didn't succeed either");
 		expect(description).toMatch(
 			/ and 39 more, all listed in the details\. Retry this execution to resume them\./,
 		);

@@ -61,6 +61,19 @@ it.each<[string, Fault]>([
 	expect(simulated.requestsTo(/\/generate\//, 'POST')).toHaveLength(6);
 });
 
+it('a retry submits anew what failed, and resumes the rest', async () => {
+	simulated.control.nextOutcome({ kind: 'failure', error: 'Busy', prompt: 'two' });
+	const options = { onItemError: 'finishOthers' };
+	const parameters = generateJson({}, { prompt: PROMPT, options });
+	const first = await simulated.run(parameters, { items: rows('one', 'two') });
+	expect(errorOf(first).message).toMatch(/did not succeed: Busy/);
+	const second = await simulated.retry(first, parameters);
+	expect(errorOf(second).message).toBe('');
+	const [one, , again] = simulated.created().map(({ jobId }) => jobId);
+	expect(outputOf(second, NODE).map(({ json }) => json.jobId)).toEqual([one, again]);
+	expect(simulated.created()).toHaveLength(3);
+});
+
 describe('a value that is another one in each attempt', () => {
 	const CHANGING: Array<[string, (over: IDataObject) => IDataObject]> = [
 		[

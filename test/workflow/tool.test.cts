@@ -103,6 +103,17 @@ describe.each(['direct', 'engine'])('as a tool of an agent (%s)', (kind) => {
 		expect(waited).toBeLessThan(320_000);
 	});
 
+	it('waits five minutes for a job that runs already, too', async () => {
+		simulated.control.nextOutcome({ kind: 'never' });
+		await told(kind, [call()], { parameters: tool({ waitForCompletion: false }) });
+		const jobId = byId(simulated.created()[0]?.jobId ?? '');
+		const before = simulated.control.now();
+		const parameters = { resource: 'job', operation: 'waitForCompletion', jobId };
+		const [said] = await told(kind, [{}], { parameters });
+		expect(said).toContain('Do not submit it again');
+		expect(simulated.control.now() - before).toBeLessThan(330_000);
+	});
+
 	it('ends a call after five minutes, also while the account is full: nothing was submitted', async () => {
 		const on = { method: 'POST', path: '/generate/' };
 		simulated.control.nextFault({ kind: 'jobLimit', on, times: 10_000 });

@@ -1,4 +1,4 @@
-import { clampProgress, readJob, toJobEnd } from '../../../nodes/Scenario/jobs/job';
+import { clampProgress, isCharged, readJob, toJobEnd } from '../../../nodes/Scenario/jobs/job';
 
 describe('readJob', () => {
 	it('reads the reply of a poll', () => {
@@ -120,4 +120,23 @@ describe('clampProgress', () => {
 		['0.5', 0],
 		[undefined, 0],
 	])('%p is read as %p', (progress, share) => expect(clampProgress(progress)).toBe(share));
+});
+
+const XAI = { input: { modelId: 'model_xai-grok-imagine' } };
+
+it.each<[string, object, boolean]>([
+	['running', { status: 'queued' }, true],
+	['successful', { status: 'success' }, true],
+	['failed', { status: 'failure' }, false],
+	['canceled', { status: 'canceled' }, false],
+	['failed without refund', { status: 'failure', billing: { disableRefund: true } }, true],
+	[
+		'moderated by xAI',
+		{ status: 'failure', metadata: { ...XAI, error: 'Stopped by moderation' } },
+		true,
+	],
+	['failed at xAI', { status: 'failure', metadata: { ...XAI, error: 'Busy' } }, false],
+])('a %s job is charged or not', (_, record, charged) => {
+	const job = readJob({ jobId: 'job_1', ...record });
+	expect(job && isCharged(job)).toBe(charged);
 });

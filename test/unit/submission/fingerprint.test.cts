@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import { fingerprintParameters } from '../../../nodes/Scenario/submission/fingerprint';
+import { fingerprintParameters, hashItem } from '../../../nodes/Scenario/submission/fingerprint';
 
 const locator = (value: string, more: INodeParameters = {}) => ({
 	__rl: true,
@@ -47,4 +47,11 @@ test('objects of values differ by what is in them', () => {
 	const withSeed = (seed: number) =>
 		fingerprintParameters({ ...parameters, parameterMode: 'json', parametersJson: { seed } });
 	expect(withSeed(1)).not.toBe(withSeed(2));
+});
+
+test('an item is the same once n8n has stored it: its dates are texts then', () => {
+	const item = { json: { at: new Date(0) as unknown as string, of: undefined, n: 1 } };
+	const stored = JSON.parse(JSON.stringify(item)) as typeof item;
+	expect(hashItem(stored)).toBe(hashItem(item));
+	expect(hashItem({ json: { ...item.json, n: 2 } })).not.toBe(hashItem(item));
 });
