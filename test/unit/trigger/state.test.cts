@@ -59,6 +59,12 @@ describe('a poll of the trigger', () => {
 		expect(news[4]).toEqual([]);
 	});
 
+	it('finds a job that the list shows late', async () => {
+		const plan = [job('late', 1, 2, 8), job('other', 5, 6)];
+		const { news } = await newsOf(plan, everyMinute(0, 12));
+		expect(news.flat()).toEqual(['other', 'late']);
+	});
+
 	it('finds a slow job behind jobs that have vanished', async () => {
 		const gone = Array.from({ length: 30 }, (_, i) => ({
 			...job(`gone_${i}`, 1, Infinity),
