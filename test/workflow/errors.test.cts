@@ -55,6 +55,7 @@ const REFUSED: Array<[message: RegExp, parameters: IDataObject]> = [
 	[/^"Job" is empty$/, job('get')],
 	[/job_none.*not found/i, job('get', { jobId: byId('job_none') })],
 	[/^"Asset" is empty$/, asset(NOTHING)],
+	[/^"Asset" takes one asset ID, but got a list$/, asset('={{ ["asset_1", "asset_2"] }}')],
 	[/asset_none not found/, asset('asset_none')],
 	[
 		/^"Created After" must be a date, but is "soon"$/,
