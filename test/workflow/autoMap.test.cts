@@ -59,6 +59,53 @@ it('says once which columns are probably misspelled', async () => {
 	expect(bodies()).toHaveLength(2);
 });
 
+it('estimates the cost of the same values', async () => {
+	const costs = async (rows: IDataObject[], over: IDataObject) =>
+		outputOf(await run(rows, { operation: 'estimateCost', ...over }), NODE).map(
+			({ json }) => json.cost,
+		);
+	const costOf = async (duration: number) =>
+		await costs([{}], {
+			prompt: 'A fox',
+			parameterMode: 'json',
+			parametersJson: JSON.stringify({ duration, generateAudio: true }),
+		});
+	const rows = [
+		{ prompt: 'A fox', duration: '4' },
+		{ prompt: 'A fox', duration: '8' },
+	];
+	const estimated = await costs(rows, {});
+	expect(estimated).toEqual([...(await costOf(4)), ...(await costOf(8))]);
+	expect(new Set(estimated).size).toBe(2);
+});
+
+it('uses the Prompt parameter if it is filled in', async () => {
+	await run([{ prompt: 'A lake', duration: '4' }], { prompt: '={{ $json.prompt }} at night' });
+	expect(bodies()).toMatchObject([{ prompt: 'A lake at night', duration: 4 }]);
+});
+
+it('ignores the values of an earlier form, which is not shown', async () => {
+	const parameters = { mappingMode: 'autoMapInputData', value: { duration: 6, seed: 3, old: 1 } };
+	await run([{ prompt: 'A lake' }], { parameters });
+	expect(bodies()).toEqual([{ prompt: 'A lake', generateAudio: true }]);
+});
+
+it('takes the model of each row', async () => {
+	const rows = [
+		{ model: 'model_veo3-1-fast', prompt: 'A lake', duration: '4' },
+		{ model: 'model_kling-v3-t2v-pro', prompt: 'A fox', duration: '5', 'cfg scale': '0,5' },
+	];
+	expect(await messageOf(rows, { model: byId('={{ $json.model }}') })).toContain(
+		'CFG Scale must be a number, but is "0,5"',
+	);
+	const corrected = rows.map((row) => ({ ...row, 'cfg scale': '0.5' }));
+	await run(corrected, { model: byId('={{ $json.model }}') });
+	expect(simulated.created()).toMatchObject([
+		{ modelId: 'model_veo3-1-fast', body: { duration: 4 } },
+		{ modelId: 'model_kling-v3-t2v-pro', body: { duration: '5', cfgScale: 0.5 } },
+	]);
+});
+
 it('runs an app, whose prompt is an input like all others', async () => {
 	const { model: _, prompt: __, ...parameters } = autoMapped();
 	const app = { ...parameters, resource: 'app', operation: 'run', app: byId('wflow_poster') };
@@ -72,6 +119,18 @@ it('runs an app, whose prompt is an input like all others', async () => {
 describe('files', () => {
 	const upscale = autoMapped({ model: byId('model_topazlabs-video-upscale') });
 	const uploaded = () => String(bodies()[0]?.video);
+
+	it('of a column are found by URL or asset ID', async () => {
+		const [made] = outputOf(await run([{ prompt: 'A fox' }]), NODE);
+		const assetId = String(made?.json.assetId);
+		const url = String(made?.json.url);
+		const done = await simulated.run(upscale, { items: items({ Video: assetId }, { video: url }) });
+		expect(errorOf(done).message).toBe('');
+		expect(bodies().slice(1)).toEqual([
+			{ video: assetId },
+			{ video: expect.stringMatching(/^asset_/) },
+		]);
+	});
 
 	it('of a form are in the binary field that is named like the input', async () => {
 		const form = { Video: { filename: 'clip.mp4', mimetype: 'video/mp4', size: 1_024 } };
@@ -87,4 +146,18 @@ describe('what is refused, before anything is sent', () => {
 			/^Duration must be one of .* but is "5 seconds".*Change the columns of the input item\. .* takes: .*duration \(number, one of 4, 6, 8\).* No other item was submitted either\.$/,
 		);
 	});
+
+	it('an item that has no value for the model', async () => {
+		const message = 'No filled column of the item has the name of a parameter';
+		expect(await messageOf([{ title: 'One' }])).toContain(message);
+		expect(await messageOf([{ prompt: '', duration: '' }])).toContain(message);
+	});
+});
+
+it('an unknown name stays an issue in JSON and in the form', async () => {
+	const values = { title: 'One', duration: 4 };
+	const other = { prompt: 'A fox', parameters: { mappingMode: 'defineBelow', value: values } };
+	expect(await messageOf([{}], other)).toContain('This model has no input "title"');
+	const json = { prompt: 'A fox', parameterMode: 'json', parametersJson: JSON.stringify(values) };
+	expect(await messageOf([{}], json)).toContain('This model has no input "title"');
 });

@@ -4,9 +4,9 @@ import type { Scenario } from '../../nodes/Scenario/Scenario.node';
 import { loadOptionsContext } from '../../tools/engine/loadOptions.cts';
 import { built } from '../../tools/engine/nodeTypes.cts';
 import { polledTrigger } from '../../tools/engine/polling.cts';
-import { errorOf } from '../../tools/engine/runWorkflow.cts';
+import { errorOf, outputOf } from '../../tools/engine/runWorkflow.cts';
 import { byId, generateFields, generateJson, job } from './parameters.cts';
-import { items, useSimulator } from './support.cts';
+import { items, NODE, useSimulator } from './support.cts';
 
 const simulated = useSimulator({ rateLimit: 0, maxJobsInFlight: 0, modelPageSize: 500 });
 
@@ -47,6 +47,8 @@ const listed = async (filter?: string) =>
 const formOf = async (model: string, over: IDataObject = {}) =>
 	await methods.resourceMapping.getModelParameters.call(editor(model, over));
 
+const paths = () => simulated.control.requests().map(({ method, path }) => `${method} ${path}`);
+
 const submitted = () => simulated.created().map(({ modelId, body }) => [modelId, body]);
 
 async function outputsOf(parameters: IDataObject, input: IDataObject[] = [{}]) {
@@ -62,6 +64,38 @@ describe('the model list', () => {
 			{ privacy: 'private', pageSize: '500', status: 'trained' },
 			{ privacy: 'public', pageSize: '500' },
 		]);
+	});
+
+	it('has own trained models on top and public ones below, with their types', async () => {
+		const models = await listed();
+		expect(models.slice(0, 4).map(({ name, value }) => [name, value])).toEqual([
+			['Brand Mix (FLUX.1 composition)', MIX],
+			['Brand Style (FLUX.1 LoRA)', BRAND],
+			['Old Brand Style (Qwen Image LoRA)', OLD_BRAND],
+			['Poster Style · text → image · Demo Project', 'model_demo-poster'],
+		]);
+		expect(
+			models
+				.slice(-5)
+				.map(({ value }) => value)
+				.sort(),
+		).toEqual([STORYBOOK, CLAY, INKED_CLAY, NEON, RELIGHT].sort());
+	});
+
+	it('omits trainings that are not finished', async () => {
+		expect((await listed()).map(({ value }) => value)).not.toContain(NEW_BRAND);
+		const filters = { visibility: 'own' };
+		const own = await outputsOf({
+			resource: 'model',
+			operation: 'getMany',
+			returnAll: true,
+			filters,
+		});
+		expect(own.map(({ modelId }) => modelId)).not.toContain(NEW_BRAND);
+	});
+
+	it('is found by kind and family', async () => {
+		expect((await listed('flux.2 lora')).map(({ value }) => value)).toEqual([NEON]);
 	});
 });
 
@@ -83,7 +117,49 @@ describe('Get Many', () => {
 	});
 });
 
+describe('Get Model of a trained model', () => {
+	const get = async (model: string, over: IDataObject = {}) =>
+		(await outputsOf({ resource: 'model', operation: 'get', model: byId(model), ...over }))[0];
+
+	it('returns its type, its bases and the inputs of the default one', async () => {
+		const details = await get(BRAND);
+		expect(details).toMatchObject({
+			modelId: BRAND,
+			type: 'flux.1-lora',
+			privacy: 'private',
+			baseModelIds: [FLUX, SCHNELL],
+		});
+		const names = (details?.inputs as IDataObject[]).map(({ name }) => name);
+		expect(names).toEqual(expect.arrayContaining(['prompt', 'loras', 'lorasScale', 'width']));
+		expect(names).not.toContain('modelId');
+	});
+
+	it('returns no bases where none is known, and the record with Simplify off', async () => {
+		expect(await get(OLD_BRAND)).toMatchObject({ baseModelIds: [], inputs: [] });
+		expect(await get(BRAND, { simplify: false })).toMatchObject({ id: BRAND, custom: false });
+	});
+});
+
 describe('the form of a trained model', () => {
+	it("has its base's fields, after two requests, each time the same", async () => {
+		const form = await formOf(BRAND);
+		expect(paths()).toEqual([`GET /v1/models/${BRAND}`, `GET /v1/models/${FLUX}`]);
+		expect(form.fields.map(({ id, displayName, removed }) => [id, displayName, removed])).toEqual(
+			expect.arrayContaining([
+				['loras', 'Further LoRAs (≤5 IDs)', true],
+				['lorasScale', 'LoRA Scale (list, 0-2)', false],
+				['numOutputs', 'Num Outputs (1-4)', false],
+			]),
+		);
+		const ids = form.fields.map(({ id }) => id);
+		expect(ids).not.toContain('modelId');
+		expect(ids).not.toContain('prompt');
+		expect(form.fields.find(({ id }) => id === 'lorasScale')).toMatchObject({
+			defaultValue: '0.8',
+		});
+		expect(await formOf(BRAND)).toEqual(form);
+	});
+
 	it('has the fields of another base that is selected', async () => {
 		const stepsOf = async (over: IDataObject) =>
 			(await formOf(BRAND, over)).fields.find(({ id }) => id === 'numInferenceSteps')?.displayName;
@@ -124,6 +200,12 @@ describe('the form of a trained model', () => {
 			`${emptyFieldsNotice} Nothing was submitted for this item.`,
 		);
 	});
+
+	it('of a model that runs by itself ignores Base Model', async () => {
+		const ids = async (over: IDataObject) =>
+			(await formOf('model_ernie-image', over)).fields.map(({ id }) => id);
+		expect(await ids(baseModel(FLUX))).toEqual(await ids({}));
+	});
 });
 
 describe('the list of base models', () => {
@@ -135,6 +217,13 @@ describe('the list of base models', () => {
 	it('has those that run the selected model', async () => {
 		expect(await bases(BRAND)).toEqual([FLUX, SCHNELL]);
 		expect(await bases(BRAND, 'schnell')).toEqual([SCHNELL]);
+	});
+
+	it('has all models of the resource that run by themselves where none is known', async () => {
+		const all = await bases(OLD_BRAND);
+		expect(all).toEqual(expect.arrayContaining([FLUX_2, 'model_ernie-image']));
+		expect(all).not.toContain(BRAND);
+		expect(all).not.toContain('model_veo3-1-fast');
 	});
 });
 
@@ -159,6 +248,19 @@ describe('a run', () => {
 		expect(outputs).toMatchObject([ids, ids]);
 	});
 
+	it('sends a composition in modelId, alone or with LoRAs', async () => {
+		await outputsOf(generateFields({}, image(INKED_CLAY)));
+		const [output] = await outputsOf(
+			generateFields({ loras: CLAY, lorasScale: 0.5 }, image(INKED_CLAY)),
+		);
+		const prompt = 'A lighthouse in a storm';
+		expect(submitted()).toEqual([
+			[FLUX, { prompt, modelId: INKED_CLAY }],
+			[FLUX, { prompt, modelId: INKED_CLAY, loras: [CLAY], lorasScale: [0.5] }],
+		]);
+		expect(output).toMatchObject({ modelId: INKED_CLAY, baseModelId: FLUX });
+	});
+
 	it('uses the base that is selected, per item', async () => {
 		await outputsOf(generateJson({}, image(BRAND, baseModel('={{ $json.base }}'))), [
 			{ base: SCHNELL },
@@ -166,6 +268,59 @@ describe('a run', () => {
 			{},
 		]);
 		expect(submitted().map(([model]) => model)).toEqual([SCHNELL, FLUX, FLUX]);
+	});
+
+	it('takes the model of each item by ID, with JSON', async () => {
+		const values = '={{ { lorasScale: [$json.scale], seed: 7 } }}';
+		const outputs = await outputsOf(
+			generateJson({}, { ...image('={{ $json.model }}'), parametersJson: values }),
+			[
+				{ model: BRAND, scale: 1 },
+				{ model: NEON, scale: 0.7 },
+			],
+		);
+		expect(outputs).toMatchObject([ids, { modelId: NEON, baseModelId: FLUX_2 }]);
+		expect(submitted().map(([, body]) => body)).toMatchObject([
+			{ loras: [BRAND], lorasScale: [1], seed: 7 },
+			{ loras: [NEON], lorasScale: [0.7], seed: 7 },
+		]);
+		// Each record once, whatever the number of items.
+		const records = paths().filter((path) => path.startsWith('GET /v1/models/'));
+		expect(records.sort()).toEqual(
+			[BRAND, FLUX, NEON, FLUX_2].map((id) => `GET /v1/models/${id}`).sort(),
+		);
+	});
+
+	it("accepts JSON in the API's own form", async () => {
+		const values = { loras: [CLAY, BRAND], lorasScale: [0.3, 0.9] };
+		await outputsOf(generateJson(values, image(BRAND)));
+		expect(submitted()).toMatchObject([[FLUX, values]]);
+	});
+
+	it('of a base model with LoRAs in its own form returns the same fields', async () => {
+		const [output] = await outputsOf(generateFields({ loras: BRAND }, image(FLUX)));
+		expect(output).toMatchObject(ids);
+	});
+
+	it('works for every modality', async () => {
+		const inputs = [
+			{ name: 'prompt', type: 'string' as const },
+			{ name: 'loras', type: 'model_array' as const, modelTypes: ['wan-lora'] },
+			{ name: 'lorasScale', type: 'number_array' as const },
+		];
+		const lorasComponent = { label: 'LoRAs', modelInput: 'loras', scaleInput: 'lorasScale' };
+		simulated.control.setModel({
+			id: 'model_wan',
+			capabilities: ['txt2video'],
+			inputs,
+			uiConfig: { selects: {}, lorasComponent },
+		});
+		simulated.control.setModel({ id: 'model_motion', type: 'wan-lora', custom: false });
+		const model = byId('model_motion');
+		for (const resource of ['video', 'audio', 'threeD']) {
+			await outputsOf(generateJson({}, { resource, model, ...baseModel('model_wan') }));
+		}
+		expect(submitted().map(([id]) => id)).toEqual(['model_wan', 'model_wan', 'model_wan']);
 	});
 });
 
@@ -204,6 +359,18 @@ describe('what the service would reject is reported before anything is submitted
 			'Flux LoRA 2 must be a FLUX.1 LoRA, but Neon Streets is a FLUX.2 Dev LoRA',
 		],
 		[
+			'a composition among LoRAs',
+			BRAND,
+			{ loras: [INKED_CLAY] },
+			'Flux LoRA 2 must be a FLUX.1 LoRA, but Inked Clay is a FLUX.1 composition',
+		],
+		[
+			'a LoRA of another family in the form of a base',
+			FLUX,
+			{ modelId: NEON },
+			'LoRA or Composition Model must be a FLUX.1 LoRA or composition, but Neon Streets is a FLUX.2 Dev LoRA',
+		],
+		[
 			'an unknown LoRA',
 			BRAND,
 			{ loras: ['model_missing'] },
@@ -217,14 +384,70 @@ describe('what the service would reject is reported before anything is submitted
 		expect(errorOf(run).message).toBe(message);
 		expect(submitted()).toEqual([]);
 	});
+
+	it('but the other items are submitted with On Error: Continue', async () => {
+		const run = await simulated.run(
+			generateJson({}, { ...image(BRAND), parametersJson: '={{ { lorasScale: [$json.scale] } }}' }),
+			{
+				items: items({ scale: 3 }, { scale: 1 }),
+				settings: { onError: 'continueRegularOutput' },
+			},
+		);
+		const outputs = outputOf(run, NODE).map(({ json }) => json);
+		expect(outputs).toMatchObject([
+			{ error: 'LoRA Scale 1 must be at most 2, but is 3' },
+			{ modelId: BRAND, baseModelId: FLUX },
+		]);
+		expect(submitted()).toHaveLength(1);
+	});
+});
+
+describe('a lost reply', () => {
+	const SUBMISSION = { method: 'POST', path: '/generate/' };
+
+	it.each([
+		['a LoRA', BRAND],
+		['a composition', INKED_CLAY],
+	])('of %s is recovered, and nothing is submitted twice', async (_, model) => {
+		simulated.control.nextFault({ kind: 'lostReply', on: SUBMISSION });
+		const outputs = await outputsOf(generateJson({}, image(model)));
+		const created = simulated.created();
+		expect(created).toHaveLength(1);
+		expect(outputs).toMatchObject([
+			{ jobId: created[0]?.jobId, modelId: model, baseModelId: FLUX },
+		]);
+	});
+
+	it('of a job that never started names the trained model', async () => {
+		simulated.control.nextFault({ kind: 'lostRequest', on: SUBMISSION });
+		const run = await simulated.run(generateJson({}, image(BRAND)));
+		expect(errorOf(run).message).toMatch(
+			/^Couldn't confirm whether the job for model_demo-brand-lora started/,
+		);
+		expect(submitted()).toEqual([]);
+	});
+
+	it('is resumed by Retry On Fail with the same models', async () => {
+		simulated.control.nextFault({ kind: 'truncated', times: 8 });
+		const outputs = await simulated.outputs(generateJson({}, image(BRAND)), {
+			settings: { retryOnFail: true, maxTries: 3, waitBetweenTries: 0 },
+		});
+		expect(outputs[0]?.json).toMatchObject({ modelId: BRAND, baseModelId: FLUX });
+		expect(submitted()).toHaveLength(1);
+	});
 });
 
 // Last, because it advances the simulator's clock, but not the node's.
 describe('the models of a job', () => {
-	it('are the same in every operation', async () => {
-		const expected = { modelId: INKED_CLAY, baseModelId: FLUX };
+	const CASES: Array<[string, string, IDataObject]> = [
+		['a LoRA', BRAND, {}],
+		['a composition', INKED_CLAY, {}],
+	];
+
+	it.each(CASES)('of %s are the same in every operation', async (_, model, values) => {
+		const expected = { modelId: model, baseModelId: FLUX };
 		const [queued] = await outputsOf(
-			generateJson({}, image(INKED_CLAY, { waitForCompletion: false })),
+			generateJson(values, image(model, { waitForCompletion: false })),
 		);
 		expect(queued).toMatchObject(expected);
 		const input = { jobId: queued?.jobId ?? '' };
@@ -232,6 +455,20 @@ describe('the models of a job', () => {
 		expect(await outputsOf({ resource: 'job', operation: 'getMany' })).toMatchObject([expected]);
 		simulated.control.advance(3_600);
 		expect(await outputsOf(job('waitForCompletion'), [input])).toMatchObject([expected]);
+	});
+
+	it.each(CASES)('of %s are in its error item', async (_, model, values) => {
+		simulated.control.nextOutcome({ kind: 'failure', error: 'Too dark' });
+		const run = await simulated.run(generateJson(values, image(model)), {
+			settings: { onError: 'continueRegularOutput' },
+		});
+		const [jobId] = simulated.created().map((created) => created.jobId);
+		expect(outputOf(run, NODE)[0]?.json).toMatchObject({
+			error: expect.stringContaining(`Job ${jobId} of ${model} did not succeed: Too dark`),
+			jobId,
+			modelId: model,
+			baseModelId: FLUX,
+		});
 	});
 
 	it.each([
