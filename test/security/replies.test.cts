@@ -2,9 +2,12 @@ import type { ServerResponse } from 'node:http';
 
 import type { IDataObject, IRun } from 'n8n-workflow';
 
+import type { Scenario } from '../../nodes/Scenario/Scenario.node';
+import { loadOptionsContext } from '../../tools/engine/loadOptions.cts';
+import { built } from '../../tools/engine/nodeTypes.cts';
 import { polledTrigger } from '../../tools/engine/polling.cts';
 import { errorOf, outputOf } from '../../tools/engine/runWorkflow.cts';
-import { addFileModel, generateWith } from '../workflow/files.cts';
+import { addFileModel, FILES, generateWith } from '../workflow/files.cts';
 import { byId, generateJson, job } from '../workflow/parameters.cts';
 import { FAST_PACE, items, NODE, useSimulator } from '../workflow/support.cts';
 import { everythingOf, UNSEEN, whatObjectsHave } from './everything.cts';
@@ -82,14 +85,55 @@ describe('a hostile reply', () => {
 	});
 
 	it.each([
+		['longer than its Content-Length', '5', '{"job":{"jobId":"job_1"}}'],
+		['shorter than its Content-Length', '500', '{"job":{"jobId":"job_1"}}'],
+	])('%s is handled', async (_, length, body) => {
+		place.hostile.answers.set('/v1/jobs/', (response) => {
+			response.socket?.end(
+				`HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: ${length}\r\n\r\n${body}`,
+			);
+		});
+		const run = await getJob();
+		expect(errorOf(run).message).not.toBe('');
+		expectHarmless(run);
+	});
+
+	it.each([
+		['a list', []],
 		['null', null],
+		['a text', 'job_1'],
+		['nothing', {}],
 		['a job that is a list', { job: [{ jobId: 'job_1' }] }],
+		['ids of other types', { job: { jobId: 7, id: { toString: 'x' } } }],
 		['an id of dots', { job: { jobId: '..', status: 'success' } }],
 	])('with %s is rejected', async (_, json) => {
 		answers('/v1/jobs/', json);
 		const run = await getJob();
 		expect(errorOf(run).message).not.toBe('');
 		expectHarmless(run);
+	});
+
+	it('with wrong types everywhere is read without throwing', async () => {
+		answers('/v1/jobs/', {
+			job: {
+				jobId: 'job_1',
+				status: { toString: 'success' },
+				progress: 'NaN',
+				billing: 'free',
+				createdAt: { valueOf: 1 },
+				metadata: { assetIds: [1, null, {}, '../..', 'a\nb', 'asset_1'], error: [['x']] },
+			},
+		});
+		const run = await simulated.run(job('get', { jobId: byId('job_1') }), {
+			credential: credential(),
+		});
+		expectHarmless(run);
+		expect(outputOf(run, NODE)[0]?.json).toMatchObject({
+			jobId: 'job_1',
+			status: 'queued',
+			progress: 0,
+			assetIds: ['asset_1'],
+		});
 	});
 
 	it('with a prototype key does not pollute prototypes', async () => {
@@ -105,6 +149,24 @@ describe('a hostile reply', () => {
 		expectHarmless(run);
 		expect(everythingOf(outputOf(run, NODE))).not.toContain('__proto__');
 		expect(({} as IDataObject).polluted).toBeUndefined();
+	});
+
+	it('with a long reason full of invisible characters is shown cleaned', async () => {
+		place.hostile.answers.set('/v1/jobs/', (response) =>
+			response
+				.writeHead(404)
+				.end(JSON.stringify({ reason: `\u202Ekcits\u0007\u001b[31m${'<style'.repeat(1e6)}` })),
+		);
+		const run = await getJob();
+		expect(errorOf(run).message).toMatch(/^kcits \[31m<style/);
+		expectHarmless(run);
+	});
+
+	it('of six megabytes of unclosed HTML tags ends the run like any other', async () => {
+		place.hostile.answers.set('/v1/jobs/', (response) =>
+			response.writeHead(404).end('<style'.repeat(1e6)),
+		);
+		expectHarmless(await getJob());
 	});
 });
 
@@ -122,11 +184,32 @@ describe('a hostile list', () => {
 			response.end(JSON.stringify({ [key]: [record], nextPaginationToken }));
 		});
 
+	const getManyAssets = async () =>
+		await simulated.run(
+			{ resource: 'asset', operation: 'getMany', returnAll: true },
+			{ credential: credential() },
+		);
+
 	it('whose page tokens repeat is read once', async () => {
 		answerPages('/v1/jobs', 'jobs', { jobId: 'job_1' }, 3);
 		const run = await getMany();
 		expectHarmless(run);
 		expect(outputOf(run, NODE)).toHaveLength(place.hostile.requests.length);
+		expect(place.hostile.requests.length).toBeLessThanOrEqual(5);
+	});
+
+	it('of assets whose page tokens repeat is read once', async () => {
+		answerPages('/v1/assets', 'assets', { id: 'asset_1' }, 3);
+		const run = await getManyAssets();
+		expectHarmless(run);
+		expect(outputOf(run, NODE)).toHaveLength(place.hostile.requests.length);
+		expect(place.hostile.requests.length).toBeLessThanOrEqual(5);
+	});
+
+	it("is read once by the trigger's poll when its page tokens repeat", async () => {
+		// The first poll reads back hours, so that only the repeated token ends the list.
+		answerPages('/v1/jobs', 'jobs', { jobId: 'job_1' }, 3);
+		expect(await polledTrigger({}, credential()).poll()).toEqual([]);
 		expect(place.hostile.requests.length).toBeLessThanOrEqual(5);
 	});
 
@@ -151,15 +234,80 @@ describe('a hostile list', () => {
 		]);
 		warn.mockRestore();
 	});
+
+	it('of assets that never ends is read up to the maximum number of pages, and says so', async () => {
+		answerPages('/v1/assets', 'assets', { id: 'asset_1' });
+		const run = await getManyAssets();
+		expectHarmless(run);
+		expect(place.hostile.requests).toHaveLength(500);
+		const { message, description } = errorOf(run);
+		expect(message).toBe('The list of assets has more than 500 pages');
+		expect(description).toMatch(/^Read 500 assets, then stopped\./);
+	});
+
+	it('with 300,000 rows on a page is read', async () => {
+		const jobs = Array.from({ length: 300_000 }, (_, at) => ({ jobId: `job_${at}` }));
+		answers('/v1/jobs', { jobs });
+		const run = await getMany();
+		expectHarmless(run);
+		expect(outputOf(run, NODE)).toHaveLength(300_000);
+	});
 });
 
-it('a page with more records than a call takes arguments is read', async () => {
-	answers('/v1/jobs', {
-		jobs: Array.from({ length: 300_000 }, (_, at) => ({ jobId: `job_${at}` })),
+/** A model full of hostile values. */
+const TRICKY = {
+	model: {
+		id: 'model_tricky',
+		name: '\u202Eevil\u0000 model',
+		type: 'custom',
+		inputs: [
+			{ name: '__proto__', type: 'string', default: 'x' },
+			{ name: 'constructor', type: 'string', label: '\u202ELabel\u0007\nof a\ttrick' },
+			{ name: 'toString', type: 'number', allowedValues: [1, 'a\u202Eb', '\u0000'], default: {} },
+			{ name: 'hasOwnProperty', type: 'inputs_array', inputs: 'none', default: [{ a: 1 }] },
+			{ name: 'a\u202Eb', type: 'string' },
+			{ name: { toString: 1 }, type: 'string' },
+		],
+		uiConfig: { selects: { toString: { 1: '\u2066One\u2069' }, __proto__: { 1: 'x' } } },
+	},
+};
+
+describe('a hostile model', () => {
+	it('has a form with clean labels', async () => {
+		answers('/v1/models/', TRICKY);
+		const context = loadOptionsContext({ model: byId('model_tricky') }, credential());
+		const node = built<Scenario>('nodes/Scenario/Scenario.node.js', 'Scenario');
+		const { fields } = await node.methods.resourceMapping.getModelParameters.call(context);
+		expect(fields).toMatchObject([
+			{ id: 'constructor', displayName: 'Label of a trick' },
+			{
+				id: 'toString',
+				type: 'options',
+				options: [
+					{ name: 'One', value: 1 },
+					{ name: 'a b', value: 'a\u202Eb' },
+				],
+			},
+			{ id: 'hasOwnProperty' },
+		]);
+		expect(whatObjectsHave()).toBe(before);
 	});
-	const parameters = { resource: 'job', operation: 'getMany', returnAll: true };
-	const run = await simulated.run(parameters, { credential: credential() });
-	expect(outputOf(run, NODE)).toHaveLength(300_000);
+
+	it.each([
+		'{ "__proto__": { "polluted": 1 } }',
+		'{ "constructor": { "prototype": { "polluted": 1 } } }',
+		'{ "hasOwnProperty": [{ "__proto__": { "polluted": 1 } }], "toString": "a" }',
+		'{ "valueOf": 1, "prompt": { "toString": 1 } }',
+	])('with hostile values sends them as plain data or rejects them: %s', async (parametersJson) => {
+		answers('/v1/models/', TRICKY);
+		answers('/v1/generate/', { job: { jobId: 'job_1' } });
+		const run = await simulated.run(
+			generateJson({}, { model: byId('model_tricky'), parametersJson, waitForCompletion: false }),
+			{ credential: credential() },
+		);
+		expectHarmless(run);
+		expect(({} as IDataObject).polluted).toBeUndefined();
+	});
 });
 
 it('a job with 100,000 files returns 1,000', async () => {
@@ -183,6 +331,20 @@ it('a download stops when the file is larger than the input accepts', async () =
 		items: items({}),
 	});
 	expect(errorOf(run).message).toMatch(/couldn't be uploaded.*the file is larger than allowed/);
+	expectHarmless(run);
+});
+
+it('a file that announces more than any model accepts is refused before it is read', async () => {
+	addFileModel(simulated, [{ name: 'videoOne', type: 'file', kind: 'video' }]);
+	place.hostile.answers.set('/huge', (response) => {
+		response.writeHead(200, { 'content-type': 'video/mp4', 'content-length': 2 ** 50 });
+		response.write(FILES.video.bytes);
+	});
+	const run = await simulated.run(generateWith({ videoOne: `${place.hostile.origin}/huge` }), {
+		items: items({}),
+	});
+	expect(errorOf(run).message).toMatch(/^Video One takes at most 10200 MB, but .*\/huge has /);
+	expect(simulated.control.uploads()).toHaveLength(0);
 	expectHarmless(run);
 });
 

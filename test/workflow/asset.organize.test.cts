@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { errorOf, outputOf } from '../../tools/engine/runWorkflow.cts';
 import type { TestFile } from './files.cts';
-import { FILES, item } from './files.cts';
+import { FILES, item, OTHER_IMAGE } from './files.cts';
 import { byId } from './parameters.cts';
 import { items, NODE, useSimulator } from './support.cts';
 
@@ -55,11 +55,37 @@ describe('Upload Asset with labels', () => {
 		expect(requestsTo(/collections/, 'PUT')).toEqual([]);
 	});
 
+	it('adds tags again after a lost reply, without harm', async () => {
+		simulated.control.nextFault({ kind: 'lostReply', on: { method: 'PUT', path: '/tags$' } });
+		const { run, outputs } = await upload({ tags: 'campaign' }, FILES.image);
+		expect(errorOf(run).message).toBe('');
+		expect(outputs).toMatchObject([{ tags: ['campaign'] }]);
+	});
+
+	it('takes items with the same file, whose collections differ', async () => {
+		const collectionIds = '={{ $json.at === 0 ? "" : "collection_brand" }}';
+		const file = FILES.image;
+		const { run, outputs } = await upload({ collectionIds }, file, file, file, OTHER_IMAGE);
+		expect(errorOf(run).message).toBe('');
+		expect(requestsTo(/\/assets$/, 'POST')).toHaveLength(2);
+		expect(outputs.slice(1).map((output) => output.collectionIds)).toEqual([
+			[BRAND],
+			[BRAND],
+			[BRAND],
+		]);
+	});
+
 	it('uploads nothing when a collection is unknown', async () => {
 		const { run } = await upload({ collectionIds: 'collection_none' }, FILES.image);
 		expect(errorOf(run).message).toMatch(
 			/^"Input Binary Field" couldn't be uploaded: .*collection_none not found/i,
 		);
+	});
+
+	it('sends nothing without labels', async () => {
+		await upload({}, FILES.image);
+		expect(requestsTo(/tags|collections/, 'PUT')).toEqual([]);
+		expect(requestsTo(/\/assets$/, 'POST')[0]?.body).not.toHaveProperty('collectionIds');
 	});
 });
 
@@ -138,6 +164,12 @@ describe('Organize Asset', () => {
 	])('rejects %j', async (changes, message) => {
 		const { run } = await organize(changes, await uploadMany(1));
 		expect(errorOf(run).message).toMatch(message);
+	});
+
+	it('accepts values that are empty for an item', async () => {
+		const { run, outputs } = await organize({ addTags: '' }, await uploadMany(1));
+		expect(errorOf(run).message).toBe('');
+		expect(outputs).toMatchObject([{ tags: [] }]);
 	});
 });
 

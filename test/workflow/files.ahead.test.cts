@@ -66,6 +66,20 @@ describe('a file that is rejected when it is fetched', () => {
 			bytes: Buffer.concat([clip.bytes, Buffer.from(name)]),
 		});
 
+	it('stops the run, before any later item is submitted', async () => {
+		const urls = ['one', 'two'].map(good);
+		const run = await simulated.run(fromUrl(), {
+			items: rowsOf([
+				...urls,
+				files.server.serve('/page', { ...clip, type: 'text/html' }),
+				good('four'),
+			]),
+		});
+		expect(errorOf(run).message).toMatch(/which returned a web page instead of a file$/);
+		expect(errorOf(run).raw).toMatchObject({ context: { itemIndex: 2 } });
+		expect(created().length).toBeLessThanOrEqual(2);
+	});
+
 	it('is one error item with On Error: Continue', async () => {
 		const [one, two] = ['one', 'two'].map(good);
 		const page = files.server.serve('/page', { ...clip, type: 'text/html' });
@@ -97,6 +111,17 @@ it('uploads nothing for an item whose values are not valid', async () => {
 describe('cost limits', () => {
 	/** Each job costs 10 Creative Units. */
 	const limited = (options: IDataObject) => generateEach({ options });
+
+	it('uploads nothing for an item above Max Cost', async () => {
+		const some = videos(3);
+		const run = await simulated.run(limited({ maxCost: '={{ $json.row === 1 ? 9 : 10 }}' }), {
+			items: itemsWith(some),
+			settings: { onError: 'continueRegularOutput' },
+		});
+		expect(outputOf(run, NODE)[1]?.json.error).toMatch(/would cost 10 Creative Units/);
+		expect(uploads()).toHaveLength(2);
+		expectOwnFiles([some[0]!, some[2]!]);
+	});
 
 	it('uploads nothing for items above Max Total Cost, and asks for equal prices once', async () => {
 		const some = videos(5);

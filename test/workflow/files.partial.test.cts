@@ -84,6 +84,17 @@ describe.each(troubles)('a file %s', (_, spoil, message) => {
 		});
 	});
 
+	it('goes to the error output, and the others to the regular one', async () => {
+		const { jobId, bad, good } = await fourFiles();
+		spoil(bad);
+		const run = await collect(jobId, 'continueErrorOutput');
+		expect(errorOf(run).message).toBe('');
+		expectFiles(run, good);
+		expect(outputOf(run, NODE)).toHaveLength(COUNT - 1);
+		expect(outputOf(run, NODE, 1)).toHaveLength(1);
+		expect(outputOf(run, NODE, 1)[0]?.json.details).toMatchObject({ jobId, assetId: bad });
+	});
+
 	it('stops the node after the other downloads, with an error that names all', async () => {
 		const { jobId, modelId, bad, good } = await fourFiles();
 		spoil(bad);
@@ -118,4 +129,16 @@ it('a missing asset record is an error item even without Download Files', async 
 		false,
 		true,
 	]);
+});
+
+it('each of several failed downloads is an error item of its own', async () => {
+	const { jobId, bad, good } = await fourFiles();
+	for (const assetId of [bad, good[2]!]) troubles[0]![1](assetId);
+	const run = await collect(jobId, 'continueRegularOutput');
+	expectFiles(run, good.slice(0, 2));
+	expect(
+		outputOf(run, NODE)
+			.slice(2)
+			.map(({ json }) => json.assetId),
+	).toEqual([bad, good[2]]);
 });

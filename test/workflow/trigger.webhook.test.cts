@@ -3,14 +3,13 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 import axios from 'axios';
-import type { IDataObject, INodeType, WorkflowActivateMode } from 'n8n-workflow';
+import type { IDataObject, INode, INodeType, WorkflowActivateMode } from 'n8n-workflow';
 import { Workflow } from 'n8n-workflow';
 
 import type { Outcome } from '../../simulator/index.cts';
 import { built, nodeTypes } from '../../tools/engine/nodeTypes.cts';
 import type { PolledTrigger } from '../../tools/engine/polling.cts';
 import { polledTrigger } from '../../tools/engine/polling.cts';
-import { placedNode } from '../support/workflow.cts';
 import { useSimulator } from './support.cts';
 
 /** At the pace of real time, in which notifications arrive. */
@@ -109,30 +108,15 @@ async function publish({
 const call = async ({ polled }: Published, body = '{}') =>
 	(await axios.post(polled.webhookUrl ?? '', body, { proxy: false })).status;
 
-/** A published trigger to which a notification has announced the end of a job. */
-async function publishAnnounced(publishing: Publishing = {}) {
-	const published = await publish(publishing);
-	const jobId = await start();
-	await end();
-	await published.called(1);
-	return { ...published, jobId };
-}
-
-/** Changes the only endpoint, as a person can, or Scenario. */
-async function change(over: object) {
-	const [endpoint] = await endpoints();
-	await send('PUT', `${ENDPOINTS}/${endpoint?.id}`, over);
-}
-
-const spyOnWarn = ({ polled: { logger } }: Pick<Published, 'polled'>) =>
-	jest.spyOn(logger, 'warn').mockImplementation();
-
 const jobsOf = async ({ polled }: Published) => (await polled.poll()).map(({ json }) => json.jobId);
 
 describe('At Once (Webhook)', () => {
 	it('starts the workflow when Scenario reports the end of a job, and once', async () => {
-		const published = await publishAnnounced();
-		expect(published.executions).toEqual([[published.jobId]]);
+		const published = await publish();
+		const jobId = await start();
+		await end();
+		await published.called(1);
+		expect(published.executions).toEqual([[jobId]]);
 		expect(await jobsOf(published)).toEqual([]);
 		await simulated.wait(3_600);
 		expect(await jobsOf(published)).toEqual([]);
@@ -154,7 +138,9 @@ describe('At Once (Webhook)', () => {
 
 	it('checks once for all notifications of a second', async () => {
 		const published = await publish();
-		await change({ enabledEvents: ['asset.download.created'] });
+		const [endpoint] = await endpoints();
+		const enabledEvents = ['asset.download.created'];
+		await send('PUT', `${ENDPOINTS}/${endpoint?.id}`, { enabledEvents });
 		const jobIds = [await start(), await start(), await start()];
 		await end();
 		const before = checks();
@@ -204,12 +190,16 @@ describe('At Once (Webhook)', () => {
 	});
 
 	it('finds what notifications miss, says so in the log, and polls at the poll times again', async () => {
-		const published = await publishAnnounced();
-		await change({ enabled: false });
+		const published = await publish();
+		await start();
+		await end();
+		await published.called(1);
+		const [endpoint] = await endpoints();
+		await send('PUT', `${ENDPOINTS}/${endpoint?.id}`, { enabled: false });
 		const missed = await start();
 		await end();
 		expect(await jobsOf(published)).toEqual([missed]);
-		const warn = spyOnWarn(published);
+		const warn = jest.spyOn(published.polled.logger, 'warn').mockImplementation();
 		const second = await start({ seconds: 0 });
 		expect(await jobsOf(published)).toEqual([second]);
 		const third = await start({ seconds: 0 });
@@ -220,12 +210,16 @@ describe('At Once (Webhook)', () => {
 	});
 
 	it('expects no notification about uploads and canceled jobs', async () => {
-		const published = await publishAnnounced();
-		await change({ enabled: false });
+		const published = await publish();
+		await start();
+		await end();
+		await published.called(1);
+		const [endpoint] = await endpoints();
+		await send('PUT', `${ENDPOINTS}/${endpoint?.id}`, { enabled: false });
 		await start({ jobType: 'upload' });
 		await start({ kind: 'canceled' });
 		await end();
-		const warn = spyOnWarn(published);
+		const warn = jest.spyOn(published.polled.logger, 'warn').mockImplementation();
 		expect(await jobsOf(published)).toEqual([]);
 		const before = checks();
 		await published.polled.poll();
@@ -244,22 +238,36 @@ describe('At Once (Webhook)', () => {
 	});
 
 	it('leaves it to the polls where another process polls', async () => {
-		const { executions } = await publishAnnounced({ pollsElsewhere: true });
-		expect(executions).toEqual([]);
-		// Those of the registration.
-		expect(checks()).toBe(2);
+		const published = await publish({ pollsElsewhere: true });
+		const before = checks();
+		await start();
+		await end();
+		await published.called(1);
+		expect(published.executions).toEqual([]);
+		expect(checks()).toBe(before);
 	});
 
 	it('continues after a restart of n8n with what notifications have reported', async () => {
-		const before = await publishAnnounced();
+		const before = await publish();
+		const one = await start();
+		await end();
+		await before.called(1);
 		const other = await start({ seconds: 0 });
-		const warn = spyOnWarn(before);
+		const warn = jest.spyOn(before.polled.logger, 'warn').mockImplementation();
 		const restarted = await publish({ mode: 'init', savedData: before.polled.savedData() });
-		expect(before.executions).toEqual([[before.jobId]]);
+		expect(before.executions).toEqual([[one]]);
 		expect(await jobsOf(restarted)).toEqual([]);
 		// Its first poll.
 		expect(restarted.firstPoll).toEqual([other]);
 		expect(warn).not.toHaveBeenCalled();
+	});
+
+	it('returns files', async () => {
+		const published = await publish({ parameters: { downloadFiles: true } });
+		const jobId = await start({ assets: 2 });
+		await end();
+		await published.called(1);
+		expect(published.executions).toEqual([[jobId, jobId]]);
 	});
 });
 
@@ -281,9 +289,10 @@ describe("The trigger's webhook endpoint", () => {
 
 	it('is switched on again if Scenario has switched it off', async () => {
 		const { polled } = await publish();
-		await change({ enabled: false });
+		const [endpoint] = await endpoints();
+		await send('PUT', `${ENDPOINTS}/${endpoint?.id}`, { enabled: false });
 		await polled.register();
-		expect(await endpoints()).toMatchObject([{ enabled: true }]);
+		expect(await endpoints()).toMatchObject([{ id: endpoint?.id, enabled: true }]);
 	});
 
 	it('moves with the address of n8n', async () => {
@@ -327,9 +336,14 @@ describe("The trigger's webhook endpoint", () => {
 			description: expect.stringContaining('WEBHOOK_URL'),
 		});
 		// Nor any to remove what isn't there.
-		const warn = spyOnWarn({ polled });
+		const warn = jest.spyOn(polled.logger, 'warn').mockImplementation();
 		await polled.deregister();
 		expect(warn).not.toHaveBeenCalled();
+	});
+
+	it('names an invalid credential', async () => {
+		const polled = polledTrigger({ checkMode: 'webhook' }, credential({ baseUrl: 'scenario' }));
+		await expect(polled.register()).rejects.toThrow('must begin with https://');
 	});
 
 	it('says that the key may not register it, and what to do', async () => {
@@ -340,6 +354,14 @@ describe("The trigger's webhook endpoint", () => {
 		await expect(polled.register()).rejects.toMatchObject({
 			message: "This API key can't register webhooks in project proj_simulator",
 			description: expect.stringContaining('set "Check for Finished Jobs" to "At Poll Times"'),
+		});
+	});
+
+	it('needs a project that can be found', async () => {
+		simulated.control.nextFault({ kind: 'reply', on: { path: '/teams$' }, body: { teams: [] } });
+		await expect(publish()).rejects.toMatchObject({
+			message: 'The project for the webhook is unknown',
+			description: expect.stringContaining('Project ID'),
 		});
 	});
 
@@ -361,13 +383,16 @@ describe("The trigger's webhook endpoint", () => {
 describe('n8n registers a webhook', () => {
 	const type = built<INodeType>('nodes/Scenario/ScenarioTrigger.node.js', 'ScenarioTrigger');
 
-	it.each([
-		['in a published workflow', { checkMode: 'webhook' }, true, 'POST'],
-		['but none for a test run', { checkMode: 'webhook' }, false, ''],
-		['but none in a workflow that polls', { checkMode: 'polling' }, true, ''],
-		['but none in one that was saved before there was a choice', {}, true, ''],
-	])('%s', (_, parameters, active, method) => {
-		const node = placedNode('Trigger', 'n8n-nodes-scenario.scenarioTrigger', { parameters });
+	/** n8n's own evaluation (WebhookService): no webhook without a method. */
+	const methodOf = (checkMode: string | undefined, active: boolean) => {
+		const node: INode = {
+			id: 'trigger',
+			name: 'Scenario Trigger',
+			type: 'n8n-nodes-scenario.scenarioTrigger',
+			typeVersion: 1,
+			position: [0, 0],
+			parameters: checkMode === undefined ? {} : { checkMode },
+		};
 		const workflow = new Workflow({
 			nodes: [node],
 			connections: {},
@@ -376,9 +401,26 @@ describe('n8n registers a webhook', () => {
 		});
 		const { httpMethod } = type.description.webhooks?.[0] ?? {};
 		const own = workflow.getNode(node.name) ?? node;
-		// n8n's own evaluation (WebhookService): no webhook without a method.
-		const given = [httpMethod, 'internal', {}, undefined, 'GET'] as const;
-		expect(workflow.expression.getSimpleParameterValue(own, ...given)).toBe(method);
+		return workflow.expression.getSimpleParameterValue(
+			own,
+			httpMethod,
+			'internal',
+			{},
+			undefined,
+			'GET',
+		);
+	};
+
+	it('in a published workflow', () => {
+		expect(methodOf('webhook', true)).toBe('POST');
+	});
+
+	it.each([
+		['for a test run', 'webhook', false],
+		['that polls', 'polling', true],
+		['that was saved before there was a choice', undefined, true],
+	])('but none %s', (_, checkMode, active) => {
+		expect(methodOf(checkMode, active)).toBe('');
 	});
 });
 
