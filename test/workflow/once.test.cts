@@ -74,6 +74,18 @@ it('a retry submits anew what failed, and resumes the rest', async () => {
 	expect(simulated.created()).toHaveLength(3);
 });
 
+it("a retry with an invalid item doesn't say that nothing else was submitted", async () => {
+	simulated.control.nextOutcome({ kind: 'failure', error: 'Busy' });
+	const first = await simulated.run(generateJson({}, { prompt: PROMPT }), {
+		items: rows('one', 'two'),
+	});
+	const invalid = { prompt: '={{ $itemIndex === 1 ? "" : $json.prompt }}' };
+	const { message, description } = errorOf(await simulated.retry(first, generateJson({}, invalid)));
+	expect(message).toBe('Prompt is required');
+	expect(description).not.toContain('No other item was submitted');
+	expect(simulated.created()).toHaveLength(2);
+});
+
 describe('a value that is another one in each attempt', () => {
 	const CHANGING: Array<[string, (over: IDataObject) => IDataObject]> = [
 		[
