@@ -206,12 +206,14 @@ const hasExactFile: Check = (observation) => {
 	});
 };
 
-/** Files that appear late are waited for. */
+/** Files that appear late are waited for. A sentence may name several jobs, each with its own end. */
 const noResultIsMissed: Check = ({ runs, jobs }) =>
 	runs.flat().flatMap(({ text, endedAt }) =>
 		jobs
 			.filter(({ assetIds, completeAt }) => assetIds.length > 0 && completeAt < endedAt)
-			.filter(({ jobId }) => new RegExp(`Job ${jobId} [^"]*neither files nor text`).test(text))
+			.filter(({ jobId }) =>
+				new RegExp(`Job ${jobId} ((?!Job )[^"])*neither files nor text`).test(text),
+			)
 			.map(({ jobId }) => `${jobId} has files, but the run says that it has none`),
 	);
 
