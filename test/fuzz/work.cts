@@ -16,7 +16,7 @@ export const MAX_GROWTH = 300;
 const MIN_RUN_MS = 0.1;
 
 /** A text of this size that takes less than that is read quickly enough whatever the growth. */
-const MAX_SIZE = 100_000;
+const MAX_SIZE = 25_000;
 
 /** Garbage is collected in some runs, but never in all of them. */
 const MAX_ROUNDS = 40;

@@ -120,7 +120,7 @@ const describeValues = (inputs: ModelInput[], values: Record<string, unknown>) =
 const COUNTED: Record<string, (count: number) => () => unknown> = {
 	'columns of an item, and inputs,': (count) => {
 		// More than the columns that are compared with the inputs.
-		const many = count * 16;
+		const many = count * 8;
 		const [inputs, json] = [inputsOf(many), valuesOf(names(many, 'c'))];
 		return () => findMistaken(autoMap(inputs, { json }, { isFilled: false }));
 	},

@@ -245,12 +245,12 @@ describe('a hostile list', () => {
 		expect(description).toMatch(/^Read 500 assets, then stopped\./);
 	});
 
-	it('with 300,000 rows on a page is read', async () => {
-		const jobs = Array.from({ length: 300_000 }, (_, at) => ({ jobId: `job_${at}` }));
+	it('with 150,000 rows on a page is read', async () => {
+		const jobs = Array.from({ length: 150_000 }, (_, at) => ({ jobId: `job_${at}` }));
 		answers('/v1/jobs', { jobs });
 		const run = await getMany();
 		expectHarmless(run);
-		expect(outputOf(run, NODE)).toHaveLength(300_000);
+		expect(outputOf(run, NODE)).toHaveLength(150_000);
 	});
 });
 

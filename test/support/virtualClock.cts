@@ -21,7 +21,6 @@ export function virtualClock(random = () => 0.5): Clock {
 			if (!next) break;
 			now = Math.max(now, next.due);
 			next.wake();
-			await new Promise((resolve) => setImmediate(resolve));
 		}
 		advancing = false;
 	};

@@ -20,8 +20,8 @@ import { items, NODE, useSimulator, workflowOf } from './support.cts';
 const simulated = useSimulator({ maxJobsInFlight: 0, rateLimit: 0 });
 
 /** One of the rows has a model of its own, so that what goes wrong is about this one alone. */
-const ROWS = 4;
-const BAD_ROW = 2;
+const ROWS = 3;
+const BAD_ROW = 1;
 const MODEL = 'model_veo3-1-fast';
 const BAD_MODEL = 'model_veo3-1';
 
@@ -164,7 +164,7 @@ const CASES: Record<string, Case> = {
 	},
 	'Max Total Cost': {
 		says: /are already spent$/,
-		options: { maxTotalCost: 200 },
+		options: { maxTotalCost: 150 },
 		changed: { maxTotalCost: 10_000 },
 	},
 	'no price': {

@@ -7,14 +7,14 @@ import { addFileModel, bigVideo, FILES, generateWith, item } from './files.cts';
 import { byId } from './parameters.cts';
 import { FAST_PACE, items, useSimulator } from './support.cts';
 
-/** A slow, steady connection: a transfer of five simulated minutes, with a chunk every five seconds. */
+/** A slow, steady connection: a transfer of minutes of simulated time, with a chunk every five seconds. */
 
 const PAUSE_MS = 50;
 
 const simulated = useSimulator({}, FAST_PACE);
 const place = useHostileServer();
 
-const PIECES = 60;
+const PIECES = 30;
 
 const bytes = Buffer.concat([FILES.video.bytes, Buffer.alloc(PIECES * 100)]);
 
@@ -65,7 +65,8 @@ describe('sources that send next to nothing for minutes', () => {
 		yield slow.bytes.subarray(end);
 	}
 
-	it.each([2, 5])("%i don't keep another execution from uploading a large file", async (count) => {
+	it("five don't keep another execution from uploading a large file", async () => {
+		const count = 5;
 		place.hostile.answers.set('/dripping', (response) => {
 			const headers = { 'content-type': 'video/mp4', 'content-length': slow.bytes.length };
 			response.writeHead(200, headers);

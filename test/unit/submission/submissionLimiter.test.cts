@@ -276,7 +276,7 @@ describe('processes that share an account', () => {
 		{ workers: 10, submissions: 20, seconds: 60, most: 1.8 },
 	])('$workers, with jobs of $seconds s, use all slots with few refusals', async (given) => {
 		// One seed alone says little: who comes first decides much.
-		const seeds = [1, 2, 3, 4, 5, 6, 7, 8];
+		const seeds = [1, 2, 3, 4];
 		let refusedPerJob = 0;
 		for (const seed of seeds) {
 			const shared = await share(given.workers, given.submissions, given.seconds, seed);

@@ -27,6 +27,7 @@ const newestFirst: Compare = (one, other) =>
 /** The job list at a given time, in pages as from the API. */
 export function listAt(plan: PlannedJob[], now: () => number, order: Compare) {
 	const requests = { lists: 0, singles: 0 };
+	const sorted = plan.toSorted(order);
 	const recordOf = ({ jobId, made, ends }: PlannedJob): JsonRecord => ({
 		jobId,
 		status: ends <= now() ? 'success' : 'in-progress',
@@ -39,7 +40,7 @@ export function listAt(plan: PlannedJob[], now: () => number, order: Compare) {
 		node: NODE,
 		async get(_path, query = {}) {
 			requests.lists++;
-			const rows = plan.filter(isKnown).sort(order);
+			const rows = sorted.filter(isKnown);
 			const start = rows.findIndex(({ jobId }) => jobId === query.paginationToken) + 1;
 			const page = rows.slice(start, start + Number(query.pageSize));
 			const last = page.at(-1);

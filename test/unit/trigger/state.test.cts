@@ -43,8 +43,8 @@ describe('a poll of the trigger', () => {
 	});
 
 	it('finds a slow job behind thousands of newer ones', async () => {
-		const plan = [job('slow', 1, 40), ...jobs(3_000, 2, 1 / 200)];
-		const { news, requests } = await newsOf(plan, everyMinute(0, 42));
+		const plan = [job('slow', 1, 25), ...jobs(3_000, 2, 1 / 200)];
+		const { news, requests } = await newsOf(plan, everyMinute(0, 27));
 		expect(news.flat().filter((jobId) => jobId === 'slow')).toEqual(['slow']);
 		expect(new Set(news.flat()).size).toBe(3_001);
 		expect(requests.singles).toBeGreaterThan(0);
@@ -103,7 +103,7 @@ describe('a poll of the trigger', () => {
 
 describe('the stored state', () => {
 	it('stays small however many jobs there are', async () => {
-		const { memory } = await newsOf(jobs(5_000, 0, 1 / 10), everyMinute(0, 501));
+		const { memory } = await newsOf(jobs(1_500, 0, 1 / 10), everyMinute(0, 151));
 		expect(Object.keys(memory?.ended ?? {}).length).toBeLessThanOrEqual(101);
 		expect(memory?.open).toEqual({});
 	});
