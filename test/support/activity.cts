@@ -51,8 +51,9 @@ export async function isQuiet(
 ): Promise<boolean> {
 	for (let turn = 0; turn < QUIET_TURNS; turn++) {
 		await nextTurn();
-		if (countTimers() > knownTimers + openRequests().length || hasPendingWork()) return false;
+		// First what costs least to find out.
 		if (!openRequests().every(isDead)) return false;
+		if (countTimers() > knownTimers + openRequests().length || hasPendingWork()) return false;
 	}
 	return true;
 }
