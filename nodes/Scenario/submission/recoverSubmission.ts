@@ -1,8 +1,11 @@
+import { NodeApiError } from 'n8n-workflow';
+
 import type { Job } from '../jobs/job';
 import { readJob } from '../jobs/job';
 import type { ScenarioClient } from '../transport/client';
+import { listPages } from '../transport/pagination';
 import type { JsonRecord } from '../utils/json';
-import { asRecord, asRecords, asText, isRecord } from '../utils/json';
+import { asRecord, asText, isRecord } from '../utils/json';
 import type { UnconfirmedSubmission } from './submissionStore';
 import { isClaimed, openSubmissions } from './submissionStore';
 
@@ -59,22 +62,17 @@ export function matchesSubmission(record: JsonRecord, lost: UnconfirmedSubmissio
 	return keys.every((key) => isSameJson(body[key], input[key]));
 }
 
-/** The jobs that match, the one created closest to the submission first. Undefined if listing fails. */
+/** The jobs that match, the one created closest to the submission first. Throws like `listPages`. */
 async function findCandidates(
 	client: ScenarioClient,
 	lost: UnconfirmedSubmission,
-): Promise<JsonRecord[] | undefined> {
+): Promise<JsonRecord[]> {
 	const found: JsonRecord[] = [];
-	let token: string | undefined;
-	for (let page = 0; page < MAX_PAGES; page++) {
-		const query = { pageSize: PAGE_SIZE, ...(token && { paginationToken: token }) };
-		const result = await client.requestWithRetry({ method: 'GET', path: '/jobs', query });
-		if ('failure' in result || !Array.isArray(result.body.jobs)) return undefined;
-		const records = asRecords(result.body.jobs);
+	let pages = 0;
+	for await (const records of listPages(client, '/jobs', 'jobs', { pageSize: PAGE_SIZE })) {
 		found.push(...records.filter((record) => matchesSubmission(record, lost)));
-		token = asText(result.body.nextPaginationToken);
 		const isPast = records.some((record) => createdAt(record) < lost.sentAt);
-		if (!token || isPast) break;
+		if (isPast || ++pages === MAX_PAGES) break;
 	}
 	return found.sort((a, b) => createdAt(a) - createdAt(b));
 }
@@ -102,7 +100,9 @@ export async function recoverSubmission(
 	let isWithheld = false;
 	for (let times = 0; times < DELAYS_MS.length || isWithheld; times++) {
 		await client.clock.sleep(DELAYS_MS[times] ?? WITHHELD_DELAY_MS, client.signal);
-		const candidates = await findCandidates(client, lost);
+		const candidates = await findCandidates(client, lost).catch((reason: unknown) =>
+			reason instanceof NodeApiError ? undefined : Promise.reject(reason),
+		);
 		isWithheld = false;
 		if (!candidates) continue;
 		timesListed++;

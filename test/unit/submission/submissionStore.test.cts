@@ -96,7 +96,7 @@ it('the job of another item is not taken for the one whose reply was lost', asyn
 	const client = (jobIds: string[]) =>
 		({
 			clock,
-			requestWithRetry: async () => await Promise.resolve({ body: { jobs: jobIds.map(row) } }),
+			get: async () => await Promise.resolve({ jobs: jobIds.map(row) }),
 		}) as unknown as RunClient;
 	const lost = { ...known, body, sentAt: clock.now() };
 	claimJob('job_claimed');
