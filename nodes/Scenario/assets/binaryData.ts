@@ -1,4 +1,4 @@
-import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
+import type { IBinaryData, IBinaryKeyData, IExecuteFunctions } from 'n8n-workflow';
 
 import type { Timing } from '../utils/clock';
 import type { JsonRecord } from '../utils/json';
@@ -58,6 +58,10 @@ const isFile = (value: unknown): boolean =>
 	isRecord(value) &&
 	typeof value.mimeType === 'string' &&
 	(typeof value.data === 'string' || typeof value.id === 'string');
+
+/** Whether these are the files of an item, by the names of their binary fields. */
+export const areFiles = (value: unknown): value is IBinaryKeyData =>
+	isRecord(value) && Object.values(value).every(isFile);
 
 /** The names of an item's binary fields. */
 export function listBinaryFields(context: IExecuteFunctions, itemIndex: number): string[] {

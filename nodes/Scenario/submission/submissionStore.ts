@@ -8,7 +8,6 @@ import type { JobReference } from '../execution/itemErrors';
 import { readJobReferences } from '../execution/itemErrors';
 import type { Job } from '../jobs/job';
 import { isCharged } from '../jobs/job';
-import type { Body } from '../models/model';
 import type { ConcurrencyLimit } from '../utils/concurrency';
 import { limitConcurrency } from '../utils/concurrency';
 import type { JsonRecord } from '../utils/json';
@@ -23,7 +22,7 @@ export interface SubmissionRecord {
 	/** Milliseconds since the epoch of the service's clock, when the request left. */
 	sentAt: number;
 	/** As sent; kept only until a reply arrives, to find the job if none does. */
-	body?: Body;
+	body?: JsonRecord;
 	/** Jobs with the same body that belong to other items: see `recoverSubmission.ts`. */
 	taken?: string[];
 	/** Absent until a reply arrives; the job may exist anyway. */
@@ -35,7 +34,7 @@ export interface SubmissionRecord {
 
 /** A submission without a reply, with what identifies the model or app in its jobs. */
 export type UnconfirmedSubmission = RunTarget['known'] &
-	Pick<SubmissionRecord, 'sentAt' | 'taken'> & { body: Body };
+	Pick<SubmissionRecord, 'sentAt' | 'taken'> & { body: JsonRecord };
 
 /*
  * What this n8n process knows of submissions, whichever execution sent them. n8n starts each retry of an
@@ -168,9 +167,6 @@ export interface SubmissionStore {
 	costFactor(): number | undefined;
 }
 
-/** Only `set` writes bodies. */
-const isBody = (value: unknown): value is Body => isRecord(value);
-
 function readSubmission(value: unknown): SubmissionRecord | undefined {
 	const { known, sentAt, body, taken, jobId, price, cost } = asRecord(value);
 	const { modelId, baseModelId, workflowId, disableRefund } = asRecord(known);
@@ -183,7 +179,7 @@ function readSubmission(value: unknown): SubmissionRecord | undefined {
 			...(disableRefund === true && { disableRefund }),
 		},
 		sentAt: asNumber(sentAt) ?? 0,
-		...(isBody(body) && { body, taken: asTexts(taken) }),
+		...(isRecord(body) && { body, taken: asTexts(taken) }),
 		jobId: asText(jobId),
 		price: asNumber(price),
 		cost: asNumber(cost),

@@ -1,5 +1,4 @@
 import type {
-	IBinaryKeyData,
 	IExecuteFunctions,
 	INodeExecutionData,
 	INodeProperties,
@@ -8,11 +7,12 @@ import type {
 } from 'n8n-workflow';
 import { NodeHelpers } from 'n8n-workflow';
 
+import { areFiles } from '../../assets/binaryData';
 import type { Job } from '../../jobs/job';
 import { readJob } from '../../jobs/job';
 import type { ApiFailure } from '../../transport/apiFailure';
 import type { JsonRecord } from '../../utils/json';
-import { asNumber, asRecord, asRecords, asText, isRecord, toDataObject } from '../../utils/json';
+import { asNumber, asRecord, asRecords, asText, toDataObject } from '../../utils/json';
 import type { ItemError, JobReference } from '../itemErrors';
 import { getJobs, readJobReferences } from '../itemErrors';
 import type { WaitOptions } from '../waiting';
@@ -287,8 +287,6 @@ export function parseState(
 /** In the node's context, which n8n stores with the paused execution. */
 const KEY = 'itemsFinishedBeforePause';
 
-const isBinary = (value: unknown): value is IBinaryKeyData => isRecord(value);
-
 /** The input item index of an output item of this node. */
 export const getItemIndex = ({ pairedItem }: Pick<INodeExecutionData, 'pairedItem'>): number =>
 	asNumber(asRecord(pairedItem).item) ?? 0;
@@ -299,7 +297,7 @@ function parseItems(value: unknown): INodeExecutionData[] {
 		const origin: IPairedItemData = { item: asNumber(asRecord(pairedItem).item) ?? 0 };
 		return {
 			json: toDataObject(asRecord(json)),
-			...(isBinary(binary) && { binary }),
+			...(areFiles(binary) && { binary }),
 			pairedItem: origin,
 		};
 	});
