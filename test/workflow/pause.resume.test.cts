@@ -1,9 +1,10 @@
 import type { IDataObject, OnError } from 'n8n-workflow';
 
+import type { StoredExecution } from '../../tools/engine/pausing.cts';
+import { isPolling, isSupervisor } from '../../tools/engine/pausing.cts';
 import { errorOf, outputOf } from '../../tools/engine/runWorkflow.cts';
 import { byId, generateJson, job } from './parameters.cts';
-import type { StoredExecution } from './pausing.cts';
-import { isPolling, isSupervisor, runNodePausing } from './pausing.cts';
+import { runNodePausing } from './pausing.cts';
 import { items, NODE, useSimulator } from './support.cts';
 
 /** Executions that are paused and resumed, by the part of n8n in `pausing.cts`. */

@@ -1,9 +1,9 @@
 import { parse } from 'flatted';
 import type { IDataObject, IRunExecutionData, IWorkflowBase } from 'n8n-workflow';
 
+import type { PausedRun } from '../../tools/engine/pausing.cts';
 import { outputOf } from '../../tools/engine/runWorkflow.cts';
 import { generateJson } from './parameters.cts';
-import type { PausedRun } from './pausing.cts';
 import { runNodePausing } from './pausing.cts';
 import { NODE, useSimulator } from './support.cts';
 

@@ -2,8 +2,8 @@ import type { IRun } from 'n8n-workflow';
 
 import { outputOf } from '../../tools/engine/runWorkflow.cts';
 import { generateJson, job } from './parameters.cts';
-import { runPausing } from './pausing.cts';
-import { items, NODE, useSimulator, workflowOf } from './support.cts';
+import { runNodePausing } from './pausing.cts';
+import { items, NODE, useSimulator } from './support.cts';
 
 const simulated = useSimulator({ jobSeconds: 40 });
 
@@ -61,10 +61,8 @@ describe('the trace of a run', () => {
 
 	it('has the jobs of a paused execution', async () => {
 		simulated.control.nextOutcome({ seconds: 300 });
-		const paused = await runPausing(
-			workflowOf(generateJson({}, { prompt: PROMPT, options: { waitMode: 'paused' } })),
-			{ credentials: simulated.credentials(), items: items({}) },
-		);
+		const parameters = generateJson({}, { prompt: PROMPT, options: { waitMode: 'paused' } });
+		const paused = await runNodePausing(simulated, parameters, { items: items({}) });
 		expect(outputOf(paused.run, NODE)).toHaveLength(1);
 		expect(tracingOf(paused.run)).toMatchObject({
 			'scenario.job_ids': jobIds()[0],
