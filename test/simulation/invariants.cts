@@ -93,22 +93,28 @@ const ownJobs: Check = (observation) => {
 	// created at the same time (see "What pays again").
 	const isIndistinguishable =
 		observation.restartedAt.length > 0 && observation.schedule.prompts !== 'all';
-	return getResults(observation).flatMap(({ target, item }) => {
-		const { jobId } = item.json;
-		if (!isSuccess(item) || typeof jobId !== 'string') return [];
-		const job = jobs.get(jobId);
-		const tokens = [0, 1].map((version) => tokenOf(observation, target, version));
-		const owner = owners.get(jobId) ?? show(target);
-		owners.set(jobId, owner);
-		return [
-			...(job && tokens.includes(tokenOfJob(job))
-				? []
-				: [`${show(target)} has a job of ${job ? tokenOfJob(job) : 'nobody'}`]),
-			...(owner === show(target) || isIndistinguishable
-				? []
-				: [`${owner} and ${show(target)} have the same job`]),
-		];
-	});
+	const targets = new Set(getTargets(observation).map(show));
+	// n8n links the output of a paused node by position: the further files of a job have no item.
+	const isLinked = ({ target }: { target: Target }) =>
+		observation.schedule.options.waitMode === 'running' || targets.has(show(target));
+	return getResults(observation)
+		.filter(isLinked)
+		.flatMap(({ target, item }) => {
+			const { jobId } = item.json;
+			if (!isSuccess(item) || typeof jobId !== 'string') return [];
+			const job = jobs.get(jobId);
+			const tokens = [0, 1].map((version) => tokenOf(observation, target, version));
+			const owner = owners.get(jobId) ?? show(target);
+			owners.set(jobId, owner);
+			return [
+				...(job && tokens.includes(tokenOfJob(job))
+					? []
+					: [`${show(target)} has a job of ${job ? tokenOfJob(job) : 'nobody'}`]),
+				...(owner === show(target) || isIndistinguishable
+					? []
+					: [`${owner} and ${show(target)} have the same job`]),
+			];
+		});
 };
 
 const UNCONFIRMED = /Couldn't confirm whether/;
@@ -120,6 +126,27 @@ const mayLoseReplies = ({ faults, service }: Schedule) =>
 		({ kind, on }) =>
 			on?.method === 'POST' && ['lostReply', 'silentReply', 'malformed', 'slow'].includes(kind),
 	);
+
+/** The jobs that a run of an execution has submitted, as far as that can be told. */
+function getOwnJobs(
+	{ jobs, schedule, runs }: Observation,
+	ofExecution: ObservedRun[],
+	run: ObservedRun,
+): JobRecord[] {
+	const { startedAt, endedAt } = run;
+	const isAlone = ofExecution.every(
+		(other) => other === run || other.endedAt < startedAt || other.startedAt > endedAt,
+	);
+	// A request that left before Stop may start its job after the next run has begun.
+	const wasStopped = ofExecution.some((other) => other.wasStopped);
+	if (!isAlone || wasStopped || schedule.prompts !== 'all') return [];
+	return jobs.filter(
+		(job) =>
+			tokenOfJob(job).startsWith(`execution${runs.indexOf(ofExecution)}item`) &&
+			job.createdAt >= startedAt &&
+			job.createdAt < endedAt,
+	);
+}
 
 /**
  * When a run ends, the IDs of the jobs that it has submitted are in an output, in an error or in what
@@ -137,24 +164,8 @@ const everyJobIsKnown: Check = (observation) => {
 			.filter(({ jobId }) => !among.some(({ text }) => text.includes(jobId)))
 			.filter(({ jobId }) => !isStopped || !knownToProcess.has(jobId));
 	};
-	const ofRuns = runs.flatMap((ofExecution, execution) =>
-		ofExecution.flatMap((run) => {
-			const { startedAt, endedAt } = run;
-			const isAlone = ofExecution.every(
-				(other) => other === run || other.endedAt < startedAt || other.startedAt > endedAt,
-			);
-			// A request that left before Stop may start its job after the next run has begun.
-			const wasStopped = ofExecution.some((other) => other.wasStopped);
-			// Otherwise it can't be told which execution has submitted a job.
-			if (!isAlone || wasStopped || schedule.prompts !== 'all') return [];
-			const own = jobs.filter(
-				(job) =>
-					tokenOfJob(job).startsWith(`execution${execution}item`) &&
-					job.createdAt >= startedAt &&
-					job.createdAt < endedAt,
-			);
-			return unknown([run], own);
-		}),
+	const ofRuns = runs.flatMap((ofExecution) =>
+		ofExecution.flatMap((run) => unknown([run], getOwnJobs(observation, ofExecution, run))),
 	);
 	const lost = new Set([...ofRuns, ...unknown(runs.flat(), jobs)].map(({ jobId }) => jobId));
 	return [...lost].map((jobId) => `${jobId} is in no output, error or store`);
@@ -290,17 +301,35 @@ const staysWithinRate: Check = ({ requests, restartedAt }) => {
 	});
 };
 
-/** Whoever reads the stored text of an error finds the jobs in its data. */
-const errorsCarryJobs: Check = ({ runs, jobs }) =>
-	runs.flat().flatMap(({ text, run }: ObservedRun) => {
-		const { error } = run.data.resultData;
-		if (!error || /canceled/.test(error.message)) return [];
-		const known = jobs.filter(({ jobId }) => error.message.includes(jobId));
-		const stored = JSON.stringify((parse(text) as typeof run.data).resultData.error);
-		return known
-			.filter(({ jobId }) => !stored.includes(jobId))
-			.map(({ jobId }) => `${jobId} is lost`);
-	});
+/**
+ * The error that ends a run of a node has each paid job of that run in its data, as n8n stores it. Of
+ * a job whose reply never arrived nobody knows the ID.
+ */
+const errorsCarryJobs: Check = (observation) =>
+	observation.runs.flatMap((ofExecution, execution) =>
+		ofExecution.flatMap((observed) => {
+			const { text, wasStopped } = observed;
+			const {
+				error,
+				lastNodeExecuted = '',
+				runData,
+			} = (parse(text) as typeof observed.run.data).resultData;
+			const name = NODES.find((each) => each === lastNodeExecuted);
+			if (!error || !name || wasStopped || UNCONFIRMED.test(text)) return [];
+			const stored = JSON.stringify(error.context?.data ?? {});
+			const round = (runData[name]?.length ?? 1) - 1;
+			const run = { execution, node: NODES.indexOf(name), round };
+			const isOfRun = (job: JobRecord) =>
+				[0, 1].some((version) =>
+					observation.schedule.items.some(
+						(_, item) => tokenOfJob(job) === tokenOf(observation, { ...run, item }, version),
+					),
+				);
+			return getOwnJobs(observation, ofExecution, observed)
+				.filter((job) => !NOT_PAID.has(job.status) && isOfRun(job) && !stored.includes(job.jobId))
+				.map(({ jobId }) => `${jobId} is not in the data of the error`);
+		}),
+	);
 
 const nothingStrange: Check = ({ anomalies }) => anomalies;
 

@@ -54,6 +54,7 @@ export interface Schedule {
 	downloadFiles: boolean;
 	/** Additional Options. */
 	options: {
+		waitMode: 'running' | 'paused';
 		timeout: number;
 		onTimeout: 'fail' | 'returnJob';
 		onItemError: 'stop' | 'finishOthers';
@@ -61,6 +62,8 @@ export interface Schedule {
 		maxCost: number;
 		maxTotalCost: number;
 	};
+	/** Whether the process of n8n ends while executions are paused, and another one starts. */
+	restartsPaused: boolean;
 	service: {
 		maxJobsInFlight: number;
 		clockSkew: number;
@@ -225,6 +228,7 @@ export function createSchedule(seed: number): Schedule {
 		waitForCompletion: maybe(0.85),
 		downloadFiles: maybe(0.7),
 		options: {
+			waitMode: 'running',
 			timeout: isLong ? oneOf([20, 60]) : oneOf([20, 60, 1200]),
 			onTimeout: oneOf(['fail', 'fail', 'returnJob']),
 			onItemError: oneOf(['stop', 'stop', 'finishOthers']),
@@ -232,6 +236,7 @@ export function createSchedule(seed: number): Schedule {
 			maxCost: oneOf([0, 0, 0, 0, PRICE]),
 			maxTotalCost: oneOf([0, 0, 0, PRICE, 2.5 * PRICE, 4 * PRICE]),
 		},
+		restartsPaused: false,
 		service: {
 			maxJobsInFlight: oneOf([0, 10, 10, 3, 1]),
 			clockSkew: oneOf([0, 0, 7, -300, 300]),
@@ -250,8 +255,23 @@ export function createSchedule(seed: number): Schedule {
 		const retried = stepsOf(oneOf([['retry'], RETRY_AFTER_RESTART]), execution);
 		schedule.steps = [...retried, ...schedule.steps];
 	}
-	return schedule;
+	return maybe(0.25) ? paused(schedule, maybe(0.3)) : schedule;
 }
+
+/** Jobs that end sooner than n8n polls are not worth a pause. */
+const PAUSED_OUTCOME: Outcome = { seconds: 100 };
+
+/**
+ * The same with Pause Execution. Stop is left out: n8n ends a paused execution without asking the node.
+ */
+const paused = (schedule: Schedule, restartsPaused: boolean): Schedule => ({
+	...schedule,
+	waitForCompletion: true,
+	options: { ...schedule.options, waitMode: 'paused', timeout: 1200 },
+	restartsPaused,
+	outcomes: schedule.outcomes.map((outcome) => ({ ...PAUSED_OUTCOME, ...outcome })),
+	stop: undefined,
+});
 
 const without = <T,>(list: T[], index: number): T[] => list.filter((_, at) => at !== index);
 
@@ -265,6 +285,7 @@ export function simplify(schedule: Schedule): Schedule[] {
 		rounds: 1,
 		foreignJob: 0,
 		changing: false,
+		restartsPaused: false,
 		waitForCompletion: true,
 		downloadFiles: true,
 		stop: undefined,
@@ -275,6 +296,7 @@ export function simplify(schedule: Schedule): Schedule[] {
 		'rounds',
 		'foreignJob',
 		'changing',
+		'restartsPaused',
 		'waitForCompletion',
 		'downloadFiles',
 		'stop',
@@ -286,6 +308,7 @@ export function simplify(schedule: Schedule): Schedule[] {
 		executeOnce: false,
 	} as const;
 	const usualOptions: Partial<Schedule['options']> = {
+		waitMode: 'running',
 		onTimeout: 'fail',
 		onItemError: 'stop',
 		maxConcurrentJobs: 0,

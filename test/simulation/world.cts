@@ -20,6 +20,7 @@ import type { Clock } from '../../nodes/Scenario/utils/clock';
 import type { JobRecord, RecordedRequest, Simulator } from '../../simulator/index.cts';
 import { startSimulator } from '../../simulator/index.cts';
 import { bytesOfFile, keepFilesOnDisk } from '../../tools/engine/binaryStore.cts';
+import { runPausing } from '../../tools/engine/pausing.cts';
 import { runWorkflow, stored, toRetry } from '../../tools/engine/runWorkflow.cts';
 import { stubNode } from '../../tools/engine/stubs.cts';
 import { seededRandom } from '../support/seededRandom.cts';
@@ -285,6 +286,13 @@ export async function runSchedule(schedule: Schedule): Promise<Observation> {
 		version: 0,
 	}));
 
+	const restartedAt: number[] = [];
+	const restart = () => {
+		restartNode(random);
+		restartedAt.push(control.requests().length);
+		for (const each of executions) each.isForgotten = true;
+	};
+
 	const runOnce = async (index: number, earlier?: IRunExecutionData): Promise<void> => {
 		const execution = executions[index];
 		if (!execution) return;
@@ -305,18 +313,28 @@ export async function runSchedule(schedule: Schedule): Promise<Observation> {
 			wasStopped = true;
 			cancelRun();
 		};
-		const ended = runWorkflow(createWorkflow(schedule, version), {
+		const workflow = createWorkflow(schedule, version);
+		const options = {
 			credentials: { apiKey, apiSecret, baseUrl },
 			nodes: {
 				'test.source': createSource(schedule, index),
 				'test.loop': createLoop(schedule.rounds),
 			},
 			earlier,
-			onStart: (cancelRun) => {
-				cancel = cancelRun;
-				if (isStopped) void stopWhenDue(cancelRun);
-			},
-		});
+		};
+		const onResume = schedule.restartsPaused ? restart : undefined;
+		const ended =
+			schedule.options.waitMode === 'paused'
+				? runPausing(workflow, { ...options, clock, items: [{ json: {} }], onResume }).then(
+						({ run }) => run,
+					)
+				: runWorkflow(workflow, {
+						...options,
+						onStart: (cancelRun) => {
+							cancel = cancelRun;
+							if (isStopped) void stopWhenDue(cancelRun);
+						},
+					});
 		const watchdog = new AbortController();
 		const run = await Promise.race([ended, hang(watchdog.signal).catch(() => {})]);
 		hasEnded = true;
@@ -346,16 +364,10 @@ export async function runSchedule(schedule: Schedule): Promise<Observation> {
 		await runOnce(index, earlier);
 	};
 
-	const restartedAt: number[] = [];
 	const take = async ({ do: what, execution: index }: Step): Promise<void> => {
 		const execution = executions[index];
 		const last = execution?.runs.at(-1);
-		if (what === 'restart') {
-			restartNode(random);
-			restartedAt.push(control.requests().length);
-			for (const each of executions) each.isForgotten = true;
-			return;
-		}
+		if (what === 'restart') return restart();
 		if (!execution || !last) return;
 		if (what === 'edit') execution.version = 1;
 		if (what === 'undo') execution.version = 0;
