@@ -58,6 +58,7 @@ export interface Schedule {
 		timeout: number;
 		onTimeout: 'fail' | 'returnJob';
 		onItemError: 'stop' | 'finishOthers';
+		onUnconfirmed: 'stop' | 'submitAgain';
 		maxConcurrentJobs: number;
 		maxCost: number;
 		maxTotalCost: number;
@@ -232,6 +233,7 @@ export function createSchedule(seed: number): Schedule {
 			timeout: isLong ? oneOf([20, 60]) : oneOf([20, 60, 1200]),
 			onTimeout: oneOf(['fail', 'fail', 'returnJob']),
 			onItemError: oneOf(['stop', 'stop', 'finishOthers']),
+			onUnconfirmed: oneOf(['stop', 'stop', 'submitAgain']),
 			maxConcurrentJobs: oneOf([0, 0, 0, 1, 2]),
 			maxCost: oneOf([0, 0, 0, 0, PRICE]),
 			maxTotalCost: oneOf([0, 0, 0, PRICE, 2.5 * PRICE, 4 * PRICE]),
@@ -311,6 +313,7 @@ export function simplify(schedule: Schedule): Schedule[] {
 		waitMode: 'running',
 		onTimeout: 'fail',
 		onItemError: 'stop',
+		onUnconfirmed: 'stop',
 		maxConcurrentJobs: 0,
 		maxCost: 0,
 		maxTotalCost: 0,
