@@ -64,3 +64,23 @@ describe('a key that may not read it', () => {
 		expect(atOnce(simulated.created())).toBe(SLOTS);
 	});
 });
+
+describe('Max Concurrent Jobs', () => {
+	const simulated = useSimulator({ maxJobsInFlight: 0, rateLimit: 0 });
+
+	it('counts a job of an earlier attempt while it is looked for', async () => {
+		const { control, created } = simulated;
+		const on = { method: 'POST', path: '/generate/' };
+		control.nextFault({ kind: 'reply', on, status: 401, body: {} }, { kind: 'lostReply', on });
+		control.nextOutcome({ seconds: 600, listedAfter: 60 });
+		const options = { maxConcurrentJobs: 1, onItemError: 'finishOthers', timeout: 3600 };
+		const parameters = generateJson({}, { options });
+		const failed = await simulated.run(parameters, { items: items({ row: 0 }, { row: 1 }) });
+		expect(created()).toHaveLength(1);
+		await simulated.wait(60);
+		const run = await simulated.retry(failed, parameters);
+		expect(errorOf(run).message).toBe('');
+		expect(created()).toHaveLength(2);
+		expect(atOnce(created())).toBe(1);
+	});
+});

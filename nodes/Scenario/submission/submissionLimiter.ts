@@ -66,6 +66,8 @@ export interface SubmissionLimiter {
 	 * @throws the signal's reason when it ends the wait
 	 */
 	takeSlot(itemIndex: number): Promise<void>;
+	/** Takes one, free or not, for a job that may be running: it is being looked for. */
+	holdSlot(itemIndex: number): void;
 	/** Gives the slot back to the run, unless a job has taken it. */
 	releaseSlot(itemIndex: number): void;
 	/**
@@ -237,7 +239,7 @@ export function createSubmissionLimiter(
 	const { clock, signal } = client;
 	const account = getAccounts(client)(noun);
 	const ownJobs: Jobs = new Map();
-	/** Items whose jobs are about to be submitted. */
+	/** Items whose jobs are about to be submitted, or are being looked for. */
 	const slots = new Set<number>();
 	let lastFreedAt = clock.now();
 
@@ -352,6 +354,7 @@ export function createSubmissionLimiter(
 		async takeSlot(itemIndex) {
 			await waitForSlot(() => takeFreeSlot(itemIndex), ownJobs);
 		},
+		holdSlot: (itemIndex) => void slots.add(itemIndex),
 		releaseSlot: (itemIndex) => void slots.delete(itemIndex),
 		async run(send) {
 			const startedAt = clock.now();

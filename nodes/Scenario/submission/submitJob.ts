@@ -166,11 +166,12 @@ export function createSubmitJob(
 		return job.end === 'failure' || job.end === 'canceled' ? undefined : job;
 	};
 
-	/** Looks for the job of a request whose reply was lost. */
+	/** Looks for the job of a request whose reply was lost. Until then the job counts as running. */
 	const search = async (
 		{ itemIndex, fingerprint }: SubmissionRequest,
 		sent: SubmissionRecord,
 	): Promise<{ job: Job } | { timesListed: number }> => {
+		limiter.holdSlot(itemIndex);
 		const { known, body = {}, sentAt, taken } = sent;
 		const lost = { ...known, body, sentAt, taken };
 		const found = await recoverSubmission(client.finishing, lost, (jobId) => {
@@ -185,6 +186,7 @@ export function createSubmitJob(
 			return { job: { ...found.job, cost: found.job.cost ?? sent.price } };
 		}
 		store.set(itemIndex, fingerprint, { ...sent, taken: found.taken });
+		limiter.releaseSlot(itemIndex);
 		return found;
 	};
 
