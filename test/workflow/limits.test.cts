@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import type { Fault } from '../../simulator/index.cts';
 import { errorOf, outputOf } from '../../tools/engine/runWorkflow.cts';
 import { generateJson } from './parameters.cts';
 import type { SimulatedNode } from './support.cts';
@@ -68,19 +69,33 @@ describe('a key that may not read it', () => {
 describe('Max Concurrent Jobs', () => {
 	const simulated = useSimulator({ maxJobsInFlight: 0, rateLimit: 0 });
 
+	const on = { method: 'POST', path: '/generate/' };
+	const refused: Fault = { kind: 'reply', on, status: 401, body: {} };
+	const options = { maxConcurrentJobs: 1, onItemError: 'finishOthers', timeout: 3600 };
+	const parameters = generateJson({}, { options });
+	const runTwo = async () =>
+		await simulated.run(parameters, { items: items({ row: 0 }, { row: 1 }) });
+
 	it('counts a job of an earlier attempt while it is looked for', async () => {
 		const { control, created } = simulated;
-		const on = { method: 'POST', path: '/generate/' };
-		control.nextFault({ kind: 'reply', on, status: 401, body: {} }, { kind: 'lostReply', on });
+		control.nextFault(refused, { kind: 'lostReply', on });
 		control.nextOutcome({ seconds: 600, listedAfter: 60 });
-		const options = { maxConcurrentJobs: 1, onItemError: 'finishOthers', timeout: 3600 };
-		const parameters = generateJson({}, { options });
-		const failed = await simulated.run(parameters, { items: items({ row: 0 }, { row: 1 }) });
+		const failed = await runTwo();
 		expect(created()).toHaveLength(1);
 		await simulated.wait(60);
 		const run = await simulated.retry(failed, parameters);
 		expect(errorOf(run).message).toBe('');
 		expect(created()).toHaveLength(2);
 		expect(atOnce(created())).toBe(1);
+	});
+
+	it('gives its slot to the other items if there is none', async () => {
+		const { control, created } = simulated;
+		control.nextFault({ kind: 'lostRequest', on }, refused);
+		const failed = await runTwo();
+		expect(created()).toEqual([]);
+		const run = await simulated.retry(failed, parameters);
+		expect(errorOf(run).message).toMatch(/^Couldn't confirm whether/);
+		expect(created()).toHaveLength(1);
 	});
 });
