@@ -9,6 +9,9 @@ const ROWS = `return [
 ];`;
 
 test.describe('Map Automatically', () => {
+	// Each goes on where the one before it has ended.
+	test.describe.configure({ mode: 'serial' });
+
 	let environment: TestEnvironment;
 	let editor: Editor;
 
@@ -29,11 +32,11 @@ test.describe('Map Automatically', () => {
 	test.afterAll(async () => await environment.close());
 
 	test('the form is replaced by a hint', async () => {
-		expect(await editor.node.fields()).toContain('duration');
+		await editor.node.parameter('duration').waitFor();
 		await editor.node.pickMappingMode('Map Automatically');
 		await editor.node.mapper.getByText('make sure the incoming data fields are named').waitFor();
-		expect(await editor.node.mapper.getByTestId('parameter-input').count()).toBe(0);
-		expect(await editor.node.marked()).toBe(0);
+		await expect(editor.node.mapper.getByTestId('parameter-input')).toHaveCount(0);
+		await expect(editor.node.marks).toHaveCount(0);
 	});
 
 	test('the names of the columns can be looked up', async () => {
@@ -52,6 +55,6 @@ test.describe('Map Automatically', () => {
 
 	test('the form is back with its values', async () => {
 		await editor.node.pickMappingMode('Map Each Column Manually');
-		expect(await editor.node.fields()).toContain('duration');
+		await editor.node.parameter('duration').waitFor();
 	});
 });

@@ -294,10 +294,12 @@ test.describe('In the editor', () => {
 		const learnt = await learn('veo fast');
 		const parameters = { mappingMode: 'defineBelow', value: learnt.values };
 		await open(learnt, { parameterMode: 'fields', parameters });
-		expect(await editor.node.fields()).toEqual(expect.arrayContaining(Object.keys(learnt.values)));
-		expect(await editor.node.shown('prompt')).toBe(PROMPT);
-		expect(await editor.node.shown('duration')).toBe('8');
-		expect(await editor.node.shown('aspectRatio')).toBe('9:16');
+		await expect
+			.poll(editor.node.fields)
+			.toEqual(expect.arrayContaining(Object.keys(learnt.values)));
+		await expect(editor.node.input('prompt')).toHaveValue(PROMPT);
+		await expect(editor.node.input('duration')).toHaveValue('8');
+		await expect(editor.node.input('aspectRatio')).toHaveValue('9:16');
 	});
 
 	test('a person who writes JSON looks up what the model takes', async () => {
@@ -308,6 +310,6 @@ test.describe('In the editor', () => {
 			expect.arrayContaining(['duration number, one of 4, 6, 8']),
 		);
 		const issues = editor.node.parameter('availableParameters').getByTestId('parameter-issues');
-		expect(await issues.count()).toBe(0);
+		await expect(issues).toHaveCount(0);
 	});
 });

@@ -19,7 +19,8 @@ test.describe('The credential dialog', () => {
 		await editor.credential.create();
 		await editor.credential.fill({ apiKey: 'wrong', apiSecret: 'wrong', baseUrl });
 		await editor.credential.save();
-		expect(await editor.credential.refusal()).toMatch(/API key (and|or) secret/);
+		await editor.credential.showDetails();
+		await expect(editor.credential.dialog).toContainText(/API key (and|or) secret/);
 	});
 
 	test('the credential test accepts the right key, with white space around it', async () => {

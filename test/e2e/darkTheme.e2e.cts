@@ -18,7 +18,7 @@ test.describe('The dark theme', () => {
 
 	test('the canvas shows the dark icon', async () => {
 		const icon = editor.canvas.node('Generate Video').locator('img').first();
-		expect(await icon.getAttribute('src')).toContain('scenario.dark.svg');
+		await expect(icon).toHaveAttribute('src', /scenario\.dark\.svg/);
 		await expect
 			.poll(async () => await icon.evaluate((image: HTMLImageElement) => image.naturalWidth))
 			.toBeGreaterThan(0);
@@ -27,7 +27,7 @@ test.describe('The dark theme', () => {
 	test('the open node shows the dark icon', async () => {
 		await editor.canvas.openNode('Generate Video');
 		const title = editor.page.getByTestId('ndv').locator('img').first();
-		expect(await title.getAttribute('src')).toContain('scenario.dark.svg');
+		await expect(title).toHaveAttribute('src', /scenario\.dark\.svg/);
 		await editor.canvas.closeNode();
 	});
 
@@ -35,6 +35,6 @@ test.describe('The dark theme', () => {
 		await editor.creator.openBehind('Generate Video');
 		await editor.creator.search('scenario');
 		const icon = editor.page.getByTestId('node-creator').locator('img[src*="scenario"]').first();
-		expect(await icon.getAttribute('src')).toContain('scenario.dark.svg');
+		await expect(icon).toHaveAttribute('src', /scenario\.dark\.svg/);
 	});
 });

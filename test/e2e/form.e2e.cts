@@ -1,9 +1,11 @@
 import type { Editor } from '../../tools/n8n/editor/editor.cts';
-import { until } from '../../tools/n8n/process.cts';
 import { expect, test } from './harness/test.cts';
 import { openTestEnvironment, type TestEnvironment } from './harness/testEnvironment.cts';
 
 test.describe('The form of a model', () => {
+	// Each goes on where the one before it has ended.
+	test.describe.configure({ mode: 'serial' });
+
 	let environment: TestEnvironment;
 	let editor: Editor;
 
@@ -24,71 +26,70 @@ test.describe('The form of a model', () => {
 
 	test('the model list has the models of all pages, with required plans', async () => {
 		await editor.node.openList('model');
-		const models = await editor.node.listed();
 		const pages = environment.simulator.control
 			.requests()
 			.filter(({ path, query }) => path === '/v1/models' && query.paginationToken);
 		expect(pages).not.toEqual([]);
-		expect(models.length).toBeGreaterThan(20);
-		expect(models).toEqual(
-			expect.arrayContaining([
-				'Google Veo 3.1 Fast · text, image → video',
-				'Kling V3 T2V Pro · text → video · Kuaishou Technology (Creator plan)',
-			]),
-		);
+		await expect(editor.node.listed.nth(20)).toBeVisible();
+		await expect
+			.poll(async () => await editor.node.listed.allInnerTexts())
+			.toEqual(
+				expect.arrayContaining([
+					'Google Veo 3.1 Fast · text, image → video',
+					'Kling V3 T2V Pro · text → video · Kuaishou Technology (Creator plan)',
+				]),
+			);
 	});
 
 	test('the model list finds what people want: image to video, own ones first, then featured ones', async () => {
+		const { listed } = editor.node;
 		await editor.node.searchList('image to video');
-		const models = await editor.node.listed();
-		expect(models.slice(0, 2)).toEqual([
-			'Walk Cycle · image → video · Demo Project',
-			'Google Veo 3.1 · text, image → video (Creator plan)',
-		]);
-		expect(models.filter((model) => !/image.* → video/.test(model))).toEqual([]);
+		await expect(listed.filter({ hasNotText: /image.* → video/ })).toHaveCount(0);
+		await expect(listed.nth(0)).toHaveText('Walk Cycle · image → video · Demo Project');
+		await expect(listed.nth(1)).toHaveText('Google Veo 3.1 · text, image → video (Creator plan)');
 		await editor.page.screenshot({ path: 'output/e2e/model-list.png' });
 	});
 
 	test('the model list can be searched', async () => {
+		const { listed } = editor.node;
 		await editor.node.searchList('kling');
-		const models = await editor.node.listed();
-		expect(models.length).toBeGreaterThan(1);
-		expect(models.every((model) => model.includes('Kling'))).toBe(true);
+		await expect(listed.filter({ hasNotText: 'Kling' })).toHaveCount(0);
+		await expect(listed.nth(1)).toBeVisible();
 	});
 
 	test("selecting Kling shows Kling's inputs", async () => {
 		await editor.node.pickListed('Kling V3');
 		await editor.node.fill('prompt', 'A fox in the snow');
-		expect(await editor.node.fields()).toEqual(
-			expect.arrayContaining(['duration', 'generateAudio']),
-		);
-		expect(await editor.node.shown('duration')).toBe('5s');
+		await expect
+			.poll(editor.node.fields)
+			.toEqual(expect.arrayContaining(['duration', 'generateAudio']));
+		await expect(editor.node.input('duration')).toHaveValue('5s');
 		expect(await editor.node.choices('duration', '15s')).toEqual(
 			expect.arrayContaining(['3s', '15s']),
 		);
 	});
 
 	test('an optional field can be added and removed', async () => {
-		expect(await editor.node.fields()).not.toContain('cfgScale');
+		const cfgScale = editor.node.input('cfgScale');
+		await expect(cfgScale).toBeHidden();
 		await editor.node.addField('CFG Scale (0-1, step 0.1)');
-		expect(await editor.node.fields()).toContain('cfgScale');
-		expect(await editor.node.shown('cfgScale')).toBe('0.5');
+		await expect(cfgScale).toHaveValue('0.5');
 		await editor.node.removeField('cfgScale');
-		expect(await editor.node.fields()).not.toContain('cfgScale');
+		await expect(cfgScale).toBeHidden();
 	});
 
 	test("switching to Veo shows Veo's inputs and keeps the prompt", async () => {
 		await pick('veo', 'Google Veo 3.1 Fast');
 		await editor.node.mapper.getByText('First Frame').waitFor();
-		expect(await editor.node.fields()).toEqual(
-			expect.arrayContaining(['image', 'resolution', 'generateAudio']),
-		);
-		expect(await editor.node.fields()).not.toContain('cfgScale');
-		expect(await editor.node.shown('prompt')).toBe('A fox in the snow');
+		await expect
+			.poll(editor.node.fields)
+			.toEqual(expect.arrayContaining(['image', 'resolution', 'generateAudio']));
+		await expect(editor.node.input('cfgScale')).toBeHidden();
+		await expect(editor.node.input('prompt')).toHaveValue('A fox in the snow');
 	});
 
 	test("a required field can't be removed", async () => {
-		expect(await editor.node.mapper.getByTestId('remove-field-button-generateAudio').count()).toBe(
+		await expect(editor.node.mapper.getByTestId('remove-field-button-generateAudio')).toHaveCount(
 			0,
 		);
 	});
@@ -104,13 +105,13 @@ test.describe('The form of a model', () => {
 		});
 		await editor.node.formMenu(/refresh/i);
 		await editor.node.mapper.getByText('Weather').waitFor();
-		expect(await editor.node.fields()).toEqual(['weather']);
+		await expect.poll(editor.node.fields).toEqual(['weather']);
 	});
 
 	test('a required field is marked until it is filled in', async () => {
-		await until('the empty field is marked', async () => (await editor.node.marked()) === 1);
+		await expect(editor.node.marks).toHaveCount(1);
 		await editor.node.fill('weather', 'Rain');
-		await until('the field is no longer marked', async () => (await editor.node.marked()) === 0);
+		await expect(editor.node.marks).toHaveCount(0);
 	});
 
 	test('the form says when a model no longer exists', async () => {

@@ -3,6 +3,9 @@ import { expect, test } from './harness/test.cts';
 import { openTestEnvironment, type TestEnvironment } from './harness/testEnvironment.cts';
 
 test.describe('Generate Video in the editor', () => {
+	// Each goes on where the one before it has ended.
+	test.describe.configure({ mode: 'serial' });
+
 	let environment: TestEnvironment;
 	let editor: Editor;
 
@@ -14,7 +17,7 @@ test.describe('Generate Video in the editor', () => {
 		await editor.credential.choose(environment.credential.name);
 		await editor.node.openList('model');
 		await editor.node.pickListed('Google Veo 3.1 Fast');
-		await editor.node.fields();
+		await editor.node.formShown();
 	});
 	test.afterAll(async () => await environment.close());
 

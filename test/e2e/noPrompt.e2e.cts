@@ -3,6 +3,9 @@ import { expect, test } from './harness/test.cts';
 import { openTestEnvironment, type TestEnvironment } from './harness/testEnvironment.cts';
 
 test.describe('A model without a prompt', () => {
+	// Each goes on where the one before it has ended.
+	test.describe.configure({ mode: 'serial' });
+
 	let environment: TestEnvironment;
 	let editor: Editor;
 
@@ -25,13 +28,13 @@ test.describe('A model without a prompt', () => {
 	test('the notice is below Prompt only while such a model is selected', async () => {
 		await pick('Google Veo 3.1 Fast', 'image');
 		await editor.node.fill('prompt', 'A fox in the snow');
-		expect(await notice().count()).toBe(0);
+		await expect(notice()).toBeHidden();
 		await pick('Topaz Video Upscale', 'video');
 		await notice().waitFor();
-		expect(await editor.node.shown('prompt')).toBe('A fox in the snow');
+		await expect(editor.node.input('prompt')).toHaveValue('A fox in the snow');
 		await pick('Google Veo 3.1 Fast', 'image');
 		await notice().waitFor({ state: 'hidden' });
-		expect(await editor.node.shown('prompt')).toBe('A fox in the snow');
+		await expect(editor.node.input('prompt')).toHaveValue('A fox in the snow');
 	});
 
 	test('a text that was left from another model does not run unseen', async () => {
@@ -45,6 +48,6 @@ test.describe('A model without a prompt', () => {
 	test('the notice is not shown with JSON, which may be for any model', async () => {
 		await editor.node.pickOption('parameterMode', 'Using JSON');
 		await notice().waitFor({ state: 'hidden' });
-		expect(await editor.node.shown('prompt')).toBe('A fox in the snow');
+		await expect(editor.node.input('prompt')).toHaveValue('A fox in the snow');
 	});
 });

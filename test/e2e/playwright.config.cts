@@ -19,6 +19,7 @@ export default defineConfig({
 	globalSetup: './harness/globalSetup.cts',
 	// Only what hangs takes longer, on the slowest machine too.
 	timeout: 300_000,
+	expect: { timeout: 120_000 },
 	// Half of the specs wait for n8n, which polls once a minute: the other half runs meanwhile.
 	workers: 2,
 	reporter: 'list',
@@ -26,7 +27,7 @@ export default defineConfig({
 		testIdAttribute: 'data-test-id',
 		viewport: { width: 1440, height: 900 },
 		permissions: ['clipboard-read', 'clipboard-write'],
-		actionTimeout: 60_000,
+		actionTimeout: 120_000,
 		screenshot: 'only-on-failure',
 		launchOptions: { executablePath: chromiumPath(), args: QUIET },
 	},

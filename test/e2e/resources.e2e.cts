@@ -64,11 +64,10 @@ test.describe('The panel of an operation', () => {
 		test(`${name} lists its models and shows their form`, async () => {
 			const node = await open(name);
 			await node.openList(parameter);
-			expect(await node.listed()).not.toContain('Google Veo 3.1 Fast · text, image → video');
+			await expect(node.listed.filter({ hasText: '→ video' })).toHaveCount(0);
 			await node.searchList(listed);
 			await node.pickListed(listed);
-			for (const field of fields) await node.parameter(field).waitFor();
-			expect(await node.fields()).toEqual(fields);
+			await expect.poll(node.fields).toEqual(fields);
 		});
 	}
 
@@ -93,7 +92,7 @@ test.describe('The panel of an operation', () => {
 			await node.openList(parameter);
 			await node.searchList(words);
 			await node.pickListed(listed);
-			expect(await node.picked(parameter)).toBe(listed);
+			await expect(node.picked(parameter)).toHaveValue(listed);
 		});
 	}
 

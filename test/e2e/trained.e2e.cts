@@ -1,9 +1,11 @@
 import type { Editor } from '../../tools/n8n/editor/editor.cts';
-import { until } from '../../tools/n8n/process.cts';
 import { expect, test } from './harness/test.cts';
 import { openTestEnvironment, type TestEnvironment } from './harness/testEnvironment.cts';
 
 test.describe('A trained model in the editor', () => {
+	// Each goes on where the one before it has ended.
+	test.describe.configure({ mode: 'serial' });
+
 	let environment: TestEnvironment;
 	let editor: Editor;
 
@@ -20,11 +22,13 @@ test.describe('A trained model in the editor', () => {
 
 	test('own LoRAs and compositions are at the top of the list, named by their type', async () => {
 		await editor.node.openList('model');
-		expect((await editor.node.listed()).slice(0, 3)).toEqual([
+		for (const [at, name] of [
 			'Brand Mix (FLUX.1 composition)',
 			'Brand Style (FLUX.1 LoRA)',
 			'Old Brand Style (Qwen Image LoRA)',
-		]);
+		].entries()) {
+			await expect(editor.node.listed.nth(at)).toHaveText(name);
+		}
 		await editor.page.screenshot({ path: 'output/e2e/trained-list.png' });
 	});
 
@@ -32,23 +36,18 @@ test.describe('A trained model in the editor', () => {
 		await editor.node.searchList('brand lora');
 		await editor.node.pickListed('Brand Style');
 		await label('LoRA Scale').waitFor();
-		expect(await editor.node.fields()).toEqual(['lorasScale', 'numOutputs']);
-		expect(await editor.node.shown('lorasScale')).toBe('0.8');
+		await expect.poll(editor.node.fields).toEqual(['lorasScale', 'numOutputs']);
+		await expect(editor.node.input('lorasScale')).toHaveValue('0.8');
 	});
 
 	test('another base model brings its own inputs', async () => {
 		await editor.node.addField('Num Inference Steps (1-50)');
 		await editor.node.addOption('Base Model');
 		await editor.node.openList('baseModel');
-		expect(await editor.node.listed()).toEqual([
-			expect.stringMatching(/^FLUX.1 \[dev\] ·/),
-			expect.stringMatching(/^FLUX.1 \[schnell\] ·/),
-		]);
+		await expect(editor.node.listed).toHaveText([/^FLUX.1 \[dev\] ·/, /^FLUX.1 \[schnell\] ·/]);
 		await editor.node.pickListed('FLUX.1 [schnell]');
-		await until(
-			'the form is that of the other base',
-			async () => !(await editor.node.fields()).includes('numInferenceSteps'),
-		);
+		// The field was added to the form of the base before.
+		await expect(editor.node.input('numInferenceSteps')).toBeHidden();
 		await editor.node.addField('Num Inference Steps (1-10)');
 		await editor.page.screenshot({ path: 'output/e2e/trained-form.png' });
 	});

@@ -5,6 +5,8 @@ export function createCredentialDialog(page: Page) {
 	const dialog = page.getByTestId('editCredential-modal');
 
 	return {
+		dialog,
+
 		/** Begins a new credential from the open node's panel. */
 		create: async () => {
 			await page.getByTestId('node-credentials-select').click();
@@ -29,10 +31,9 @@ export function createCredentialDialog(page: Page) {
 			await dialog.getByTestId('credential-save-button').click();
 		},
 
-		/** What stands there when the test has failed. */
-		refusal: async () => {
+		/** Shows why the test has failed. */
+		showDetails: async () => {
 			await dialog.getByText('More details').click();
-			return await dialog.innerText();
 		},
 
 		/** n8n closes the dialog of its own accord when a new credential works. */

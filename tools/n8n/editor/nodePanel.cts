@@ -8,6 +8,8 @@ export function createNodePanel(page: Page) {
 	const dropdown = page.locator('[role="option"]:visible, .el-select-dropdown__item:visible');
 	const menuItem = page.getByRole('menuitem');
 
+	/** Of a parameter with options or a text. */
+	const input = (name: string) => parameter(name).locator('input, textarea').first();
 	const locator = (name: string) => panel.getByTestId(`resource-locator-${name}`);
 	const listed = page.getByTestId('rlc-item');
 
@@ -44,7 +46,7 @@ export function createNodePanel(page: Page) {
 
 		/** Types over what a text parameter holds. */
 		fill: async (name: string, text: string) => {
-			await parameter(name).locator('textarea, input').first().fill(text);
+			await input(name).fill(text);
 		},
 
 		/** Makes a parameter an expression, e.g. `{{ $json.model }}`. */
@@ -61,10 +63,15 @@ export function createNodePanel(page: Page) {
 			await listed.first().waitFor();
 		},
 
-		listed: async () => await listed.allInnerTexts(),
+		/** The entries of the open list. */
+		listed,
 
 		searchList: async (words: string) => {
-			const answer = page.waitForResponse(/resource-locator-results/);
+			const answer = page.waitForResponse(
+				(response) =>
+					response.url().includes('resource-locator-results') &&
+					response.request().postData()?.includes(JSON.stringify(words)) === true,
+			);
 			await page.getByTestId('rlc-search').fill(words);
 			await answer;
 		},
@@ -74,7 +81,7 @@ export function createNodePanel(page: Page) {
 		},
 
 		/** What a resource locator shows as picked. */
-		picked: async (name: string) => await locator(name).getByTestId('rlc-input').inputValue(),
+		picked: (name: string) => locator(name).getByTestId('rlc-input'),
 
 		setLocatorMode: async (name: string, mode: string) => {
 			await locator(name).getByTestId('rlc-mode-selector').click();
@@ -87,21 +94,24 @@ export function createNodePanel(page: Page) {
 			await leave();
 		},
 
-		/** Waits until the form is there; returns the names of its fields from top to bottom. */
-		fields: async () => {
+		/** Waits until the form is there, which n8n asks the node for. */
+		formShown: async () => {
 			await mapper
 				.getByTestId('add-fields-select')
 				.or(mapper.getByTestId('parameter-input'))
 				.first()
 				.waitFor();
-			return await mapper
+		},
+
+		/** The names of the form's fields from top to bottom. */
+		fields: async () =>
+			await mapper
 				.locator('[data-test-id^="parameter-input-"]')
 				.evaluateAll((inputs) =>
 					inputs
 						.map((input) => input.getAttribute('data-test-id')?.slice('parameter-input-'.length))
 						.filter((name) => name && name !== 'field'),
-				);
-		},
+				),
 
 		addField: async (label: string) => {
 			await mapper.getByTestId('add-fields-select').click();
@@ -125,24 +135,8 @@ export function createNodePanel(page: Page) {
 			await choose(label);
 		},
 
-		/** How many fields of the form n8n marks as in need of something. */
-		marked: async () => await mapper.getByTestId('parameter-issues').count(),
-
-		/** Makes the panel as narrow as n8n allows, which it remembers for the type of the node. */
-		makeNarrow: async () => {
-			for (const side of ['left', 'right'] as const) {
-				const handle = page
-					.getByTestId('ndv')
-					.locator(`[data-test-id="resize-handle"][data-dir="${side}"]`);
-				const box = await handle.boundingBox();
-				if (!box) throw new Error(`The panel has no handle on the ${side}`);
-				const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
-				await page.mouse.move(x, y);
-				await page.mouse.down();
-				await page.mouse.move(x + (side === 'left' ? 400 : -400), y, { steps: 10 });
-				await page.mouse.up();
-			}
-		},
+		/** n8n's marks on fields of the form that need something. */
+		marks: mapper.getByTestId('parameter-issues'),
 
 		/** The labels of the form that don't fit, as n8n cuts them. */
 		cutLabels: async () =>
@@ -173,9 +167,7 @@ export function createNodePanel(page: Page) {
 			return labels.filter(Boolean);
 		},
 
-		/** What an options or text parameter shows. */
-		shown: async (name: string) =>
-			await parameter(name).locator('input, textarea').first().inputValue(),
+		input,
 
 		executeStep: async () => {
 			await page.getByTestId('node-execute-button').click();
