@@ -77,11 +77,9 @@ for (const version of [2.2, 3.1] as const) {
 				type: 'openAiApi',
 				data: { apiKey: 'scripted', url: model.baseUrl, header: false },
 			});
-			const workflow = await environment.client.createWorkflow(
+			const execution = await environment.client.execute(
 				workflowOf(version, { model: credential, scenario: environment.credential }),
 			);
-			const run = await environment.client.run(workflow.id, manualTrigger.name);
-			const execution = await environment.client.ended(run);
 			expect(getFailure(execution)).toBeUndefined();
 			return { answer: getItems(execution, AGENT)[0]?.json.output, requests: model.requests };
 		}

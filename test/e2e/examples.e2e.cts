@@ -32,16 +32,12 @@ test.describe('The examples', () => {
 	test.afterAll(async () => await environment.close());
 	test.beforeEach(() => environment.simulator.control.reset());
 
-	const add = async (example: Example) =>
-		await environment.client.createWorkflow(
-			withCredentials(example, { scenarioApi: environment.credential }),
-		);
+	const connected = (example: Example) =>
+		withCredentials(example, { scenarioApi: environment.credential });
 
-	/** Adds the workflow and runs it by hand, to its end. */
-	const run = async (example: Example) => {
-		const workflow = await add(example);
-		return await environment.client.ended(await environment.client.run(workflow.id, BY_HAND));
-	};
+	/** Runs the workflow by hand, to its end. */
+	const run = async (example: Example) =>
+		await environment.client.execute(connected(example), BY_HAND);
 
 	const bytesOf = (assetId: unknown) => environment.simulator.control.assetBytes(String(assetId));
 
@@ -188,7 +184,7 @@ test.describe('The examples', () => {
 		const form = () => `${environment.n8n.url}/form/${path}`;
 		let workflow: Workflow;
 		test.beforeAll(async ({ browser }) => {
-			workflow = await add(example);
+			workflow = await environment.client.createWorkflow(connected(example));
 			await environment.client.publish(workflow);
 			await until('the form is there', async () => (await fetch(form())).status !== 404);
 			// n8n asks once whether this form may identify the user.

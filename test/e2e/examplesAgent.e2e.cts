@@ -133,8 +133,7 @@ test.describe('ai-agent.json', () => {
 	test('ai-agent.json collects a video that was submitted earlier, and asks nobody', async () => {
 		const submitOnly = generateVideo(environment.credential, { waitForCompletion: false });
 		const { client } = environment;
-		const { id } = await client.createWorkflow(chain('Submit', manualTrigger, submitOnly));
-		await client.ended(await client.run(id, manualTrigger.name));
+		await client.execute(chain('Submit', manualTrigger, submitOnly));
 		const [job] = jobs();
 		const collect = { call: 'Collect_Video', args: { Job_ID: job?.jobId } };
 		const { answer } = await converse(collect, { content: 'Here it is.' });

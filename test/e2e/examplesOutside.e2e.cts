@@ -12,9 +12,6 @@ import {
 import { readExample, type Example } from '../examples/support/example.cts';
 import { expect, test } from './harness/test.cts';
 
-/** n8n polls at most once a minute. */
-const ONE_POLL = 90;
-
 /** examplesSheets.e2e.cts has those that read rows of a sheet. */
 test.describe('An example with Google, YouTube and Slack', () => {
 	let environment: OutsideEnvironment;
@@ -32,7 +29,7 @@ test.describe('An example with Google, YouTube and Slack', () => {
 			const id = await environment.n8n.client.run(workflow.id, 'When clicking Execute workflow');
 			// The message arrives before n8n has saved the execution, which a click before that can't find.
 			const waits = async () => (await environment.n8n.client.execution(id)).status === 'waiting';
-			await until('the execution waits for a click', waits, { seconds: 60 });
+			await until('the execution waits for a click', waits);
 			const [message] = environment.parties.messages;
 			// n8n takes a click without a browser for a preview.
 			const headers = { 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0' };
@@ -196,7 +193,7 @@ test.describe('An example with Google, YouTube and Slack', () => {
 		await until(
 			'both are collected',
 			() => environment.parties.google.files.length + environment.parties.messages.length > 1,
-			{ seconds: ONE_POLL, everyMs: 500 },
+			{ everyMs: 500 },
 		);
 		const [file] = environment.parties.google.files;
 		const assetId = String(first?.assetIds[0]);

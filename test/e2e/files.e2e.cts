@@ -1,17 +1,15 @@
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 
 import { getItems } from '../../tools/n8n/results.cts';
 import { filesFolder } from '../../tools/n8n/settings.cts';
 import { until } from '../../tools/n8n/process.cts';
-import {
-	chain,
-	generateVideo,
-	manualTrigger,
-	scenarioNode,
-	START,
-} from '../../tools/n8n/workflows.cts';
+import { chain, generateVideo, manualTrigger, scenarioNode } from '../../tools/n8n/workflows.cts';
 import { expect, test } from './harness/test.cts';
 import { openTestEnvironment, type TestEnvironment } from './harness/testEnvironment.cts';
 
@@ -69,7 +67,7 @@ test.describe('An image from disk that becomes a video on disk', () => {
 			await writeFile(from, image);
 			control.nextOutcome({ seconds: 1, bytes: 5 * MEBIBYTE });
 
-			const workflow = await environment.client.createWorkflow(
+			const execution = await environment.client.execute(
 				chain(
 					`Animate fox-${more}.png`,
 					manualTrigger,
@@ -77,9 +75,6 @@ test.describe('An image from disk that becomes a video on disk', () => {
 					animate(environment.credential),
 					writeToDisk(to),
 				),
-			);
-			const execution = await environment.client.ended(
-				await environment.client.run(workflow.id, START),
 			);
 			expect(execution.data.resultData.error).toBeUndefined();
 			expect(execution.status).toBe('success');
@@ -96,6 +91,42 @@ test.describe('An image from disk that becomes a video on disk', () => {
 			expect(video.equals(control.assetBytes(String(item?.json.assetId)))).toBe(true);
 		});
 	}
+
+	test('HTTP Request uploads the video byte for byte', async () => {
+		const { control } = environment.simulator;
+		const received: Array<{ type?: string; bytes: Buffer }> = [];
+		const server = createServer((request, response) => {
+			void buffer(request).then((bytes) => {
+				received.push({ type: request.headers['content-type'], bytes });
+				response.setHeader('content-type', 'application/json').end('{}');
+			});
+		}).listen(0, '127.0.0.1');
+		await once(server, 'listening');
+		const { port } = server.address() as AddressInfo;
+		const upload = {
+			name: 'Upload',
+			type: 'n8n-nodes-base.httpRequest',
+			typeVersion: 4.2,
+			parameters: {
+				method: 'POST',
+				url: `http://127.0.0.1:${port}/`,
+				sendBody: true,
+				contentType: 'binaryData',
+				inputDataFieldName: 'data',
+				options: {},
+			},
+		};
+		const execution = await environment.client.execute(
+			chain('By HTTP', manualTrigger, generateVideo(environment.credential), upload),
+		);
+		server.close();
+		expect(execution.status).toBe('success');
+
+		const [item] = getItems(execution, 'Generate Video');
+		expect(received).toHaveLength(1);
+		expect(received[0]?.type).toBe('video/mp4');
+		expect(received[0]?.bytes.equals(control.assetBytes(String(item?.json.assetId)))).toBe(true);
+	});
 
 	test('the file of the previous node goes in with the form as it is', async ({ browser }) => {
 		const { control } = environment.simulator;
@@ -116,8 +147,7 @@ test.describe('An image from disk that becomes a video on disk', () => {
 		const editor = await environment.editor(browser);
 		await editor.canvas.openWorkflow(workflow.id);
 		await editor.canvas.openNode('Generate Video');
-		await editor.node.fields();
-		expect(await editor.node.shown('startImage')).toBe('data');
+		await expect(editor.node.input('startImage')).toHaveValue('data');
 		await editor.canvas.closeNode();
 		await editor.canvas.executeWorkflow();
 		await until('a job is submitted', () => control.jobsCreated().length === 1);

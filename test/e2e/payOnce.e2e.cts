@@ -27,11 +27,8 @@ test.describe('Ordinary settings of a node', () => {
 	test.afterAll(async () => await environment.close());
 	test.beforeEach(() => environment.simulator.control.reset());
 
-	const execute = async (...nodes: NodeToPlace[]) => {
-		const workflow = await environment.client.createWorkflow(chain('Settings', ...nodes));
-		const id = await environment.client.run(workflow.id, START);
-		return { workflow, execution: await environment.client.ended(id) };
-	};
+	const execute = async (...nodes: NodeToPlace[]) =>
+		await environment.client.execute(chain('Settings', ...nodes));
 
 	const changing = (over: object = {}) =>
 		generateVideo(environment.credential, {
@@ -43,7 +40,7 @@ test.describe('Ordinary settings of a node', () => {
 	test('Retry On Fail resumes paid jobs even if every value changes in each attempt', async () => {
 		const { control } = environment.simulator;
 		control.nextOutcome({ seconds: 4, times: 3 });
-		const { execution } = await execute(manualTrigger, itemsFrom(ROWS), {
+		const execution = await execute(manualTrigger, itemsFrom(ROWS), {
 			...changing({ options: { timeout: 2 } }),
 			...RETRY,
 		});
@@ -53,7 +50,7 @@ test.describe('Ordinary settings of a node', () => {
 	});
 
 	test('On Error: Continue returns error items, not the input, when a setting is invalid', async () => {
-		const { execution } = await execute(
+		const execution = await execute(
 			manualTrigger,
 			itemsFrom(ROWS),
 			{ ...changing({ options: { timeout: '={{ "soon" }}' } }), onError: 'continueRegularOutput' },
@@ -69,7 +66,7 @@ test.describe('Ordinary settings of a node', () => {
 	test('the error output keeps the input data and names the job', async () => {
 		const { control } = environment.simulator;
 		control.nextOutcome({ seconds: 1 }, { ...REFUSED, seconds: 1 });
-		const { execution } = await execute(manualTrigger, itemsFrom(ROWS), {
+		const execution = await execute(manualTrigger, itemsFrom(ROWS), {
 			...changing({ options: { maxConcurrentJobs: 1 } }),
 			onError: 'continueErrorOutput',
 		});
@@ -125,7 +122,7 @@ test.describe('Ordinary settings of a node', () => {
 			...outer,
 		});
 		const [execution] = await client.executions(sub.id);
-		return { ...parent, subExecutionId: execution?.id ?? '' };
+		return { parent, subExecutionId: execution?.id ?? '' };
 	};
 
 	// The advice of docs/cost-and-limits.md rests on these.
@@ -134,7 +131,7 @@ test.describe('Ordinary settings of a node', () => {
 		['on Execute Sub-workflow starts a new execution, which pays again', {}, RETRY, 2],
 	] as const) {
 		test(`Retry On Fail ${result}`, async () => {
-			const { execution } = await executeInSubWorkflow(inner, outer);
+			const { parent: execution } = await executeInSubWorkflow(inner, outer);
 			expect(execution.status).toBe('success');
 			expect(environment.simulator.control.jobsCreated()).toHaveLength(jobs);
 		});
@@ -142,9 +139,9 @@ test.describe('Ordinary settings of a node', () => {
 
 	test('Retry of an execution whose sub-workflow failed starts a new one, which pays again', async () => {
 		const { client, simulator } = environment;
-		const { execution } = await executeInSubWorkflow({}, {});
-		expect(execution.status).toBe('error');
-		await client.ended(await client.retry(execution.id));
+		const { parent } = await executeInSubWorkflow({}, {});
+		expect(parent.status).toBe('error');
+		await client.ended(await client.retry(parent.id));
 		expect(simulator.control.jobsCreated()).toHaveLength(2);
 	});
 
@@ -165,7 +162,8 @@ test.describe('Ordinary settings of a node', () => {
 		test(`${cause} with Retry On Fail ends as canceled`, async () => {
 			const { client, simulator } = environment;
 			simulator.control.nextOutcome({ kind: 'never' });
-			const node = { ...changing(), ...RETRY };
+			// The next status check is far away, so only this ends the wait.
+			const node = { ...changing({ options: { pollInterval: 600 } }), ...RETRY };
 			const workflow = await client.createWorkflow({
 				...chain('Long job', manualTrigger, node),
 				settings: { executionOrder: 'v1', ...settings },

@@ -1,3 +1,4 @@
+import type { Control } from '../../simulator/control/control.cts';
 import { getFailure, getItems } from '../../tools/n8n/results.cts';
 import {
 	chain,
@@ -5,60 +6,92 @@ import {
 	itemsFrom,
 	manualTrigger,
 	START,
+	type NodeToPlace,
 } from '../../tools/n8n/workflows.cts';
 import { expect, test } from './harness/test.cts';
 import { openTestEnvironment, type TestEnvironment } from './harness/testEnvironment.cts';
 
+/** Seconds: longer than an execution waits for a job, until the clock is advanced. */
+const LONG = 600;
+const SUBMISSION = { method: 'POST', path: '/generate/' };
+
+/** Why the first execution fails, and the jobs that are submitted until both of its retries have ended. */
+const FIRST_RUNS: Array<[string, (control: Control) => void, number]> = [
+	['whose job was still running', (control) => control.nextOutcome({ seconds: LONG }), 1],
+	[
+		'whose submission was refused',
+		(control) =>
+			control.nextFault({
+				kind: 'reply',
+				on: SUBMISSION,
+				status: 402,
+				body: { error: 'Not enough Creative Units' },
+			}),
+		1,
+	],
+	[
+		'whose job failed',
+		(control) => control.nextOutcome({ kind: 'failure', seconds: 1, error: 'Refused' }),
+		2,
+	],
+];
+
 test.describe('Retry of a failed execution', () => {
 	let environment: TestEnvironment;
 	test.beforeAll(async () => {
-		environment = await openTestEnvironment('Scenario for retry', { jobSeconds: 600 });
+		environment = await openTestEnvironment('Scenario for retries', { jobSeconds: 1 });
 	});
 	test.afterAll(async () => await environment.close());
+	test.beforeEach(() => environment.simulator.control.reset());
 
-	test('a retry resumes the paid job', async () => {
-		const workflow = await environment.client.createWorkflow(
-			chain(
-				'Retry',
-				manualTrigger,
-				generateVideo(environment.credential, { options: { timeout: 2 } }),
-			),
-		);
-		const failed = await environment.client.ended(await environment.client.run(workflow.id, START));
-		const [job] = environment.simulator.control.jobsCreated();
+	const retry = async (id: string) =>
+		await environment.client.ended(await environment.client.retry(id));
+
+	const ways = [
+		['one after the other', async (id: string) => [await retry(id), await retry(id)]],
+		['at the same time', async (id: string) => await Promise.all([retry(id), retry(id)])],
+	] as const;
+
+	const fail = async (...nodes: NodeToPlace[]) => {
+		const { client } = environment;
+		const failed = await client.execute(chain('Two retries', ...nodes));
 		expect(failed.status).toBe('error');
-		expect(getFailure(failed)).toContain(job?.jobId);
+		return failed;
+	};
 
-		environment.simulator.control.advance(600);
-		const retried = await environment.client.ended(await environment.client.retry(failed.id));
-		expect(retried).toMatchObject({ status: 'success', mode: 'retry' });
-		expect(getItems(retried, 'Generate Video')[0]?.json).toMatchObject({ jobId: job?.jobId });
-		expect(environment.simulator.control.jobsCreated()).toHaveLength(1);
-	});
-
-	test('a retry submits a new job when the old one failed', async () => {
-		environment.simulator.control.reset();
-		environment.simulator.control.nextOutcome(
-			{ kind: 'failure', seconds: 1, error: 'The environment was too dark' },
-			{ seconds: 1 },
-		);
-		const workflow = await environment.client.createWorkflow(
-			chain('Retry a failure', manualTrigger, generateVideo(environment.credential)),
-		);
-		const failed = await environment.client.ended(await environment.client.run(workflow.id, START));
-		expect(getFailure(failed)).toContain('The environment was too dark');
-
-		const retried = await environment.client.ended(await environment.client.retry(failed.id));
-		expect(retried.status).toBe('success');
-		const jobs = environment.simulator.control.jobsCreated();
-		expect(jobs.map(({ charged }) => charged > 0)).toEqual([false, true]);
-	});
+	for (const [state, prepare, jobs] of FIRST_RUNS) {
+		test.describe(`selected twice, of an execution ${state}`, () => {
+			for (const [how, retryTwice] of ways) {
+				test(`${how}, both return the same job`, async () => {
+					const { control } = environment.simulator;
+					prepare(control);
+					const failed = await fail(
+						manualTrigger,
+						generateVideo(environment.credential, {
+							prompt: '=A fox, {{ $now.toISO() }}',
+							options: { timeout: 5 },
+						}),
+					);
+					control.advance(LONG);
+					const retries = await retryTwice(failed.id);
+					expect(retries.map(getFailure)).toEqual([undefined, undefined]);
+					expect(control.jobsCreated()).toHaveLength(jobs);
+					const last = control.jobsCreated().at(-1)?.jobId;
+					const returned = retries.map((execution) => getItems(execution, 'Generate Video'));
+					expect(returned.map((items) => items.map(({ json }) => json.jobId))).toEqual([
+						[last],
+						[last],
+					]);
+				});
+			}
+		});
+	}
 
 	test('a retry resumes the jobs of data table rows, whose dates n8n stores as texts', async () => {
 		const { client, simulator, credential } = environment;
-		simulator.control.reset();
+		simulator.control.nextOutcome({ seconds: LONG, times: 2 });
 		const subjects = ['A fox', 'A hare'];
-		const workflow = await client.createWorkflow(
+		const failed = await client.execute(
 			chain(
 				'Retry of rows',
 				manualTrigger,
@@ -82,18 +115,51 @@ test.describe('Retry of a failed execution', () => {
 				generateVideo(credential, { prompt: '={{ $json.subject }}', options: { timeout: 2 } }),
 			),
 		);
-		const failed = await client.ended(await client.run(workflow.id, START));
 		expect(getFailure(failed)).toContain("didn't finish within 2 s");
 		const jobs = new Map(
 			simulator.control.jobsCreated().map(({ jobId, body }) => [body.prompt, jobId]),
 		);
 		expect([...jobs.keys()].sort()).toEqual(subjects);
 
-		simulator.control.advance(600);
+		simulator.control.advance(LONG);
 		const retried = await client.ended(await client.retry(failed.id));
 		const items = getItems(retried, 'Generate Video');
 		expect(items.map(({ json }) => json.jobId)).toEqual(subjects.map((each) => jobs.get(each)));
 		expect(items.map(({ binary }) => binary?.data?.mimeType)).toEqual(['video/mp4', 'video/mp4']);
 		expect(simulator.control.jobsCreated()).toHaveLength(2);
+	});
+
+	test('each retry gets the video of its own input when a node before was corrected in between', async () => {
+		const { client, simulator, credential } = environment;
+		const workflowWith = (jsCode: string) =>
+			chain(
+				'Corrected in between',
+				manualTrigger,
+				{
+					...generateVideo(credential, { prompt: 'Before', waitForCompletion: false }),
+					name: 'Video Before',
+				},
+				itemsFrom(jsCode),
+				generateVideo(credential, { prompt: '={{ $json.prompt }}' }),
+			);
+		const workflow = await client.createWorkflow(workflowWith("throw new Error('Not yet');"));
+		const failed = await client.ended(await client.run(workflow.id, START));
+		expect(getFailure(failed)).toContain('Not yet');
+
+		const retryWith = async (prompt: string) => {
+			const { nodes } = workflowWith(`return [{ json: { prompt: '${prompt}' } }];`);
+			await client.updateWorkflow(workflow.id, { nodes });
+			const id = await client.retry(failed.id, { loadWorkflow: true });
+			return getItems(await client.ended(id), 'Generate Video').map(({ json }) => json.jobId);
+		};
+		const returned = [
+			await retryWith('A fox'),
+			await retryWith('A hare'),
+			await retryWith('A fox'),
+		];
+		const [, fox, hare, ...others] = simulator.control.jobsCreated();
+		expect([fox, hare].map((job) => job?.body.prompt)).toEqual(['A fox', 'A hare']);
+		expect(others).toEqual([]);
+		expect(returned).toEqual([[fox?.jobId], [hare?.jobId], [fox?.jobId]]);
 	});
 });

@@ -11,9 +11,6 @@ import { openTestEnvironment, type TestEnvironment } from './harness/testEnviron
 
 const TRIGGER = 'Scenario Trigger';
 
-/** n8n polls at most once a minute. */
-const ONE_POLL = 90;
-
 test.describe('Scenario Trigger', () => {
 	let environment: TestEnvironment;
 	test.beforeAll(async () => {
@@ -23,15 +20,12 @@ test.describe('Scenario Trigger', () => {
 
 	/** Generates a video in another workflow and waits for it. */
 	async function makeVideo(prompt: string): Promise<string> {
-		const workflow = await environment.client.createWorkflow(
+		const made = await environment.client.execute(
 			chain(
 				prompt,
 				manualTrigger,
 				generateVideo(environment.credential, { prompt, downloadFiles: false }),
 			),
-		);
-		const made = await environment.client.ended(
-			await environment.client.run(workflow.id, manualTrigger.name),
 		);
 		return String(getItems(made, 'Generate Video')[0]?.json.jobId);
 	}
@@ -57,7 +51,7 @@ test.describe('Scenario Trigger', () => {
 		await until(
 			'a poll has found it',
 			async () => (await environment.client.executions(workflow.id)).length > 0,
-			{ seconds: ONE_POLL, everyMs: 500 },
+			{ everyMs: 500 },
 		);
 		expect(await startedBy(workflow.id)).toEqual([[first]]);
 		const [{ id = '' } = {}] = await environment.client.executions(workflow.id);
@@ -75,7 +69,7 @@ test.describe('Scenario Trigger', () => {
 		await until(
 			'the second is found',
 			async () => (await environment.client.executions(workflow.id)).length > 1,
-			{ seconds: ONE_POLL, everyMs: 500 },
+			{ everyMs: 500 },
 		);
 		expect(await startedBy(workflow.id)).toEqual([[first], [second]]);
 		await environment.client.unpublish(workflow.id);
@@ -83,11 +77,9 @@ test.describe('Scenario Trigger', () => {
 
 	test('Fetch Test Event shows a recent job', async () => {
 		const jobId = await makeVideo('shown');
-		const workflow = await environment.client.createWorkflow(
+		const execution = await environment.client.execute(
 			chain('Try', scenarioTrigger(TRIGGER, environment.credential)),
-		);
-		const execution = await environment.client.ended(
-			await environment.client.run(workflow.id, TRIGGER),
+			TRIGGER,
 		);
 		expect(getItems(execution, TRIGGER).map(({ json }) => json.jobId)).toEqual([jobId]);
 	});

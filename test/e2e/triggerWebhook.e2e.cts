@@ -52,7 +52,7 @@ test.describe('Scenario Trigger, At Once (Webhook)', () => {
 		await until(
 			`${number} executions`,
 			async () => (await n8n.client.executions(workflowId)).length >= number,
-			{ seconds: 60, everyMs: 200 },
+			{ everyMs: 200 },
 		);
 		const executions = await n8n.client.executions(workflowId);
 		const ended = await Promise.all(executions.map(async ({ id }) => await n8n.client.ended(id)));
@@ -71,10 +71,7 @@ test.describe('Scenario Trigger, At Once (Webhook)', () => {
 
 	test('starts a published workflow for each job that ends, with its file, and leaves no endpoint behind', async () => {
 		const { id } = await publish({ downloadFiles: true });
-		await until('the endpoint is registered', async () => (await endpoints()).length > 0, {
-			seconds: 20,
-			everyMs: 100,
-		});
+		await until('the endpoint is registered', async () => (await endpoints()).length > 0);
 		const [endpoint] = await endpoints();
 		expect(endpoint?.url).toMatch(new RegExp(`^${n8n.url}/webhook/`));
 
@@ -102,20 +99,14 @@ test.describe('Scenario Trigger, At Once (Webhook)', () => {
 		expect(await endpoints()).toHaveLength(1);
 
 		await n8n.client.unpublish(id);
-		await until('the endpoint is removed', async () => (await endpoints()).length === 0, {
-			seconds: 20,
-			everyMs: 100,
-		});
+		await until('the endpoint is removed', async () => (await endpoints()).length === 0);
 	});
 
 	test('polling registers no endpoint', async () => {
 		simulator.control.reset();
 		const { id } = await publish({ checkMode: 'polling' });
 		const paths = () => simulator.control.requests().map(({ path }) => path);
-		await until('the first poll', () => paths().includes('/v1/jobs'), {
-			seconds: 20,
-			everyMs: 100,
-		});
+		await until('the first poll', () => paths().includes('/v1/jobs'));
 		expect(paths().filter((path) => path.includes('webhook'))).toEqual([]);
 		await n8n.client.unpublish(id);
 	});
@@ -127,10 +118,7 @@ test.describe('Scenario Trigger, At Once (Webhook)', () => {
 		const { id } = await publish({});
 		const failed = async () =>
 			(await n8n.client.triggerStatuses(id)).filter(({ status }) => status === 'failed');
-		await until('n8n has tried', async () => (await failed()).length > 0, {
-			seconds: 30,
-			everyMs: 100,
-		});
+		await until('n8n has tried', async () => (await failed()).length > 0);
 		expect(await failed()).toMatchObject([
 			{
 				errorMessage: expect.stringContaining(

@@ -69,10 +69,10 @@ for (const { binaryData, id } of [
 				);
 				const run = await client.run(workflow.id, manualTrigger.name);
 				const made = () => control.jobsCreated().length === 1;
-				await until('the job is submitted', made, { seconds: 60 });
+				await until('the job is submitted', made);
 				if (waitMode === 'paused') {
 					const isPaused = async () => (await client.execution(run)).status === 'waiting';
-					await until('the execution is paused', isPaused, { seconds: 60 });
+					await until('the execution is paused', isPaused);
 				}
 				control.advance(AN_HOUR);
 				const execution = await client.ended(run, PAUSED_SECONDS);

@@ -24,7 +24,7 @@ test.describe('Twenty executions on two workers', () => {
 	const endJobsTogether = async () => {
 		const { control } = environment.simulator;
 		const allRun = () => control.jobsCreated().length >= TWENTY;
-		await until('every execution has its job', allRun, { seconds: 60 });
+		await until('every execution has its job', allRun);
 		control.advance(AN_HOUR);
 	};
 

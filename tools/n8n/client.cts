@@ -13,6 +13,7 @@ import type {
 
 import { n8nHttp } from './http.cts';
 import { until } from './process.cts';
+import { START } from './workflows.cts';
 
 export interface Owner {
 	email: string;
@@ -99,6 +100,22 @@ export function n8nClient(url: string, session = '') {
 		return { ...found, data: parse(found.data) as IRunExecutionData };
 	};
 
+	const createWorkflow = async (workflow: WorkflowToCreate) =>
+		await post<Workflow>('workflows', { settings: {}, ...workflow });
+
+	/** Starts a workflow by hand from one of its triggers. Returns the execution's id. */
+	const run = async (workflowId: string, trigger: string) => {
+		const start = { triggerToStartFrom: { name: trigger } };
+		return (await post<{ executionId: string }>(`workflows/${workflowId}/run`, start)).executionId;
+	};
+
+	/** Waits until an execution has ended, well or not. A paused one has not. */
+	const ended = async (id: string, seconds?: number) => {
+		const hasEnded = async () => !isUnended(await execution(id));
+		await until(`execution ${id} has ended`, hasEnded, { seconds, everyMs: 200 });
+		return await execution(id);
+	};
+
 	return {
 		/** The session, as a browser keeps it: `n8n-auth=…`. */
 		cookie,
@@ -139,8 +156,7 @@ export function n8nClient(url: string, session = '') {
 			return table.id;
 		},
 
-		createWorkflow: async (workflow: WorkflowToCreate) =>
-			await post<Workflow>('workflows', { settings: {}, ...workflow }),
+		createWorkflow,
 
 		workflow: async (id: string) => await get<Workflow>(`workflows/${id}`),
 
@@ -160,12 +176,7 @@ export function n8nClient(url: string, session = '') {
 			return (await get<Status>(`workflows/${id}/publication-status`)).triggers;
 		},
 
-		/** Starts a workflow by hand from one of its triggers. Returns the execution's id. */
-		run: async (workflowId: string, trigger: string) => {
-			const start = { triggerToStartFrom: { name: trigger } };
-			return (await post<{ executionId: string }>(`workflows/${workflowId}/run`, start))
-				.executionId;
-		},
+		run,
 
 		execution,
 
@@ -190,13 +201,12 @@ export function n8nClient(url: string, session = '') {
 			return [...all.values()];
 		},
 
-		/** Waits until an execution has ended, well or not. A paused one has not. */
-		ended: async (id: string, seconds = 60) => {
-			await until(`execution ${id} has ended`, async () => !isUnended(await execution(id)), {
-				seconds,
-				everyMs: 200,
-			});
-			return await execution(id);
+		ended,
+
+		/** Creates a workflow and starts it by hand. Returns the execution once it has ended. */
+		execute: async (workflow: WorkflowToCreate, trigger = START) => {
+			const { id } = await createWorkflow(workflow);
+			return await ended(await run(id, trigger));
 		},
 
 		/** Runs a failed execution again from where it failed. Returns the new execution's id. */

@@ -60,12 +60,13 @@ export async function startService(
 /**
  * Polls until the condition holds.
  *
- * @throws when it does not hold within `seconds`
+ * @param seconds by default so many that only what hangs takes longer, on the slowest machine too
+ * @throws when it does not hold within them
  */
 export async function until(
 	what: string,
 	condition: () => Promise<boolean> | boolean,
-	{ seconds = 60, everyMs = 100 } = {},
+	{ seconds = 240, everyMs = 100 } = {},
 ): Promise<void> {
 	const deadline = Date.now() + seconds * 1_000;
 	while (!(await condition())) {

@@ -35,7 +35,7 @@ test.describe('Pause Execution with an app that asks a person', () => {
 			options: { ...options, waitMode: WAIT_MODE_VALUES.paused },
 		});
 		const { id } = await client.createWorkflow(chain(RUN_APP, manualTrigger, runApp));
-		const execution = await client.ended(await client.run(id, START), 240);
+		const execution = await client.ended(await client.run(id, START));
 		// A paused execution has helper workflows, whose executions are listed too.
 		expect((await client.executions(id)).length).toBeGreaterThan(1);
 		return execution;

@@ -13,8 +13,8 @@ const NODE = 'Generate Video';
 /** The started execution, its supervisor workflow and its polling workflow. */
 const WAITING = ['waiting', 'waiting', 'waiting'];
 
-/** Longer than a paused execution sleeps between status checks; n8n may wake it late. */
-const ONE_POLL = { seconds: 120, everyMs: 500 };
+/** Milliseconds. A paused execution sleeps for over a minute; n8n may wake it late. */
+const ONE_POLL = 240_000;
 
 test.describe('Pause Execution in the editor', () => {
 	let environment: TestEnvironment;
@@ -66,8 +66,8 @@ test.describe('Pause Execution in the editor', () => {
 		await step.output.waits();
 
 		environment.simulator.control.advance(600);
-		await whole.canvas.executionEnded(ONE_POLL.seconds * 1_000);
-		await step.output.succeeded(ONE_POLL.seconds * 1_000);
+		await whole.canvas.executionEnded(ONE_POLL);
+		await step.output.succeeded(ONE_POLL);
 		await whole.canvas.openNode(NODE);
 		for (const editor of [whole, step]) {
 			await editor.output.succeeded();
@@ -90,7 +90,7 @@ test.describe('Pause Execution in the editor', () => {
 
 		control.advance(600);
 		const allEnded = async () => !(await environment.client.executions(workflowId)).some(isUnended);
-		await until('its helper workflows have ended', allEnded, ONE_POLL);
+		await until('its helper workflows have ended', allEnded, { everyMs: 500 });
 		// The polling workflow succeeded: it detected that nothing waits for it.
 		expect(await statuses(workflowId)).toEqual(['success', 'canceled', 'canceled']);
 		expect(control.requests()).toHaveLength(asked);

@@ -98,7 +98,6 @@ test.describe('Wait Mode', () => {
 		await until(
 			'its jobs are submitted',
 			() => control.jobsCreated().length === before + prompts.length,
-			{ seconds: 60 },
 		);
 	}
 
@@ -107,7 +106,7 @@ test.describe('Wait Mode', () => {
 		if (!known) throw new Error(`${each.name} was not started`);
 		const { id, node } = known;
 		const environment = environmentOf(mode);
-		const execution = await environment.client.ended(id, 240);
+		const execution = await environment.client.ended(id);
 		const names = createNames(environment.simulator.control);
 		return await readResult(environment.client, execution, node, names);
 	}
