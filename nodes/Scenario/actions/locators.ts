@@ -160,14 +160,19 @@ export function readLocatorId(
 	return typeof given === 'string' ? given.trim() : '';
 }
 
-/** The ID of the selected model or app. @throws {NodeOperationError} when there is none */
+/**
+ * The ID of the selected model or app.
+ *
+ * @throws {NodeOperationError} when there is none, by `refuseItem`
+ */
 export const readRunnableId = (
 	context: IExecuteFunctions,
 	{ parameter, noun, label }: RunnableKind,
 	itemIndex: number,
+	refuseItem: (...why: [IExecuteFunctions, number, string, string]) => never = refuse,
 ): string =>
 	readLocatorId(context, parameter, itemIndex) ||
-	refuse(
+	refuseItem(
 		context,
 		itemIndex,
 		`No ${noun} is selected`,

@@ -30,7 +30,7 @@ import { RUN_ONLY_ITEM } from '../../utils/advice';
 import type { JsonRecord } from '../../utils/json';
 import { asRecord, isRecord } from '../../utils/json';
 import { listSome, quote } from '../../utils/text';
-import { readLocatorId } from '../locators';
+import { readLocatorId, readRunnableId } from '../locators';
 
 /** A request whose values are checked. */
 export interface CheckedRequest {
@@ -158,14 +158,7 @@ async function loadRunnable(
 	models: ModelLoader,
 	itemIndex: number,
 ) {
-	const id =
-		readLocatorId(context, kind.parameter, itemIndex) ||
-		refuseRequest(
-			context,
-			itemIndex,
-			`No ${kind.noun} is selected`,
-			`Select one in "${kind.label}", or check its expression.`,
-		);
+	const id = readRunnableId(context, kind, itemIndex, refuseRequest);
 	const chosen = kind === MODEL_KIND ? readLocatorId(context, BASE_MODEL_PATH, itemIndex) : '';
 	const found = await findBaseModel(await models(id), chosen, findWith(models));
 	return 'why' in found ? refuseRequest(context, itemIndex, found.why, found.advice) : found;
