@@ -1,5 +1,5 @@
-import { generateJson, job } from './parameters.cts';
-import { items, useSimulator } from './support.cts';
+import { generate, job } from './parameters.cts';
+import { rows, useSimulator } from './support.cts';
 
 const simulated = useSimulator();
 
@@ -10,15 +10,13 @@ it.each([
 	['returns no URLs', { status: 200, body: { assets: [{ id: 'asset_x', url: null }] } }],
 ])('AssetLoader loads each directly when the bulk request %s', async (_, reply) => {
 	simulated.control.nextOutcome({ times: 4, seconds: 1 });
-	const submitted = await simulated.outputs(generateJson({}, { waitForCompletion: false }), {
-		items: items({}, {}, {}, {}),
-	});
+	const items = await simulated.outputs(generate({ waitForCompletion: false }), { items: rows(4) });
 	simulated.control.advance(60);
 	const on = { method: 'POST', path: '/v1/assets/get-bulk' };
 	simulated.control.nextFault({ kind: 'reply', on, times: 9, ...reply });
 	const collect = job('waitForCompletion', { downloadFiles: false });
-	const outputs = await simulated.outputs(collect, { items: submitted });
-	expect(outputs.map(({ json }) => json.assetId)).toEqual(
+	const outputs = await simulated.json(collect, { items });
+	expect(outputs.map(({ assetId }) => assetId)).toEqual(
 		simulated.created().map(({ assetIds }) => assetIds[0]),
 	);
 });
