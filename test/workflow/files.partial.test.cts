@@ -1,8 +1,8 @@
-import type { INode, IRun } from 'n8n-workflow';
+import type { IDataObject, INode, IRun } from 'n8n-workflow';
 
 import { errorOf, outputOf } from '../../tools/engine/runWorkflow.cts';
-import { generateJson, job as jobParameters } from './parameters.cts';
-import { items, NODE, useSimulator } from './support.cts';
+import { generate, job as jobParameters } from './parameters.cts';
+import { items, jsonOf, NODE, useSimulator } from './support.cts';
 
 /** One file of a job can't be downloaded: the others are returned all the same. */
 
@@ -15,7 +15,7 @@ const COUNT = 4;
 /** A job with four files, one of which will fail. */
 async function fourFiles() {
 	control().nextOutcome({ assets: COUNT, seconds: 1 });
-	await simulated.run(generateJson({}, { waitForCompletion: false }));
+	await simulated.run(generate({ waitForCompletion: false }));
 	control().advance(60);
 	const [job] = control().jobsCreated();
 	const [first = '', bad = '', third = '', fourth = ''] = job?.assetIds ?? [];
@@ -25,9 +25,9 @@ async function fourFiles() {
 const collect = async (
 	jobId: string,
 	onError: INode['onError'],
-	over: object = {},
+	over: IDataObject = {},
 ): Promise<IRun> =>
-	await simulated.run(jobParameters('waitForCompletion', { ...over }), {
+	await simulated.run(jobParameters('waitForCompletion', over), {
 		items: items({ jobId }),
 		settings: { onError },
 	});
@@ -49,17 +49,14 @@ const troubles: Array<[string, (assetId: string) => void, RegExp]> = [
 	],
 	[
 		'whose asset record is missing',
-		(assetId) =>
+		(assetId) => {
+			const [bulk, single] = [{ path: '/assets/get-bulk$' }, { path: `/assets/${assetId}$` }];
+			const body = { reason: 'Asset not found' };
 			control().nextFault(
-				{ kind: 'reply', on: { path: '/assets/get-bulk$' }, body: { assets: [] }, times: 999 },
-				{
-					kind: 'reply',
-					on: { path: `/assets/${assetId}$` },
-					status: 404,
-					body: { reason: 'Asset not found' },
-					times: 999,
-				},
-			),
+				{ kind: 'reply', on: bulk, body: { assets: [] }, times: 999 },
+				{ kind: 'reply', on: single, status: 404, body, times: 999 },
+			);
+		},
 		/^Asset \S+, made by job \S+, couldn't be fetched: Asset not found$/,
 	],
 ];
@@ -72,14 +69,9 @@ describe.each(troubles)('a file %s', (_, spoil, message) => {
 		expect(errorOf(run).message).toBe('');
 		expectFiles(run, good);
 		expect(outputOf(run, NODE)).toHaveLength(COUNT);
+		const error = expect.stringMatching(message);
 		expect(outputOf(run, NODE).at(-1)).toMatchObject({
-			json: {
-				error: expect.stringMatching(message),
-				jobId,
-				modelId,
-				status: 'success',
-				assetId: bad,
-			},
+			json: { error, jobId, modelId, status: 'success', assetId: bad },
 			pairedItem: { item: 0 },
 		});
 	});
@@ -91,8 +83,7 @@ describe.each(troubles)('a file %s', (_, spoil, message) => {
 		expect(errorOf(run).message).toBe('');
 		expectFiles(run, good);
 		expect(outputOf(run, NODE)).toHaveLength(COUNT - 1);
-		expect(outputOf(run, NODE, 1)).toHaveLength(1);
-		expect(outputOf(run, NODE, 1)[0]?.json.details).toMatchObject({ jobId, assetId: bad });
+		expect(jsonOf(run, 1)).toMatchObject([{ details: { jobId, assetId: bad } }]);
 	});
 
 	it('stops the node after the other downloads, with an error that names all', async () => {
@@ -122,13 +113,8 @@ it('a missing asset record is an error item even without Download Files', async 
 	const { jobId, bad, good } = await fourFiles();
 	troubles[1]![1](bad);
 	const run = await collect(jobId, 'continueRegularOutput', { downloadFiles: false });
-	expect(outputOf(run, NODE).map(({ json }) => json.assetId)).toEqual([...good, bad]);
-	expect(outputOf(run, NODE).map(({ json }) => json.url === undefined)).toEqual([
-		false,
-		false,
-		false,
-		true,
-	]);
+	const found = jsonOf(run).map(({ assetId, url }) => [assetId, url !== undefined]);
+	expect(found).toEqual([...good.map((assetId) => [assetId, true]), [bad, false]]);
 });
 
 it('each of several failed downloads is an error item of its own', async () => {
@@ -136,9 +122,5 @@ it('each of several failed downloads is an error item of its own', async () => {
 	for (const assetId of [bad, good[2]!]) troubles[0]![1](assetId);
 	const run = await collect(jobId, 'continueRegularOutput');
 	expectFiles(run, good.slice(0, 2));
-	expect(
-		outputOf(run, NODE)
-			.slice(2)
-			.map(({ json }) => json.assetId),
-	).toEqual([bad, good[2]]);
+	expect(jsonOf(run).slice(2)).toMatchObject([{ assetId: bad }, { assetId: good[2] }]);
 });
