@@ -1,26 +1,20 @@
-import { outputOf } from '../../tools/engine/runWorkflow.cts';
-import { byId, generateJson, job } from './parameters.cts';
-import { items, NODE, useSimulator } from './support.cts';
+import { byId, generate, job } from './parameters.cts';
+import { rows, useSimulator } from './support.cts';
 
 const simulated = useSimulator();
 
-/** Submits jobs and returns the output items of Generate Video. */
-async function submit(count = 1) {
-	const run = await simulated.run(generateJson({}, { waitForCompletion: false }), {
-		items: items(...Array.from({ length: count }, (_, i) => ({ i }))),
-	});
-	return outputOf(run, NODE).map(({ json }) => json);
-}
+/** Submits jobs, and returns the output items of Generate Video. */
+const submit = async (count = 1) =>
+	await simulated.outputs(generate({ waitForCompletion: false }), { items: rows(count) });
 
 describe('Get Job', () => {
 	it('retrieves the job of the input item once, with default parameters', async () => {
 		simulated.control.nextOutcome({ kind: 'never' });
-		const [submitted] = await submit();
-		const run = await simulated.run(job('get'), { items: items(submitted!) });
-		expect(outputOf(run, NODE)).toMatchObject([
+		const items = await submit();
+		expect(await simulated.outputs(job('get'), { items })).toMatchObject([
 			{
 				json: {
-					jobId: submitted?.jobId,
+					jobId: items[0]?.json.jobId,
 					progress: expect.any(Number),
 					cost: expect.any(Number),
 					assetIds: [],
@@ -35,24 +29,22 @@ describe('Get Job', () => {
 describe('Wait for Completion', () => {
 	it('returns one item per file, with default parameters after Generate Video', async () => {
 		simulated.control.nextOutcome({ assets: 2 });
-		const submitted = await submit(3);
-		const run = await simulated.run(job('waitForCompletion'), { items: items(...submitted) });
-		const outputs = outputOf(run, NODE);
-		expect(outputs.map(({ pairedItem }) => pairedItem)).toEqual(
-			[0, 0, 1, 2].map((item) => ({ item })),
-		);
-		expect(outputs.map(({ json }) => json.jobId)).toEqual(
-			[0, 0, 1, 2].map((at) => submitted[at]?.jobId),
+		const items = await submit(3);
+		const outputs = await simulated.outputs(job('waitForCompletion'), { items });
+		expect(outputs).toMatchObject(
+			[0, 0, 1, 2].map((item) => ({
+				json: { jobId: items[item]?.json.jobId },
+				pairedItem: { item },
+			})),
 		);
 		for (const output of outputs) simulated.expectItsFile(output);
 	});
 
 	it('looks up many finished jobs with one request for the jobs and one for their files', async () => {
 		simulated.control.nextOutcome({ seconds: 0, times: 10 });
-		const submitted = await submit(10);
+		const items = await submit(10);
 		const before = simulated.control.requests().length;
-		const run = await simulated.run(job('waitForCompletion'), { items: items(...submitted) });
-		expect(outputOf(run, NODE)).toHaveLength(10);
+		expect(await simulated.outputs(job('waitForCompletion'), { items })).toHaveLength(10);
 		const paths = simulated.control
 			.requests()
 			.slice(before)
@@ -63,19 +55,15 @@ describe('Wait for Completion', () => {
 
 	it('writes the file to the selected field', async () => {
 		const [submitted] = await submit();
-		const run = await simulated.run(
-			job('waitForCompletion', {
-				jobId: byId(String(submitted?.jobId)),
-				options: { binaryPropertyOutput: 'clip' },
-			}),
-		);
-		expect(Object.keys(outputOf(run, NODE)[0]?.binary ?? {})).toEqual(['clip']);
+		const jobId = byId(String(submitted?.json.jobId));
+		const options = { binaryPropertyOutput: 'clip' };
+		const [output] = await simulated.outputs(job('waitForCompletion', { jobId, options }));
+		expect(Object.keys(output?.binary ?? {})).toEqual(['clip']);
 	});
 
 	it('returns the text of a job without files', async () => {
 		simulated.control.nextOutcome({ output: { text: 'a lighthouse' } });
-		const [submitted] = await submit();
-		const run = await simulated.run(job('waitForCompletion'), { items: items(submitted!) });
-		expect(outputOf(run, NODE)[0]?.json).toMatchObject({ output: { text: 'a lighthouse' } });
+		const outputs = await simulated.outputs(job('waitForCompletion'), { items: await submit() });
+		expect(outputs).toMatchObject([{ json: { output: { text: 'a lighthouse' } } }]);
 	});
 });
