@@ -7,6 +7,7 @@ import type { Clock } from '../../nodes/Scenario/utils/clock';
 import type {
 	Control,
 	JobRecord,
+	Outcome,
 	RecordedRequest,
 	Simulator,
 	SimulatorOptions,
@@ -73,6 +74,11 @@ export interface SimulatedNode {
 	credentials(over?: Record<string, string>): Record<'apiKey' | 'apiSecret' | 'baseUrl', string>;
 	/** Calls the API from outside of the node. */
 	call(method: string, path: string, body?: object): Promise<{ ok: boolean; body: IDataObject }>;
+	/**
+	 * Starts a job from outside of the node. It ends when the test lets an hour pass, unless its
+	 * outcome says otherwise.
+	 */
+	startJob(outcome?: Outcome, modelId?: string): Promise<string>;
 	/** The jobs since the start of the test. */
 	created(): JobRecord[];
 	/** The requests since the start of the test whose paths match. Without a method, all of them. */
@@ -189,6 +195,12 @@ export function useSimulator(options: SimulatorOptions = {}, pace = PACE): Simul
 			const content = body && JSON.stringify(body);
 			const reply = await fetch(`${baseUrl}${path}`, { method, headers, body: content });
 			return { ok: reply.ok, body: (await reply.json()) as IDataObject };
+		},
+		async startJob(outcome, modelId = 'model_test') {
+			simulated.control.setModel({ id: modelId });
+			simulated.control.nextOutcome({ seconds: 3_600, ...outcome });
+			const { body } = await simulated.call('POST', `/generate/custom/${modelId}`, {});
+			return (body.job as { jobId: string }).jobId;
 		},
 		created: () => simulated.control.jobsCreated(),
 		requestsTo: (path, wanted) =>
