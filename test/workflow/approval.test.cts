@@ -89,25 +89,21 @@ describe('On Approval Step: Return Job', () => {
 	});
 });
 
-describe('On Approval Step: Keep Waiting, the default', () => {
-	it('names the step that waits when the time is over', async () => {
-		const error = await simulated.failure(appWith('wflow_review', { timeout: 60 }));
-		const [created] = simulated.created();
-		expect(error.message).toBe(
-			`Job ${created?.jobId} of wflow_review didn't finish within 60 s: its step approve waits for a person's approval`,
-		);
-		expect(error.description).toMatch(/Answer Approval.*"On Approval Step"/);
-	});
+it('Keep Waiting, the default, names the step that waits when the time is over', async () => {
+	const error = await simulated.failure(appWith('wflow_review', { timeout: 60 }));
+	const [created] = simulated.created();
+	expect(error.message).toBe(
+		`Job ${created?.jobId} of wflow_review didn't finish within 60 s: its step approve waits for a person's approval`,
+	);
+	expect(error.description).toMatch(/Answer Approval.*"On Approval Step"/);
 });
 
-describe('Get Job', () => {
-	it('shows the step that waits, and none before and after', async () => {
-		const { jobId } = await ask('wflow_review');
-		const get = async () => await simulated.json(job('get'), { items: items({ jobId }) });
-		expect(await get()).toMatchObject([{ pendingStep: { nodeId: 'approve', type: 'approval' } }]);
-		await answer({ jobId });
-		expect(await get()).not.toHaveProperty([0, 'pendingStep']);
-	});
+it('Get Job shows the step that waits, and none after its answer', async () => {
+	const { jobId } = await ask('wflow_review');
+	const get = async () => await simulated.json(job('get'), { items: items({ jobId }) });
+	expect(await get()).toMatchObject([{ pendingStep: { nodeId: 'approve', type: 'approval' } }]);
+	await answer({ jobId });
+	expect(await get()).not.toHaveProperty([0, 'pendingStep']);
 });
 
 describe('Answer Approval', () => {

@@ -135,14 +135,4 @@ describe('Get Many Assets', () => {
 			expect(requestsTo(/search/)).toEqual([]);
 		});
 	});
-
-	it('reads further pages until the limit is reached', async () => {
-		for (let i = 0; i < 3; i++) await fill();
-		expect(await names({ search: 'tree' }, { limit: 2 })).toHaveLength(2);
-		expect(await list({ search: 'red' }, { returnAll: true })).toHaveLength(9);
-		expect(requestsTo(/search/).map(({ body }) => body)).toMatchObject([
-			{ query: 'tree', limit: 2, offset: 0 },
-			{ query: 'red', limit: 100, offset: 0 },
-		]);
-	});
 });

@@ -12,16 +12,14 @@ const COST = 48;
 const run = async (options: IDataObject, count = 1, settings: object = {}) =>
 	await simulated.run(generate({ options }), { items: rows(count), settings });
 
-describe('Max Cost', () => {
-	it.each([
-		['submits nothing above the limit', COST - 1, 0],
-		['submits a job that costs exactly the limit', COST, 1],
-	])('%s', async (_, maxCost, jobs) => {
-		const { message } = errorOf(await run({ maxCost }));
-		const refusal = `This job would cost ${COST} Creative Units, but the limit is ${maxCost}`;
-		expect(message).toBe(jobs === 0 ? refusal : '');
-		expect(simulated.created()).toHaveLength(jobs);
-	});
+it.each([
+	['submits nothing above the limit', COST - 1, 0],
+	['submits a job that costs exactly the limit', COST, 1],
+])('Max Cost %s', async (_, maxCost, jobs) => {
+	const { message } = errorOf(await run({ maxCost }));
+	const refusal = `This job would cost ${COST} Creative Units, but the limit is ${maxCost}`;
+	expect(message).toBe(jobs === 0 ? refusal : '');
+	expect(simulated.created()).toHaveLength(jobs);
 });
 
 describe('Max Total Cost', () => {

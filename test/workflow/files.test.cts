@@ -96,26 +96,24 @@ describe('files of several items', () => {
 	});
 });
 
-describe('Retry On Fail', () => {
-	it('repeats the upload of an asset that was deleted, once the service has named it', async () => {
-		control().nextOutcome({ kind: 'failure', error: 'Out of luck' });
-		const running = simulated.run(
-			generateWith({ imageOne: 'data', videoOne: 'clip' }, { waitForCompletion: true }),
-			{
-				items: [item({ data: FILES.image, clip: FILES.video })],
-				settings: RETRY,
-			},
-		);
-		while (bodies().length === 0) await sleep(1);
-		const [first] = bodies();
-		control().deleteAsset(String(first?.imageOne));
-		expect(errorOf(await running).message).toBe('');
-		expect(bodies()).toHaveLength(2);
-		expect(bodies()[1]?.imageOne).not.toBe(first?.imageOne);
-		expect(bodies()[1]?.videoOne).toBe(first?.videoOne);
-		expect(bytesBehind(bodies()[1]?.imageOne).equals(FILES.image.bytes)).toBe(true);
-		expect(uploadsBegun()).toHaveLength(3);
-	});
+it('Retry On Fail repeats the upload of an asset that was deleted, once the service has named it', async () => {
+	control().nextOutcome({ kind: 'failure', error: 'Out of luck' });
+	const running = simulated.run(
+		generateWith({ imageOne: 'data', videoOne: 'clip' }, { waitForCompletion: true }),
+		{
+			items: [item({ data: FILES.image, clip: FILES.video })],
+			settings: RETRY,
+		},
+	);
+	while (bodies().length === 0) await sleep(1);
+	const [first] = bodies();
+	control().deleteAsset(String(first?.imageOne));
+	expect(errorOf(await running).message).toBe('');
+	expect(bodies()).toHaveLength(2);
+	expect(bodies()[1]?.imageOne).not.toBe(first?.imageOne);
+	expect(bodies()[1]?.videoOne).toBe(first?.videoOne);
+	expect(bytesBehind(bodies()[1]?.imageOne).equals(FILES.image.bytes)).toBe(true);
+	expect(uploadsBegun()).toHaveLength(3);
 });
 
 it('a retry of an execution after a timeout resumes the job without uploads', async () => {

@@ -7,23 +7,21 @@ const simulated = useSimulator();
 const submit = async (count = 1) =>
 	await simulated.outputs(generate({ waitForCompletion: false }), { items: rows(count) });
 
-describe('Get Job', () => {
-	it('retrieves the job of the input item once, with default parameters', async () => {
-		simulated.control.nextOutcome({ kind: 'never' });
-		const items = await submit();
-		expect(await simulated.outputs(job('get'), { items })).toMatchObject([
-			{
-				json: {
-					jobId: items[0]?.json.jobId,
-					progress: expect.any(Number),
-					cost: expect.any(Number),
-					assetIds: [],
-					createdAt: expect.any(String),
-				},
-				pairedItem: { item: 0 },
+it('Get Job retrieves the job of the input item once, with default parameters', async () => {
+	simulated.control.nextOutcome({ kind: 'never' });
+	const items = await submit();
+	expect(await simulated.outputs(job('get'), { items })).toMatchObject([
+		{
+			json: {
+				jobId: items[0]?.json.jobId,
+				progress: expect.any(Number),
+				cost: expect.any(Number),
+				assetIds: [],
+				createdAt: expect.any(String),
 			},
-		]);
-	});
+			pairedItem: { item: 0 },
+		},
+	]);
 });
 
 describe('Wait for Completion', () => {

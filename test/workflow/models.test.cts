@@ -19,25 +19,6 @@ const listed = async (filters: IDataObject) =>
 
 const idsOf = async (filters: IDataObject) => (await listed(filters)).map(({ modelId }) => modelId);
 
-describe('Get Model', () => {
-	it('returns the inputs of the model', async () => {
-		const [item] = await simulated.outputs(model('get', { model: byId('model_veo3-1-fast') }));
-		expect(item).toMatchObject({
-			json: {
-				modelId: 'model_veo3-1-fast',
-				capabilities: expect.arrayContaining(['txt2video']),
-				provider: 'Google',
-			},
-			pairedItem: { item: 0 },
-		});
-		const inputs = item?.json.inputs as IDataObject[];
-		expect(inputs.find(({ name }) => name === 'duration')).toMatchObject({
-			type: 'number',
-			allowedValues: expect.arrayContaining([8]),
-		});
-	});
-});
-
 it('the model list of Get Model and the trigger has models of every kind', async () => {
 	const { methods } = built<ScenarioTrigger>(
 		'nodes/Scenario/ScenarioTrigger.node.js',

@@ -96,17 +96,15 @@ it.each(['A lighthouse at dusk', 'A lighthouse. '.repeat(100)])(
 	},
 );
 
-describe('the cost of a prompt', () => {
-	const estimate = async (over: IDataObject = {}) =>
-		(await simulated.json(prompt({ operation: 'estimateCost', ...over })))[0];
-
-	it('is estimated without a job', async () => {
-		expect(await estimate()).toEqual({ cost: 0.75, discount: 0, costDetails: { prompt: 0.75 } });
-		expect(await estimate({ model: byId('model_veo3-1') })).toMatchObject({ cost: 3.75 });
-		expect(await estimate({ numResults: 5 })).toMatchObject({ cost: 1.25 });
-		expect(submissions().map(({ query }) => query.dryRun)).toEqual(['true', 'true', 'true']);
-		expect(simulated.created()).toEqual([]);
-	});
+it.each<[IDataObject, object]>([
+	[{}, { cost: 0.75, discount: 0, costDetails: { prompt: 0.75 } }],
+	[{ model: byId('model_veo3-1') }, { cost: 3.75 }],
+	[{ numResults: 5 }, { cost: 1.25 }],
+])('the cost of a prompt is estimated without a job: %j', async (over, expected) => {
+	const estimate = prompt({ operation: 'estimateCost', ...over });
+	expect(await simulated.json(estimate)).toMatchObject([expected]);
+	expect(submissions()).toMatchObject([{ query: { dryRun: 'true' } }]);
+	expect(simulated.created()).toEqual([]);
 });
 
 describe('Generate Prompt never pays twice', () => {

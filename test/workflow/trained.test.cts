@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { polledTrigger } from '../../tools/engine/polling.cts';
-import { byId, generateFields, generateJson, job } from './parameters.cts';
+import { byId, generate, generateFields, generateJson, job } from './parameters.cts';
 import { CONTINUE, items, SUBMISSION, useSimulator } from './support.cts';
 
 const simulated = useSimulator({ rateLimit: 0, maxJobsInFlight: 0, modelPageSize: 500 });
@@ -32,7 +32,7 @@ const image = (model: string, over: IDataObject = {}) => ({
 });
 
 const editor = (model: string, over: IDataObject = {}) =>
-	simulated.editor(generateJson({}, image(model, over)));
+	simulated.editor(generate(image(model, over)));
 
 const listed = async (filter?: string) => await editor('').list('searchModels', filter);
 
@@ -74,22 +74,18 @@ describe('the model list', () => {
 	});
 });
 
-describe('Get Many', () => {
+it('Get Many finds models by type and visibility', async () => {
 	const idsOf = async (filters: IDataObject) => {
 		const parameters = { resource: 'model', operation: 'getMany', returnAll: true, filters };
 		return (await outputsOf(parameters)).map(({ modelId }) => modelId);
 	};
-
-	it('finds models by type and visibility', async () => {
-		expect(await idsOf({ kind: 'lora', visibility: 'own' })).toEqual([BRAND, OLD_BRAND]);
-		expect(await idsOf({ kind: 'composition' })).toEqual([MIX, INKED_CLAY]);
-		const custom = await idsOf({ kind: 'custom' });
-		expect(custom).toContain(FLUX);
-		expect(custom).not.toContain(BRAND);
-		expect(await idsOf({ kind: 'lora', visibility: 'public', search: 'flux.1-kontext' })).toEqual([
-			RELIGHT,
-		]);
-	});
+	expect(await idsOf({ kind: 'lora', visibility: 'own' })).toEqual([BRAND, OLD_BRAND]);
+	expect(await idsOf({ kind: 'composition' })).toEqual([MIX, INKED_CLAY]);
+	const custom = await idsOf({ kind: 'custom' });
+	expect(custom).toContain(FLUX);
+	expect(custom).not.toContain(BRAND);
+	const kontext = { kind: 'lora', visibility: 'public', search: 'flux.1-kontext' };
+	expect(await idsOf(kontext)).toEqual([RELIGHT]);
 });
 
 describe('Get Model of a trained model', () => {
@@ -160,7 +156,7 @@ describe('the form of a trained model', () => {
 		],
 	])('%s says what to do', async (_, model, over, emptyFieldsNotice) => {
 		expect(await formOf(model, over)).toEqual({ fields: [], emptyFieldsNotice });
-		const { message, description } = await simulated.failure(generateJson({}, image(model, over)));
+		const { message, description } = await simulated.failure(generate(image(model, over)));
 		expect(`${message}. ${description}`).toBe(
 			`${emptyFieldsNotice} Nothing was submitted for this item.`,
 		);
@@ -227,7 +223,7 @@ describe('a run', () => {
 	});
 
 	it('uses the base that is selected, per item', async () => {
-		const parameters = generateJson({}, image(BRAND, baseModel('={{ $json.base }}')));
+		const parameters = generate(image(BRAND, baseModel('={{ $json.base }}')));
 		await outputsOf(parameters, { base: SCHNELL }, { base: FLUX }, {});
 		expect(submitted().map(([model]) => model)).toEqual([SCHNELL, FLUX, FLUX]);
 	});
@@ -257,65 +253,56 @@ describe('a run', () => {
 	});
 });
 
-describe('Estimate Cost', () => {
-	it('prices the base with the trained model, and names both', async () => {
-		const estimate = (model: string, over: IDataObject = {}) =>
-			generateJson({}, image(model, { operation: 'estimateCost', ...over }));
-		expect(await outputsOf(estimate(BRAND))).toEqual([
-			{
-				modelId: BRAND,
-				baseModelId: FLUX,
-				cost: 10.75,
-				discount: 0,
-				costDetails: { 'custom-generation': 9, 'quality-gate': 1.75 },
-			},
-		]);
-		expect(await outputsOf(estimate(BRAND, baseModel(SCHNELL)))).toMatchObject([
-			{ baseModelId: SCHNELL, cost: 4.75 },
-		]);
-		expect(submitted()).toEqual([]);
-	});
+it('Estimate Cost prices the base with the trained model, and names both', async () => {
+	const estimate = (over: IDataObject = {}) =>
+		generate(image(BRAND, { operation: 'estimateCost', ...over }));
+	const costDetails = { 'custom-generation': 9, 'quality-gate': 1.75 };
+	expect(await outputsOf(estimate())).toEqual([
+		{ modelId: BRAND, baseModelId: FLUX, cost: 10.75, discount: 0, costDetails },
+	]);
+	expect(await outputsOf(estimate(baseModel(SCHNELL)))).toMatchObject([
+		{ baseModelId: SCHNELL, cost: 4.75 },
+	]);
+	expect(submitted()).toEqual([]);
 });
 
-describe('what the service would reject is reported before anything is submitted', () => {
-	it.each<[string, string, IDataObject, string]>([
-		[
-			'seven LoRAs',
-			BRAND,
-			{ loras: [CLAY, STORYBOOK, CLAY, STORYBOOK, CLAY, STORYBOOK] },
-			'Flux LoRA takes at most 6 models, but got 7',
-		],
-		[
-			'a LoRA of another family',
-			BRAND,
-			{ loras: [NEON] },
-			'Flux LoRA 2 must be a FLUX.1 LoRA, but Neon Streets is a FLUX.2 Dev LoRA',
-		],
-		[
-			'a composition among LoRAs',
-			BRAND,
-			{ loras: [INKED_CLAY] },
-			'Flux LoRA 2 must be a FLUX.1 LoRA, but Inked Clay is a FLUX.1 composition',
-		],
-		[
-			'a LoRA of another family in the form of a base',
-			FLUX,
-			{ modelId: NEON },
-			'LoRA or Composition Model must be a FLUX.1 LoRA or composition, but Neon Streets is a FLUX.2 Dev LoRA',
-		],
-		[
-			'an unknown LoRA',
-			BRAND,
-			{ loras: ['model_missing'] },
-			'Flux LoRA 2 is model_missing, but Scenario has no such model in this project',
-		],
-	])('%s', async (_, model, values, message) => {
-		const parametersJson = `={{ $itemIndex === 0 ? {} : ${JSON.stringify(values)} }}`;
-		const parameters = generateJson({}, { ...image(model), parametersJson });
-		const error = await simulated.failure(parameters, { items: items({}, {}) });
-		expect(error.message).toBe(message);
-		expect(submitted()).toEqual([]);
-	});
+it.each<[string, string, IDataObject, string]>([
+	[
+		'seven LoRAs',
+		BRAND,
+		{ loras: [CLAY, STORYBOOK, CLAY, STORYBOOK, CLAY, STORYBOOK] },
+		'Flux LoRA takes at most 6 models, but got 7',
+	],
+	[
+		'a LoRA of another family',
+		BRAND,
+		{ loras: [NEON] },
+		'Flux LoRA 2 must be a FLUX.1 LoRA, but Neon Streets is a FLUX.2 Dev LoRA',
+	],
+	[
+		'a composition among LoRAs',
+		BRAND,
+		{ loras: [INKED_CLAY] },
+		'Flux LoRA 2 must be a FLUX.1 LoRA, but Inked Clay is a FLUX.1 composition',
+	],
+	[
+		'a LoRA of another family in the form of a base',
+		FLUX,
+		{ modelId: NEON },
+		'LoRA or Composition Model must be a FLUX.1 LoRA or composition, but Neon Streets is a FLUX.2 Dev LoRA',
+	],
+	[
+		'an unknown LoRA',
+		BRAND,
+		{ loras: ['model_missing'] },
+		'Flux LoRA 2 is model_missing, but Scenario has no such model in this project',
+	],
+])('%s is reported before anything is submitted', async (_, model, values, message) => {
+	const parametersJson = `={{ $itemIndex === 0 ? {} : ${JSON.stringify(values)} }}`;
+	const parameters = generateJson({}, { ...image(model), parametersJson });
+	const error = await simulated.failure(parameters, { items: items({}, {}) });
+	expect(error.message).toBe(message);
+	expect(submitted()).toEqual([]);
 });
 
 describe('a lost reply', () => {
@@ -324,7 +311,7 @@ describe('a lost reply', () => {
 		['a composition', INKED_CLAY],
 	])('of %s is recovered, and nothing is submitted twice', async (_, model) => {
 		simulated.control.nextFault({ kind: 'lostReply', on: SUBMISSION });
-		const outputs = await outputsOf(generateJson({}, image(model)));
+		const outputs = await outputsOf(generate(image(model)));
 		const created = simulated.created();
 		expect(created).toHaveLength(1);
 		expect(outputs).toMatchObject([
@@ -334,7 +321,7 @@ describe('a lost reply', () => {
 
 	it('of a job that never started names the trained model', async () => {
 		simulated.control.nextFault({ kind: 'lostRequest', on: SUBMISSION });
-		const { message } = await simulated.failure(generateJson({}, image(BRAND)));
+		const { message } = await simulated.failure(generate(image(BRAND)));
 		expect(message).toMatch(/^Couldn't confirm whether the job for model_demo-brand-lora started/);
 		expect(submitted()).toEqual([]);
 	});
@@ -349,7 +336,7 @@ describe('the models of a job', () => {
 
 	it.each(CASES)('of %s are the same in every operation', async (_, model) => {
 		const expected = { modelId: model, baseModelId: FLUX };
-		const [queued] = await outputsOf(generateJson({}, image(model, { waitForCompletion: false })));
+		const [queued] = await outputsOf(generate(image(model, { waitForCompletion: false })));
 		expect(queued).toMatchObject(expected);
 		const input = { jobId: queued?.jobId ?? '' };
 		expect(await outputsOf(job('get'), input)).toMatchObject([expected]);
@@ -360,7 +347,7 @@ describe('the models of a job', () => {
 
 	it.each(CASES)('of %s are in its error item', async (_, model) => {
 		simulated.control.nextOutcome({ kind: 'failure', error: 'Too dark' });
-		const [output] = await simulated.json(generateJson({}, image(model)), { settings: CONTINUE });
+		const [output] = await simulated.json(generate(image(model)), { settings: CONTINUE });
 		const [jobId] = simulated.created().map((created) => created.jobId);
 		expect(output).toMatchObject({
 			error: expect.stringContaining(`Job ${jobId} of ${model} did not succeed: Too dark`),
@@ -377,7 +364,7 @@ describe('the models of a job', () => {
 	])('start the trigger for %s', async (_, modelId, count) => {
 		const trigger = polledTrigger({ model: byId(modelId) }, simulated.credentials());
 		await trigger.poll();
-		await outputsOf(generateJson({}, image(BRAND)));
+		await outputsOf(generate(image(BRAND)));
 		const events = (await trigger.poll())?.flat() ?? [];
 		expect(events.map(({ json }) => [json.modelId, json.baseModelId])).toEqual(
 			Array.from({ length: count }, () => [BRAND, FLUX]),

@@ -380,10 +380,8 @@ describe('n8n registers a webhook', () => {
 	});
 });
 
-describe('Fetch Test Event', () => {
-	it('returns the newest job without registering anything', async () => {
-		const jobId = await start({ seconds: 0 });
-		expect(await trigger().poll('manual')).toMatchObject([{ json: { jobId } }]);
-		expect(await endpoints()).toEqual([]);
-	});
+it('Fetch Test Event returns the newest job without registering anything', async () => {
+	const jobId = await start({ seconds: 0 });
+	expect(await trigger().poll('manual')).toMatchObject([{ json: { jobId } }]);
+	expect(await endpoints()).toEqual([]);
 });

@@ -95,18 +95,16 @@ describe('Get Usage', () => {
 	});
 });
 
-describe('the hint with the cost of a run', () => {
-	it.each([
-		['sums the jobs', generate(), 3, '144 Creative Units (3 jobs)'],
-		[
-			'is there without a wait',
-			generate({ waitForCompletion: false }),
-			1,
-			'48 Creative Units (1 job)',
-		],
-		['is there for apps', runApp('wflow_poster', { prompt: 'x' }), 1, '12 Creative Units (1 job)'],
-	])('%s', async (_, parameters, count, cost) => {
-		const hints = hintsOf(await simulated.run(parameters, { items: rows(count) }));
-		expect(hints).toMatchObject([{ message: `This run cost ${cost}.`, type: 'info' }]);
-	});
+it.each([
+	['sums the jobs', generate(), 3, '144 Creative Units (3 jobs)'],
+	[
+		'is there without a wait',
+		generate({ waitForCompletion: false }),
+		1,
+		'48 Creative Units (1 job)',
+	],
+	['is there for apps', runApp('wflow_poster', { prompt: 'x' }), 1, '12 Creative Units (1 job)'],
+])('the hint with the cost of a run %s', async (_, parameters, count, cost) => {
+	const hints = hintsOf(await simulated.run(parameters, { items: rows(count) }));
+	expect(hints).toMatchObject([{ message: `This run cost ${cost}.`, type: 'info' }]);
 });
