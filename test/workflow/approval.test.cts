@@ -63,18 +63,6 @@ describe('On Approval Step: Return Job', () => {
 		expect((await fetch(String(preview?.url))).status).toBe(200);
 	});
 
-	it('returns the job with the numbered choices of a selection', async () => {
-		const { pendingStep } = await ask('wflow_pick');
-		const choice = (number: number) => ({ number, assetId: expect.any(String), url: signedUrl });
-		expect(pendingStep).toEqual({
-			nodeId: 'pick',
-			type: 'selection',
-			choices: [choice(1), choice(2), choice(3)],
-			minChoices: 1,
-			maxChoices: 2,
-		});
-	});
-
 	it('lets Wait for Completion return several jobs that ask, whose states come from a list', async () => {
 		const submitted = await Promise.all(
 			['wflow_review', 'wflow_pick', 'wflow_poster'].map(async (id) => await submit(appWith(id))),

@@ -7,14 +7,11 @@ const simulated = useSimulator();
 
 const editor = (over: IDataObject = {}) => simulated.editor(generate(over));
 
-const modelsOf = async (over: IDataObject = {}) =>
-	(await editor(over).list('searchModels')).map(({ value }) => value);
-
 const formOf = async (modelId: string) => await editor({ model: byId(modelId) }).form();
 
 describe('the model list', () => {
 	it('has every public video model of all pages, own models, and no others', async () => {
-		const values = await modelsOf();
+		const values = await editor().values('searchModels');
 		expect(values).toEqual(expect.arrayContaining(['model_veo3-1-fast', 'model_kling-v2-1']));
 		expect(values).not.toContain('model_ernie-image');
 		expect(values).not.toContain('model_partcrafter');
@@ -42,7 +39,7 @@ describe('the model list', () => {
 	});
 
 	it('has models of all resources as long as none is set', async () => {
-		expect(await modelsOf({ resource: undefined })).toEqual(
+		expect(await editor({ resource: undefined }).values('searchModels')).toEqual(
 			expect.arrayContaining(['model_veo3-1-fast', 'model_ernie-image']),
 		);
 	});

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { asset, byId, generateFields, generateJson, job } from './parameters.cts';
+import { asset, byId, generate, generateFields, generateJson, job } from './parameters.cts';
 import { items, useSimulator } from './support.cts';
 
 const simulated = useSimulator();
@@ -29,9 +29,9 @@ const prompt = (over: IDataObject): IDataObject => ({
 	...over,
 });
 
-const withOption = (options: IDataObject) => generateJson({}, { options });
+const withOption = (options: IDataObject) => generate({ options });
 
-const json = (parametersJson: string) => generateJson({}, { parametersJson });
+const json = (parametersJson: string) => generate({ parametersJson });
 
 const UPSCALE = 'model_topazlabs-video-upscale';
 
@@ -43,8 +43,8 @@ const REFUSED: Array<[message: RegExp, parameters: IDataObject]> = [
 	[/^"Parameters \(JSON\)" can't be parsed: Expected /, json('{ duration: 8 }')],
 	[/^"Parameters \(JSON\)" can't be parsed: it isn't a JSON object$/, json('[1]')],
 	[/: leave "Prompt" empty/, generateJson({ video: 'asset_1' }, { model: byId(UPSCALE) })],
-	[/^Prompt is required$/, generateJson({}, { prompt: '' })],
-	[/^No model is selected$/, generateJson({}, { model: byId(NOTHING) })],
+	[/^Prompt is required$/, generate({ prompt: '' })],
+	[/^No model is selected$/, generate({ model: byId(NOTHING) })],
 	[/^No model is selected$/, model(NOTHING)],
 	[/^Model model_none not found$/, model('model_none')],
 	[/^No app is selected$/, app('run', NOTHING)],
@@ -80,25 +80,12 @@ it.each(REFUSED)('%s', async (message, parameters) => {
 	expect(sent()).toEqual([]);
 });
 
-describe('invalid values', () => {
-	it('are reported in one message, before anything is sent', async () => {
-		const { message, description } = await simulated.failure(
-			generateJson({ duration: 99, aspectRatio: '2:1', durration: 5 }, { prompt: '' }),
-		);
-		expect(message).toMatch(/Duration/);
-		expect(message).toMatch(/Aspect Ratio/);
-		expect(message).toMatch(/durration.*duration/);
-		expect(description).toMatch(/Nothing was submitted/);
-		expect(simulated.created()).toHaveLength(0);
+it('invalid values of a later item prevent the submission of an earlier one', async () => {
+	const good = { model: 'model_veo3-1-fast' };
+	const error = await simulated.failure(generate({ model: byId('={{ $json.model }}') }), {
+		items: items(good, good, { model: 'model_does-not-exist' }),
 	});
-
-	it('of a later item prevent the submission of an earlier one', async () => {
-		const good = { model: 'model_veo3-1-fast' };
-		const error = await simulated.failure(generateJson({}, { model: byId('={{ $json.model }}') }), {
-			items: items(good, good, { model: 'model_does-not-exist' }),
-		});
-		expect(error.message).toMatch(/model_does-not-exist not found/);
-		expect(error.raw).toMatchObject({ context: { itemIndex: 2 } });
-		expect(simulated.created()).toHaveLength(0);
-	});
+	expect(error.message).toMatch(/model_does-not-exist not found/);
+	expect(error.raw).toMatchObject({ context: { itemIndex: 2 } });
+	expect(simulated.created()).toHaveLength(0);
 });

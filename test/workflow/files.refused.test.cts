@@ -17,7 +17,6 @@ const files = useFileServer();
 beforeEach(() =>
 	addFileModel(simulated, [
 		{ name: 'videoOne', type: 'file', kind: 'video', label: 'Clip', maxSize: 1024 ** 2 },
-		{ name: 'anyOne', type: 'file', label: 'Anything' },
 	]),
 );
 
@@ -58,11 +57,6 @@ const REFUSED: Array<[message: string, values: object, files: Record<string, Tes
 		{ data: large },
 	],
 	[
-		'One image needs a file, but binary field "data" is empty',
-		{ imageOne: 'data' },
-		{ data: { ...image, bytes: Buffer.alloc(0) } },
-	],
-	[
 		"One image is a data URL that can't be read: the data after the comma isn't base64",
 		{ imageOne: 'data:image/png;base64,!!!' },
 		{},
@@ -71,11 +65,6 @@ const REFUSED: Array<[message: string, values: object, files: Record<string, Tes
 		'One image must be an image, but the data URL is a text file (text/plain)',
 		{ imageOne: 'data:text/plain,hello' },
 		{},
-	],
-	[
-		'Anything needs a file of a known kind, but the kind of binary field "data" (application/octet-stream) can\'t be detected',
-		{ anyOne: 'data' },
-		{ data: { bytes, mimeType: '', fileName: 'x' } },
 	],
 	[
 		'2 values are not valid: One image must be an image, but binary field "data" is a video (video/mp4); Many image 1 refers to binary field "b", but item 0 doesn\'t have it: its binary fields are "data"',

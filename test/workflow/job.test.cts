@@ -64,4 +64,20 @@ describe('Wait for Completion', () => {
 		const outputs = await simulated.outputs(job('waitForCompletion'), { items: await submit() });
 		expect(outputs).toMatchObject([{ json: { output: { text: 'a lighthouse' } } }]);
 	});
+
+	it.each([
+		['is rejected', { status: 403, body: { reason: 'Not for this key' } }],
+		['returns none', { status: 200, body: { assets: [] } }],
+		['returns other records', { status: 200, body: { assets: [null, 7, { id: 'asset_other' }] } }],
+		['returns no URLs', { status: 200, body: { assets: [{ id: 'asset_x', url: null }] } }],
+	])('loads each asset directly when the bulk request %s', async (_, reply) => {
+		simulated.control.nextOutcome({ times: 4, seconds: 1 });
+		const items = await submit(4);
+		simulated.control.advance(60);
+		const on = { method: 'POST', path: '/v1/assets/get-bulk' };
+		simulated.control.nextFault({ kind: 'reply', on, times: 9, ...reply });
+		const collect = job('waitForCompletion', { downloadFiles: false });
+		const ids = (await simulated.json(collect, { items })).map(({ assetId }) => assetId);
+		expect(ids).toEqual(simulated.created().map(({ assetIds }) => assetIds[0]));
+	});
 });

@@ -3,7 +3,6 @@ import type { IDataObject } from 'n8n-workflow';
 import type { ScenarioTrigger } from '../../nodes/Scenario/ScenarioTrigger.node';
 import { loadOptionsContext } from '../../tools/engine/loadOptions.cts';
 import { built } from '../../tools/engine/nodeTypes.cts';
-import { byId } from './parameters.cts';
 import { items, useSimulator } from './support.cts';
 
 const simulated = useSimulator();
@@ -26,8 +25,9 @@ it('the model list of Get Model and the trigger has models of every kind', async
 	);
 	const context = loadOptionsContext({}, simulated.credentials());
 	const { results } = await methods.listSearch.searchAllModels.call(context);
-	for (const found of [results, await simulated.editor({}).list('searchAllModels')]) {
-		expect(found.map(({ value }) => value)).toEqual(
+	const ofTrigger = results.map(({ value }) => value);
+	for (const values of [ofTrigger, await simulated.editor({}).values('searchAllModels')]) {
+		expect(values).toEqual(
 			expect.arrayContaining(['model_veo3-1-fast', 'model_bfl-flux-1-dev', 'model_partcrafter']),
 		);
 	}

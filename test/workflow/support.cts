@@ -65,6 +65,8 @@ export interface SimulatedNode {
 	/** What the editor calls for a node with these parameters. */
 	editor(parameters: IDataObject): {
 		list(name: ListName, filter?: string): Promise<Array<{ name: string; value: unknown }>>;
+		/** Only the values of a list. */
+		values(name: ListName, filter?: string): Promise<unknown[]>;
 		/** The form of its model, or of its app. */
 		form(): ReturnType<typeof methods.resourceMapping.getModelParameters>;
 		/** Available Parameters of its model, or of its app. */
@@ -177,8 +179,11 @@ export function useSimulator(options: SimulatorOptions = {}, pace = PACE): Simul
 			const isApp = parameters.resource === 'app';
 			const { getAppParameters, getModelParameters } = resourceMapping;
 			const { listAppParameters, listModelParameters } = loadOptions;
+			const list = async (name: ListName, filter?: string) =>
+				(await listSearch[name].call(context, filter)).results;
 			return {
-				list: async (name, filter) => (await listSearch[name].call(context, filter)).results,
+				list,
+				values: async (...given) => (await list(...given)).map(({ value }) => value),
 				form: async () => await (isApp ? getAppParameters : getModelParameters).call(context),
 				available: async () =>
 					await (isApp ? listAppParameters : listModelParameters).call(context),

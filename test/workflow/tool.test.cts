@@ -140,15 +140,7 @@ describe.each(['direct', 'engine'])('as a tool of an agent (%s)', (kind) => {
 		expect(said).toMatch(/"url":"http/);
 		expect(simulated.requestsTo(/^\/cdn/)).toEqual([]);
 	});
-});
 
-it('the tool description says what it does', async () => {
-	expect(await agentOutputs('direct', [call()])).toMatchObject([
-		{ name: 'Make_Video', description: 'Generate video in Scenario' },
-	]);
-});
-
-describe.each(['direct', 'engine'])('an app that asks a person, run by an agent (%s)', (kind) => {
 	const app = tool({
 		resource: 'app',
 		operation: 'run',
@@ -156,14 +148,14 @@ describe.each(['direct', 'engine'])('an app that asks a person, run by an agent 
 		parametersJson: '{ "prompt": "A lighthouse" }',
 	});
 
-	it('returns its job with what is asked', async () => {
+	it('returns the job of an app that asks a person, with what is asked', async () => {
 		const [answer = ''] = await told(kind, [{}], app);
 		expect(answer).toContain('"pendingStep"');
 		expect(answer).toMatch(/Do not run it again: ask the user, answer with Answer Approval/);
 		expect(simulated.created()).toHaveLength(1);
 	});
 
-	it('continues with the answer of the agent', async () => {
+	it('continues an app with the answer of the agent', async () => {
 		await told(kind, [{}], app);
 		const [created] = simulated.created();
 		const answering = {
@@ -178,4 +170,10 @@ describe.each(['direct', 'engine'])('an app that asks a person, run by an agent 
 		expect(first).toContain(String(created?.jobId));
 		expect(second).toMatch(/No step of job \S+ waits for an answer now|has ended/);
 	});
+});
+
+it('the tool description says what it does', async () => {
+	expect(await agentOutputs('direct', [call()])).toMatchObject([
+		{ name: 'Make_Video', description: 'Generate video in Scenario' },
+	]);
 });

@@ -34,8 +34,6 @@ const image = (model: string, over: IDataObject = {}) => ({
 const editor = (model: string, over: IDataObject = {}) =>
 	simulated.editor(generate(image(model, over)));
 
-const listed = async (filter?: string) => await editor('').list('searchModels', filter);
-
 const formOf = async (model: string, over: IDataObject = {}) => await editor(model, over).form();
 
 const paths = () => simulated.control.requests().map(({ method, path }) => `${method} ${path}`);
@@ -47,8 +45,8 @@ const outputsOf = async (parameters: IDataObject, ...input: IDataObject[]) =>
 
 describe('the model list', () => {
 	it('takes one request for own models and one for public ones, once', async () => {
-		await listed();
-		await listed('flux');
+		await editor('').list('searchModels');
+		await editor('').list('searchModels', 'flux');
 		expect(simulated.control.requests().map(({ query }) => query)).toEqual([
 			{ privacy: 'private', pageSize: '500', status: 'trained' },
 			{ privacy: 'public', pageSize: '500' },
@@ -56,7 +54,7 @@ describe('the model list', () => {
 	});
 
 	it('has own trained models on top and public ones below, with their types', async () => {
-		const models = await listed();
+		const models = await editor('').list('searchModels');
 		expect(models.slice(0, 4).map(({ name, value }) => [name, value])).toEqual([
 			['Brand Mix (FLUX.1 composition)', MIX],
 			['Brand Style (FLUX.1 LoRA)', BRAND],
@@ -70,7 +68,7 @@ describe('the model list', () => {
 	});
 
 	it('is found by kind and family', async () => {
-		expect((await listed('flux.2 lora')).map(({ value }) => value)).toEqual([NEON]);
+		expect(await editor('').values('searchModels', 'flux.2 lora')).toEqual([NEON]);
 	});
 });
 
@@ -88,27 +86,17 @@ it('Get Many finds models by type and visibility', async () => {
 	expect(await idsOf(kontext)).toEqual([RELIGHT]);
 });
 
-describe('Get Model of a trained model', () => {
-	const get = async (model: string, over: IDataObject = {}) =>
-		(await outputsOf({ resource: 'model', operation: 'get', model: byId(model), ...over }))[0];
-
-	it('returns its type, its bases and the inputs of the default one', async () => {
-		const details = await get(BRAND);
-		expect(details).toMatchObject({
-			modelId: BRAND,
-			type: 'flux.1-lora',
-			privacy: 'private',
-			baseModelIds: [FLUX, SCHNELL],
-		});
-		const names = (details?.inputs as IDataObject[]).map(({ name }) => name);
-		expect(names).toEqual(expect.arrayContaining(['prompt', 'loras', 'lorasScale', 'width']));
-		expect(names).not.toContain('modelId');
+it('Get Model of a trained model returns its type, bases and the inputs of the default one', async () => {
+	const [details] = await outputsOf({ resource: 'model', operation: 'get', model: byId(BRAND) });
+	expect(details).toMatchObject({
+		modelId: BRAND,
+		type: 'flux.1-lora',
+		privacy: 'private',
+		baseModelIds: [FLUX, SCHNELL],
 	});
-
-	it('returns no bases where none is known, and the record with Simplify off', async () => {
-		expect(await get(OLD_BRAND)).toMatchObject({ baseModelIds: [], inputs: [] });
-		expect(await get(BRAND, { simplify: false })).toMatchObject({ id: BRAND, custom: false });
-	});
+	const names = (details?.inputs as IDataObject[]).map(({ name }) => name);
+	expect(names).toEqual(expect.arrayContaining(['prompt', 'loras', 'lorasScale', 'width']));
+	expect(names).not.toContain('modelId');
 });
 
 describe('the form of a trained model', () => {
@@ -170,10 +158,8 @@ describe('the form of a trained model', () => {
 });
 
 describe('the list of base models', () => {
-	const bases = async (model: string, filter?: string) => {
-		const found = await editor(model).list('searchBaseModels', filter);
-		return found.map(({ value }) => value);
-	};
+	const bases = async (model: string, filter?: string) =>
+		await editor(model).values('searchBaseModels', filter);
 
 	it('has those that run the selected model', async () => {
 		expect(await bases(BRAND)).toEqual([FLUX, SCHNELL]);
