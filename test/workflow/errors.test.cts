@@ -31,7 +31,7 @@ const prompt = (over: IDataObject): IDataObject => ({
 
 const withOption = (options: IDataObject) => generate({ options });
 
-const json = (parametersJson: string) => generate({ parametersJson });
+const json = (parametersJson: string) => generateJson({}, { parametersJson });
 
 const UPSCALE = 'model_topazlabs-video-upscale';
 
