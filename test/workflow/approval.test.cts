@@ -42,11 +42,9 @@ const ANSWER = { method: 'PUT', path: '/user-' };
 
 const signedUrl = expect.stringMatching(/^http.*\/cdn\/assets\//);
 
-/** The images that the app's job shows. */
-const shownBy = (asked: IDataObject) => {
-	const { choices, previews } = asked.pendingStep as Record<string, Array<{ assetId: string }>>;
-	return (choices ?? previews ?? []).map(({ assetId }) => assetId);
-};
+/** The images among which the app asks to choose. */
+const choicesOf = (asked: IDataObject) =>
+	(asked.pendingStep as { choices: IDataObject[] }).choices.map(({ assetId }) => assetId);
 
 describe('On Approval Step: Return Job', () => {
 	it('returns the job with the files to approve as soon as the app asks', async () => {
@@ -124,10 +122,10 @@ describe('Answer Approval', () => {
 	it.each([
 		['a number', () => 3, [2]],
 		['a list in their order, once each', () => '3, 1, 3', [2, 0]],
-		['an array', (ids: string[]) => [ids[2], 1], [2, 0]],
+		['an array', (ids: unknown[]) => [ids[2], 1], [2, 0]],
 	])('selects by %s', async (__, choose, selectedIndices) => {
 		const asked = await ask('wflow_pick');
-		const choices = `={{ ${JSON.stringify(choose(shownBy(asked)))} }}`;
+		const choices = `={{ ${JSON.stringify(choose(choicesOf(asked)))} }}`;
 		await answer(asked, { decision: 'select', choices });
 		expect(answers()).toMatchObject([
 			{

@@ -68,14 +68,6 @@ describe('the form of a model', () => {
 		);
 	});
 
-	it("says when the model doesn't exist, and when none is selected", async () => {
-		expect(await formOf('model_none')).toEqual({
-			fields: [],
-			emptyFieldsNotice: expect.stringMatching(/has no model model_none/),
-		});
-		expect((await formOf('')).emptyFieldsNotice).toMatch(/^Select a model first/);
-	});
-
 	it('says what a model without parameters takes', async () => {
 		const inputs = [{ name: 'prompt', type: 'string' as const }];
 		simulated.control.setModel({ id: 'model_test-story', inputs });
@@ -125,13 +117,14 @@ describe('Available Parameters', () => {
 		expect(options.map(({ value }) => value)).toEqual(fields.map(({ id }) => id));
 		expect(options).toContainEqual(expect.objectContaining({ value: 'product' }));
 	});
+});
 
-	it("says when the model doesn't exist, and when none is selected", async () => {
-		expect(await editor({ model: byId('') }).available()).toEqual([
-			{ name: 'Select a model first: its parameters appear here.', value: '' },
-		]);
-		expect(await editor({ model: byId('model_none') }).available()).toEqual([
-			{ name: expect.stringMatching(/has no model model_none/), value: '' },
-		]);
-	});
+it.each([
+	['no model', '', /^Select a model first: its parameters appear here\.$/],
+	["a model that doesn't exist", 'model_none', /has no model model_none/],
+])('the form and Available Parameters say so for %s', async (_, id, message) => {
+	const { available, form } = editor({ model: byId(id) });
+	const emptyFieldsNotice = expect.stringMatching(message);
+	expect(await form()).toEqual({ fields: [], emptyFieldsNotice });
+	expect(await available()).toEqual([{ name: emptyFieldsNotice, value: '' }]);
 });

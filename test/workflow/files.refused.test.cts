@@ -20,11 +20,7 @@ beforeEach(() =>
 	]),
 );
 
-const sent = () =>
-	simulated.control
-		.requests()
-		.filter(({ method }) => method !== 'GET')
-		.map(({ method, path }) => `${method} ${path}`);
+const sent = () => simulated.control.requests().filter(({ method }) => method !== 'GET');
 
 const { image, video } = FILES;
 const page = Buffer.from('<!doctype html><title>Log in</title>');

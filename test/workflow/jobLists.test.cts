@@ -1,7 +1,7 @@
 import type { Outcome } from '../../simulator/index.cts';
-import { errorOf } from '../../tools/engine/runWorkflow.cts';
+import { errorOf, outputOf } from '../../tools/engine/runWorkflow.cts';
 import { generate, job } from './parameters.cts';
-import { jsonOf, rows, useSimulator } from './support.cts';
+import { jsonOf, NODE, rows, useSimulator } from './support.cts';
 
 const simulated = useSimulator({ maxJobsInFlight: 0 });
 
@@ -89,7 +89,9 @@ describe('Cancel Job', () => {
 	it('cancels a cancelable job', async () => {
 		const run = await cancel(CANCELABLE);
 		const [created] = simulated.created();
-		expect(jsonOf(run)).toMatchObject([{ jobId: created?.jobId, status: 'canceled' }]);
+		expect(outputOf(run, NODE)).toMatchObject([
+			{ json: { jobId: created?.jobId, status: 'canceled' }, pairedItem: { item: 0 } },
+		]);
 		expect(actions()).toMatchObject([{ method: 'POST', body: { action: 'cancel' } }]);
 	});
 

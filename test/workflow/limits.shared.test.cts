@@ -1,10 +1,10 @@
 import type { IDataObject, IRun } from 'n8n-workflow';
 
 import { polledTrigger } from '../../tools/engine/polling.cts';
-import { errorOf, outputOf } from '../../tools/engine/runWorkflow.cts';
+import { errorOf } from '../../tools/engine/runWorkflow.cts';
 import { FILES, itemsWith, upload } from './files.cts';
 import { byId, generate } from './parameters.cts';
-import { NODE, until, useSimulator } from './support.cts';
+import { jsonOf, until, useSimulator } from './support.cts';
 
 jest.setTimeout(180_000);
 
@@ -21,27 +21,24 @@ describe('concurrent runs with one credential', () => {
 	it('share the rate limit, the status checks and the job limit', async () => {
 		const runs = await sideBySide(70, { downloadFiles: false, options: { timeout: 3600 } });
 		expect(messagesOf(runs)).toEqual([]);
-		expect(runs.flatMap((run) => outputOf(run, NODE))).toHaveLength(70);
+		expect(runs.flatMap((run) => jsonOf(run))).toHaveLength(70);
 		expect(simulated.created()).toHaveLength(70);
 		expect(simulated.refused().length).toBeLessThanOrEqual(5);
 		expect(simulated.requestsTo(/./).length).toBeLessThanOrEqual(4 * 70);
 	});
 
-	it('share the record of a public model, and not that of an own one', async () => {
-		const recordsOf = (id: string) => simulated.requestsTo(new RegExp(`^/v1/models/${id}$`)).length;
-		const over = { waitForCompletion: false };
+	it.each([
+		['once, of a public one', 'public', 20, 1],
+		['each, of an own one', 'private', 1, 2],
+	] as const)('read the record of a model %s', async (_, privacy, count, reads) => {
+		const id = `model_test-${privacy}`;
 		const inputs = [{ name: 'prompt', type: 'string' as const, prompt: true }];
-		const shared = 'model_test-shared';
-		simulated.control.setModel({ id: shared, inputs });
-		await sideBySide(20, { ...over, model: byId(shared) });
-		await sideBySide(1, { ...over, model: byId(shared) });
-		expect(recordsOf(shared)).toBe(1);
-		const own = 'model_test-own';
-		simulated.control.setModel({ id: own, inputs, privacy: 'private' });
-		await sideBySide(1, { ...over, model: byId(own) });
-		await sideBySide(1, { ...over, model: byId(own) });
-		expect(recordsOf(own)).toBe(2);
-		expect(simulated.created()).toHaveLength(20 + 1 + 2);
+		simulated.control.setModel({ id, inputs, privacy });
+		const over = { waitForCompletion: false, model: byId(id) };
+		const runs = [...(await sideBySide(count, over)), ...(await sideBySide(1, over))];
+		expect(messagesOf(runs)).toEqual([]);
+		expect(simulated.requestsTo(new RegExp(`^/v1/models/${id}$`))).toHaveLength(reads);
+		expect(simulated.created()).toHaveLength(count + 1);
 	});
 });
 
@@ -49,14 +46,10 @@ describe('a rate limit used up by other clients', () => {
 	const simulated = useSimulator({ rateLimit: 100, maxJobsInFlight: 0, jobSeconds: 12 });
 
 	/** Replies 429 that many times, each with a retry hint of that many seconds. */
-	const refuse = (times: number, seconds: number, path = '^/v1/', method = 'GET') =>
-		simulated.control.nextFault({
-			kind: 'rateLimit',
-			hint: 'body',
-			seconds,
-			times,
-			on: { path, method },
-		});
+	const refuse = (times: number, seconds: number, path = '^/v1/', method = 'GET') => {
+		const on = { path, method };
+		simulated.control.nextFault({ kind: 'rateLimit', hint: 'body', seconds, times, on });
+	};
 
 	it.each<[string, IDataObject, string, string]>([
 		['the record of a model', generate(), '/models/', 'GET'],

@@ -2,7 +2,7 @@ import path from 'node:path';
 
 import Ajv from 'ajv';
 import { loadOutputSchema } from 'n8n-core';
-import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
 import type { Scenario } from '../../nodes/Scenario/Scenario.node';
 import { built } from '../../tools/engine/nodeTypes.cts';
@@ -37,9 +37,8 @@ function closed(schema: Schema): object {
 	};
 }
 
-async function put(parameters: IDataObject, input: IDataObject[] = [{}]) {
-	return await simulated.outputs(parameters, { items: items(...input) });
-}
+const put = async (parameters: IDataObject, input: IDataObject[] = [{}]) =>
+	await simulated.json(parameters, { items: items(...input) });
 
 /** A base model and a trained model of it. */
 function setModels(capability: string) {
@@ -72,7 +71,7 @@ const CAPABILITY = {
 };
 
 /** Runs of an operation that together return everything it outputs by default. */
-type Runs = (operation: IDataObject) => Promise<INodeExecutionData[]>;
+type Runs = (operation: IDataObject) => Promise<IDataObject[]>;
 
 const making = ([resource, capability]: [string, string]): Array<[string, Runs]> =>
 	['generate', 'estimateCost'].map((operation) => [
@@ -95,14 +94,11 @@ const writing: Runs = async (operation) =>
 
 /** Apps that wait for a person: one for an approval, one for a selection. */
 async function askingJobs(): Promise<IDataObject[]> {
-	const asked = [];
-	for (const workflowId of ['wflow_review', 'wflow_pick']) {
-		asked.push(
-			...(await put(runApp(workflowId, { prompt: 'Hello' }, { waitForCompletion: false }))),
-		);
-	}
+	const ask = async (id: string) =>
+		await put(runApp(id, { prompt: 'Hello' }, { waitForCompletion: false }));
+	const jobs = [...(await ask('wflow_review')), ...(await ask('wflow_pick'))];
 	simulated.control.advance(60);
-	return asked.map(({ json }) => json);
+	return jobs;
 }
 
 /** A job that succeeded, and one that did not. */
@@ -112,14 +108,14 @@ async function endedJobs(): Promise<IDataObject[]> {
 	const withLora = generateJson({ loras: ['model_lora'] }, { model: byId('model_test') });
 	const jobs = [...(await submit()), ...(await submit(withLora)), ...(await submit())];
 	simulated.control.advance(3_600);
-	return jobs.map(({ json }) => json);
+	return jobs;
 }
 
 const anAsset: Runs = async (operation) => {
 	const [file] = await put(generate());
 	return await put({
 		...operation,
-		assetId: byId(String(file?.json.assetId)),
+		assetId: byId(String(file?.assetId)),
 		source: 'url',
 		url: `data:image/png;base64,${PIXEL}`,
 		kind: 'auto',
@@ -160,15 +156,12 @@ const RUNS: Record<string, Runs> = {
 	'job/waitForCompletion': async () => {
 		const jobs = (await endedJobs()).slice(0, 2);
 		const [text] = await submit({ resource: 'text', model: byId('model_scenario-llm') });
-		return await put(job('waitForCompletion'), [...jobs, text?.json ?? {}]);
+		return await put(job('waitForCompletion'), [...jobs, text ?? {}]);
 	},
 	'model/get': async (get) => {
 		const models = await put({ resource: 'model', operation: 'getMany', returnAll: true });
 		const model = byId('={{ $json.modelId }}');
-		return await put(
-			{ ...get, model },
-			models.map(({ json }) => json),
-		);
+		return await put({ ...get, model }, models);
 	},
 	'model/getMany': async (getMany) => await put({ ...getMany, returnAll: true }),
 	'asset/get': anAsset,
@@ -184,7 +177,7 @@ const RUNS: Record<string, Runs> = {
 
 /** The record of the API that an operation returns with Simplify off. */
 const RECORDS: Record<string, [parameters: IDataObject, record: object]> = {
-	'video/generate': [generateJson({}), { job: { jobType: 'custom' }, asset: { kind: 'video' } }],
+	'video/generate': [generate(), { job: { jobType: 'custom' }, asset: { kind: 'video' } }],
 	'prompt/generate': [
 		{ mode: 'completion', prompt: 'A fox', numResults: 2 },
 		{ job: { jobType: 'generate-prompt' }, prompts: [expect.any(String), expect.any(String)] },
@@ -209,13 +202,11 @@ const RECORDS: Record<string, [parameters: IDataObject, record: object]> = {
 };
 
 it.each(Object.entries(RECORDS))('%s: with Simplify off', async (name, [parameters, record]) => {
-	const made = /job|asset/.test(name) ? await put(generateJson({})) : [];
+	const [made = {}] = /job|asset/.test(name) ? await put(generate()) : [];
 	const [resource, operation] = name.split('/');
-	const [item] = await put({ ...parameters, resource, operation, simplify: false }, [
-		made[0]?.json ?? {},
-	]);
-	expect(item?.json).toMatchObject(record);
-	expect(item?.json).not.toHaveProperty(['assetIds']);
+	const [output] = await put({ ...parameters, resource, operation, simplify: false }, [made]);
+	expect(output).toMatchObject(record);
+	expect(output).not.toHaveProperty(['assetIds']);
 });
 
 it('there is an output schema for every operation, and no other', () => {
@@ -231,11 +222,12 @@ it('there is an output schema for every operation, and no other', () => {
 	expect(operations.sort()).toEqual(Object.keys(RUNS).sort());
 });
 
-describe.each(Object.entries(RUNS))('%s', (name, run) => {
-	it('returns items that match its output schema', async () => {
+it.each(Object.entries(RUNS))(
+	'%s returns items that match its output schema',
+	async (name, run) => {
 		const [resource = '', operation = ''] = name.split('/');
 		const schema = schemaOf(resource, operation);
-		const output = (await run({ resource, operation })).map(({ json }) => json);
+		const output = await run({ resource, operation });
 		expect(output.length).toBeGreaterThan(0);
 		const validate = new Ajv({ strict: false, allErrors: true }).compile(closed(schema));
 		for (const json of output) {
@@ -244,5 +236,5 @@ describe.each(Object.entries(RUNS))('%s', (name, run) => {
 		}
 		const seen = new Set(output.flatMap((json) => Object.keys(json)));
 		expect([...seen].sort()).toEqual(Object.keys(schema.properties).sort());
-	});
-});
+	},
+);
