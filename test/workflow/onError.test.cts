@@ -1,7 +1,7 @@
 import type { IDataObject, IRun } from 'n8n-workflow';
 
 import { errorOf, outputOf } from '../../tools/engine/runWorkflow.cts';
-import { generate, generateFields } from './parameters.cts';
+import { generate } from './parameters.cts';
 import {
 	CONTINUE,
 	ERROR_OUTPUT,
@@ -28,22 +28,14 @@ const jobIdsOf = (run: IRun) => {
 	return (context.data?.jobs ?? []).map(({ jobId }) => jobId);
 };
 
+const withTimeout = (expression: string) =>
+	generate({ options: { timeout: `={{ ${expression} }}` } });
+const PAUSED = generate({ options: { waitMode: 'paused' } });
+
 it.each<[string, IDataObject, object]>([
-	[
-		'a timeout that the first item spoils',
-		generateFields({}, { options: { timeout: '={{ $itemIndex === 0 ? "soon" : 60 }}' } }),
-		{},
-	],
-	[
-		"an expression that can't be evaluated",
-		generate({ options: { timeout: '={{ $("Nobody").item.json.seconds }}' } }),
-		{},
-	],
-	[
-		"a pause that isn't possible",
-		generate({ options: { waitMode: 'paused' } }),
-		{ workflowId: '' },
-	],
+	['a timeout that the first item spoils', withTimeout('$itemIndex === 0 ? "soon" : 60'), {}],
+	["an expression that can't be evaluated", withTimeout('$("Nobody").item.json.seconds'), {}],
+	["a pause that isn't possible", PAUSED, { workflowId: '' }],
 	['a credential without a key', generate(), { credential: { apiKey: '' } }],
 	['a rejected credential', generate(), { credential: { apiSecret: 'wrong' } }],
 	['an operation that does not exist', { resource: 'video', operation: 'destroy' }, {}],
