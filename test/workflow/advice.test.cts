@@ -1,17 +1,11 @@
 import type { IDataObject, IRun } from 'n8n-workflow';
 
 import type { Fault, Outcome } from '../../simulator/index.cts';
-import {
-	errorOf,
-	outputOf,
-	runWorkflow,
-	stored,
-	toRetry,
-} from '../../tools/engine/runWorkflow.cts';
-import { addFileModel, FILES, binary } from './files.cts';
-import { byId, generateJson, job } from './parameters.cts';
+import { errorOf, stored, toRetry } from '../../tools/engine/runWorkflow.cts';
+import { addFileModel, FILES, item } from './files.cts';
+import { asset, byId, generateJson, job } from './parameters.cts';
 import type { NodeSettings } from './support.cts';
-import { items, NODE, useSimulator, workflowOf } from './support.cts';
+import { CONTINUE, ERROR_OUTPUT, jsonOf, useSimulator, workflowOf } from './support.cts';
 
 /**
  * Somebody has paid for many rows and does exactly what a message says. Whatever that is, no row may be
@@ -79,7 +73,7 @@ const PLAN = {
 	details: { requiredPlan: 'cu-pro', currentPlan: 'cu-basic' },
 };
 
-const ERROR_OUTPUT = { settings: { onError: 'continueErrorOutput' } } as const;
+const ON_ERROR_OUTPUT: NodeSettings = { settings: ERROR_OUTPUT };
 
 const ALWAYS = { times: 9999 };
 
@@ -122,19 +116,19 @@ const CASES: Record<string, Case> = {
 		says: /^Duration must be one of/,
 		row: { values: { duration: 999 } },
 		corrected: { values: { duration: 8 } },
-		more: ERROR_OUTPUT,
+		more: ON_ERROR_OUTPUT,
 	},
 	'an invalid option': {
 		says: /^"Max Cost" must be a number/,
 		options: { maxCost: `={{ $itemIndex === ${BAD_ROW} ? "much" : 0 }}` },
 		changed: { maxCost: 0 },
-		more: ERROR_OUTPUT,
+		more: ON_ERROR_OUTPUT,
 	},
 	'no model': {
 		says: /^No model is selected/,
 		row: { model: '' },
 		corrected: { model: MODEL },
-		more: ERROR_OUTPUT,
+		more: ON_ERROR_OUTPUT,
 	},
 	'a job that failed': {
 		says: /^Job \S+ of \S+ did not succeed: moderation/,
@@ -215,7 +209,7 @@ const FINISH_OTHERS: Mode = { options: { onItemError: 'finishOthers' } };
 
 const MODES: Array<[name: string, mode: Mode, cases: Record<string, Case>]> = [
 	['Finish the Others First', FINISH_OTHERS, { ...REFUSALS, ...CASES }],
-	['On Error: Continue (using error output)', ERROR_OUTPUT, CASES],
+	['On Error: Continue (using error output)', ON_ERROR_OUTPUT, CASES],
 ];
 
 const { created } = simulated;
@@ -229,26 +223,24 @@ function paid(): Map<string, number> {
 	return new Map(rows.map((row) => [row, rows.filter((each) => each === row).length]));
 }
 
-const rowOf = (index: number, { row = {} }: Case): IDataObject => ({
-	prompt: `row ${index}`,
-	model: index === BAD_ROW ? BAD_MODEL : MODEL,
-	values: {},
-	...(index === BAD_ROW && row),
-});
+const timesPaid = () => [...paid().values()];
 
-const itemsFor = (...rows: IDataObject[]) =>
-	items(...rows).map((each) => ({ ...each, binary: { data: binary(FILES.image) } }));
+const rowsOf = ({ row }: Case): IDataObject[] =>
+	Array.from({ length: ROWS }, (_, index) => ({
+		prompt: `row ${index}`,
+		values: {},
+		...(index === BAD_ROW ? { model: BAD_MODEL, ...row } : { model: MODEL }),
+	}));
 
-const parametersOf = (options: IDataObject): IDataObject =>
-	generateJson(
-		{},
-		{
-			model: byId('={{ $json.model }}'),
-			prompt: '={{ $json.prompt }}',
-			parametersJson: '={{ $json.values }}',
-			options,
-		},
-	);
+const itemsFor = (rows: IDataObject[]) => rows.map((row) => item({ data: FILES.image }, row));
+
+const FROM_ITEM = {
+	model: byId('={{ $json.model }}'),
+	prompt: '={{ $json.prompt }}',
+	parametersJson: '={{ $json.values }}',
+};
+
+const parametersOf = (options: IDataObject) => generateJson({}, { ...FROM_ITEM, options });
 
 const CONTINUE_AND_RETRY =
 	/set "On Error" [^.]* to Continue and retry with the currently saved workflow/i;
@@ -271,18 +263,12 @@ function waysIn(text: string): string[] {
 	);
 }
 
-interface Told {
-	message: string;
-	/** All that the person reads. */
-	text: string;
-}
-
-/** What the run says of the item that did not succeed. */
-function toldBy(run: IRun): Told {
+/** What the run says of the item that did not succeed: the message, and all that the person reads. */
+function toldBy(run: IRun) {
 	const { message, description } = errorOf(run);
 	if (message) return { message, text: `${message}. ${description}` };
-	const [item] = outputOf(run, NODE, 1);
-	return { message: String(item?.json.error ?? ''), text: String(item?.json.message ?? '') };
+	const [failed] = jsonOf(run, 1);
+	return { message: String(failed?.error ?? ''), text: String(failed?.message ?? '') };
 }
 
 /** Whether a way is enough to get what the item was for. */
@@ -302,45 +288,33 @@ function repairService(): void {
 async function follow(way: string, failed: IRun, tried: Case, mode: Mode) {
 	const { corrected, changed = {} } = tried;
 	const options = { ...tried.options, ...mode.options };
-	const settings = { ...mode, ...tried.more };
-	const credentials = simulated.credentials();
-	const rows = Array.from({ length: ROWS }, (_, index) => rowOf(index, tried));
+	const rows = rowsOf(tried);
 	const correct = { ...rows[BAD_ROW], ...corrected };
 	if (corrected?.prompt) correct.prompt = `row ${BAD_ROW} ${String(corrected.prompt)}`;
+	const lost = jobOfBadRow();
 	switch (way) {
 		case 'everything again':
 			return await simulated.run(parametersOf(options), {
-				items: itemsFor(...rows.with(BAD_ROW, correct)),
+				items: itemsFor(rows.with(BAD_ROW, correct)),
 			});
 		case 'only this item':
 			return await simulated.run(parametersOf({ ...options, ...changed }), {
-				items: itemsFor(correct),
+				items: itemsFor([correct]),
 			});
-		case 'by its asset ID': {
-			const [assetId = ''] = jobOfBadRow()?.assetIds ?? [];
-			const download = { resource: 'asset', operation: 'download', assetId: byId(assetId) };
-			return await simulated.run(download);
-		}
-		case 'by its job ID': {
-			const lost = jobOfBadRow();
-			if (!lost) return undefined;
-			return await simulated.run(job('waitForCompletion', { jobId: byId(lost.jobId) }));
-		}
+		case 'by its asset ID':
+			return await simulated.run(asset('download', { assetId: byId(lost?.assetIds[0] ?? '') }));
+		case 'by its job ID':
+			return lost && (await simulated.run(job('waitForCompletion', { jobId: byId(lost.jobId) })));
 		default: {
-			const isSaved = way !== 'retry';
-			const isContinued = way === 'retry with On Error: Continue';
 			// n8n doesn't retry what has succeeded.
 			if (failed.status === 'success') return undefined;
-			const parameters = parametersOf(
-				isSaved ? { ...options, ...(!isContinued && changed) } : options,
-			);
-			const workflow = workflowOf(parameters, {
-				...settings,
-				...(isContinued && { settings: { onError: 'continueRegularOutput' } }),
-			});
-			const earlier = toRetry(stored(failed), isSaved ? workflow : undefined);
-			if (!earlier) return undefined;
-			return await runWorkflow(workflow, { credentials, earlier });
+			const isChanged = way === 'retry with the saved workflow';
+			const isContinued = way === 'retry with On Error: Continue';
+			const parameters = parametersOf({ ...options, ...(isChanged && changed) });
+			const more = { ...mode, ...tried.more, ...(isContinued && { settings: CONTINUE }) };
+			const saved = way === 'retry' ? undefined : workflowOf(parameters, more);
+			const earlier = toRetry(stored(failed), saved);
+			return earlier && (await simulated.run(parameters, { ...more, earlier }));
 		}
 	}
 }
@@ -356,7 +330,7 @@ async function runFirst(tried: Case, mode: Mode): Promise<IRun> {
 	}
 	const options = { ...tried.options, ...mode.options };
 	const run = await simulated.run(parametersOf(options), {
-		items: itemsFor(...Array.from({ length: ROWS }, (_, index) => rowOf(index, tried))),
+		items: itemsFor(rowsOf(tried)),
 		...mode,
 		...tried.more,
 	});
@@ -410,7 +384,7 @@ it.each<[string, Fault]>([
 	expect(ways).toEqual(expect.arrayContaining(['retry', 'by its job ID']));
 	for (const way of ways) {
 		await follow(way, await retried(), slow, {});
-		expect(new Set(paid().values())).toEqual(new Set([1]));
+		expect(new Set(timesPaid())).toEqual(new Set([1]));
 	}
 });
 
@@ -426,10 +400,10 @@ it('a row that stays refused does not keep the results of the others', async () 
 	const again = await follow('retry', first, refused, {});
 	expect(toldBy(again!).text).toMatch(CONTINUE_AND_RETRY);
 	const run = await follow('retry with On Error: Continue', again!, refused, {});
-	const outputs = outputOf(run!, NODE).map(({ json }) => json.error ?? json.status);
+	const outputs = jsonOf(run!).map(({ error, status }) => error ?? status);
 	expect(outputs.filter((status) => status === 'success')).toHaveLength(ROWS - 1);
 	expect(outputs[BAD_ROW]).toMatch(refused.says);
-	expect([...paid().values()]).toEqual(Array.from({ length: ROWS - 1 }, () => 1));
+	expect(timesPaid()).toEqual([1, 1]);
 });
 
 describe("a submission that couldn't be confirmed", () => {
@@ -441,10 +415,7 @@ describe("a submission that couldn't be confirmed", () => {
 	});
 	/** Its job exists, but the list shows it later. */
 	const late = (listedAfter: number) =>
-		unconfirmed({
-			faults: [{ kind: 'lostReply', on: SUBMISSION }],
-			outcome: { listedAfter },
-		});
+		unconfirmed({ faults: [{ kind: 'lostReply', on: SUBMISSION }], outcome: { listedAfter } });
 
 	const runUnconfirmed = async (tried: Case) => {
 		const run = await runFirst(tried, FINISH_OTHERS);
@@ -453,8 +424,7 @@ describe("a submission that couldn't be confirmed", () => {
 	};
 	const retrySaved = async (first: IRun, tried: Case) =>
 		errorOf((await follow('retry with the saved workflow', first, tried, FINISH_OTHERS))!);
-	const expectEachPaidOnce = () =>
-		expect([...paid().values()]).toEqual(Array.from({ length: ROWS }, () => 1));
+	const expectEachPaidOnce = () => expect(timesPaid()).toEqual([1, 1, 1]);
 
 	it('Submit Again on Retry submits it alone, and the others resume', async () => {
 		const tried = unconfirmed();
@@ -496,7 +466,7 @@ describe("a submission that couldn't be confirmed", () => {
 		expect(delay).toBeGreaterThanOrEqual(0);
 		expect(delay).toBeLessThan(5000);
 		const run = await follow('by its job ID', first, tried, FINISH_OTHERS);
-		expect(outputOf(run!, NODE)[0]?.json).toMatchObject({ jobId: lost?.jobId, status: 'success' });
+		expect(jsonOf(run!)).toMatchObject([{ jobId: lost?.jobId, status: 'success' }]);
 		expectEachPaidOnce();
 	});
 });

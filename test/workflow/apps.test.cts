@@ -1,45 +1,26 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Scenario } from '../../nodes/Scenario/Scenario.node';
-import { loadOptionsContext } from '../../tools/engine/loadOptions.cts';
-import { built } from '../../tools/engine/nodeTypes.cts';
-import { errorOf, outputOf } from '../../tools/engine/runWorkflow.cts';
-import { byId, generateJson } from './parameters.cts';
-import { NODE, useSimulator } from './support.cts';
+import { byId, runApp } from './parameters.cts';
+import { useSimulator } from './support.cts';
 
 const simulated = useSimulator();
 
-const { methods } = built<Scenario>('nodes/Scenario/Scenario.node.js', 'Scenario');
-
 const POSTER = { prompt: 'A lighthouse in a storm', aspectRatio: '16:9' };
 
-const app = (over: IDataObject = {}): IDataObject => ({
+const app = (operation: string, over: IDataObject = {}): IDataObject => ({
 	resource: 'app',
-	operation: 'run',
-	app: byId('wflow_poster'),
+	operation,
 	...over,
 });
-
-/** Run App with Using JSON, without what a model would need. */
-function runJson(values: IDataObject, over: IDataObject = {}): IDataObject {
-	const { model: _, prompt: __, ...parameters } = generateJson(values);
-	return { ...parameters, ...app(over) };
-}
-
-const context = (parameters: IDataObject) => {
-	return loadOptionsContext(parameters, simulated.credentials());
-};
 
 const runs = () => simulated.requestsTo(/\/run$/);
 
 describe('Run App', () => {
 	it('sends a flat body, waits, and returns the files', async () => {
-		const run = await simulated.run(runJson(POSTER));
-		expect(errorOf(run).message).toBe('');
+		const [item, ...others] = await simulated.outputs(runApp('wflow_poster', POSTER));
 		expect(runs()).toMatchObject([
 			{ method: 'PUT', path: '/v1/workflows/wflow_poster/run', body: POSTER },
 		]);
-		const [item, ...others] = outputOf(run, NODE);
 		expect(others).toEqual([]);
 		expect(item).toMatchObject({
 			json: {
@@ -55,50 +36,39 @@ describe('Run App', () => {
 	});
 
 	it('accepts an app by its URL', async () => {
-		const workflow = {
-			__rl: true,
-			mode: 'url',
-			value: 'https://app.scenario.com/teams/team_1/workflows/wflow_intro/run?tab=about',
-		};
-		const run = await simulated.run(runJson({ prompt: 'Hello' }, { app: workflow }));
-		expect(errorOf(run).message).toBe('');
+		const value = 'https://app.scenario.com/teams/team_1/workflows/wflow_intro/run?tab=about';
+		await simulated.outputs(
+			runApp('', { prompt: 'Hello' }, { app: { __rl: true, mode: 'url', value } }),
+		);
 		expect(runs()).toMatchObject([{ path: '/v1/workflows/wflow_intro/run' }]);
 	});
 
 	it('never runs twice: a job with a lost reply is recovered', async () => {
 		simulated.control.nextFault({ kind: 'lostReply', on: { method: 'PUT', path: '/run$' } });
-		const outputs = await simulated.outputs(runJson(POSTER));
+		const outputs = await simulated.json(runApp('wflow_poster', POSTER));
 		expect(runs()).toHaveLength(1);
 		expect(simulated.created()).toHaveLength(1);
-		expect(outputs[0]?.json).toMatchObject({ workflowId: 'wflow_poster' });
+		expect(outputs).toMatchObject([{ workflowId: 'wflow_poster' }]);
 	});
 });
 
-describe('Get App', () => {
-	const get = async (id: string, over: IDataObject = {}) => {
-		const outputs = await simulated.outputs(app({ operation: 'get', app: byId(id), ...over }));
-		return outputs[0]?.json;
-	};
+const get = async (id: string) => await simulated.json(app('get', { app: byId(id) }));
 
-	it('returns the inputs of an app, and the steps that wait for a person', async () => {
-		expect(await get('wflow_pick')).toMatchObject({
+it('Get App returns the inputs of an app, and the steps that wait for a person', async () => {
+	expect(await get('wflow_pick')).toMatchObject([
+		{
 			workflowId: 'wflow_pick',
 			name: 'Pick a Key Visual',
 			outputKinds: ['image'],
 			inputs: [{ name: 'prompt', type: 'string', required: true }],
 			approvalSteps: [{ nodeId: 'pick', type: 'selection' }],
-		});
-		expect(await get('wflow_poster')).toMatchObject({ approvalSteps: [] });
-	});
+		},
+	]);
+	expect(await get('wflow_poster')).toMatchObject([{ approvalSteps: [] }]);
 });
 
 describe('Get Many Apps', () => {
-	const list = async (over: IDataObject = {}) => {
-		const outputs = await simulated.outputs({ resource: 'app', operation: 'getMany', ...over });
-		return outputs.map(({ json }) => json);
-	};
-	const ids = async (filters: IDataObject) =>
-		(await list({ filters })).map(({ workflowId }) => workflowId);
+	const list = async (over: IDataObject = {}) => await simulated.json(app('getMany', over));
 
 	it('returns published apps, own ones first', async () => {
 		const [first, ...others] = await list();
@@ -113,34 +83,23 @@ describe('Get Many Apps', () => {
 		[{ search: 'SENTENCE poster' }, ['wflow_poster']],
 		[{ search: 'wflow_intro', visibility: 'public' }, []],
 	])('filters by %j', async (filters, expected) => {
-		expect(await ids(filters)).toEqual(expected);
+		const found = (await list({ filters })).map(({ workflowId }) => workflowId);
+		expect(found).toEqual(expected);
 	});
 });
 
 describe('an app in the editor', () => {
-	const listed = async (filter?: string) =>
-		(await methods.listSearch.searchApps.call(context(app()), filter)).results;
-
-	it('is listed, own ones first, without drafts', async () => {
-		const found = await listed();
+	it('is listed, own ones first, without drafts, and found', async () => {
+		const { list, values } = simulated.editor(app('run'));
+		const found = await list('searchApps');
 		expect(found[0]).toEqual({ name: 'Team Intro (own)', value: 'wflow_intro' });
-		const values = found.map(({ value }) => value);
-		expect(values).toEqual(expect.arrayContaining(['wflow_poster', 'wflow_turntable']));
-		expect(values).not.toContain('wflow_draft');
+		const ids = found.map(({ value }) => value);
+		expect(ids).toEqual(expect.arrayContaining(['wflow_poster', 'wflow_turntable']));
+		expect(ids).not.toContain('wflow_draft');
+		expect(await values('searchApps', 'turntable')).toEqual(['wflow_turntable']);
 	});
 
-	it.each([
-		['turntable', ['wflow_turntable']],
-		['wflow_intro', ['wflow_intro']],
-		['no such app', []],
-	])('is found by search: %s', async (filter, expected) => {
-		expect((await listed(filter)).map(({ value }) => value)).toEqual(expected);
-	});
-
-	const formOf = async (id: string) => {
-		const parameters = app({ app: byId(id) });
-		return await methods.resourceMapping.getAppParameters.call(context(parameters));
-	};
+	const formOf = async (id: string) => await simulated.editor(app('run', { app: byId(id) })).form();
 
 	it('has every input in its form, including the prompt', async () => {
 		const { fields } = await formOf('wflow_poster');

@@ -1,10 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { errorOf, outputOf } from '../../tools/engine/runWorkflow.cts';
 import type { TestFile } from './files.cts';
-import { FILES, item, OTHER_IMAGE } from './files.cts';
-import { byId } from './parameters.cts';
-import { items, NODE, useSimulator } from './support.cts';
+import { FILES, item, itemsWith, OTHER_IMAGE, upload, variants } from './files.cts';
+import { asset } from './parameters.cts';
+import { CONTINUE, items, useSimulator } from './support.cts';
 
 const simulated = useSimulator({ rateLimit: 0 });
 
@@ -16,32 +15,17 @@ const { requestsTo } = simulated;
 const sizes = (method: string, path: RegExp) =>
 	requestsTo(path, method).map(({ body }) => (body as { assetIds: string[] }).assetIds.length);
 
-async function upload(options: IDataObject, ...files: TestFile[]) {
-	const run = await simulated.run(
-		{ resource: 'asset', operation: 'upload', options },
-		{ items: files.map((file, at) => item({ data: file }, { at })) },
-	);
-	return { run, outputs: outputOf(run, NODE).map(({ json }) => json) };
-}
+const uploadWith = async (options: IDataObject, ...files: TestFile[]) =>
+	await simulated.json(upload({ options }), { items: itemsWith(...files) });
 
-/** Distinct assets: a picture with other bytes at its end each. */
+/** The IDs of that many assets. */
 async function uploadMany(count: number): Promise<IDataObject[]> {
-	const files = Array.from({ length: count }, (_, at) => ({
-		...FILES.image,
-		bytes: Buffer.concat([FILES.image.bytes, Buffer.from([at])]),
-	}));
-	const { outputs } = await upload({}, ...files);
-	return outputs.map(({ assetId }) => ({ assetId }));
+	const uploaded = await uploadWith({}, ...variants(FILES.image, count));
+	return uploaded.map(({ assetId }) => ({ assetId }));
 }
 
-async function organize(changes: IDataObject, input: IDataObject[], settings = {}) {
-	const assetId = byId('={{ $json.assetId }}');
-	const run = await simulated.run(
-		{ resource: 'asset', operation: 'organize', assetId, changes },
-		{ items: items(...input), settings },
-	);
-	return { run, outputs: outputOf(run, NODE).map(({ json }) => json) };
-}
+const organize = async (changes: IDataObject, input: IDataObject[], settings = {}) =>
+	await simulated.json(asset('organize', { changes }), { items: items(...input), settings });
 
 describe('Upload Asset with labels', () => {
 	it.each([
@@ -49,41 +33,41 @@ describe('Upload Asset with labels', () => {
 		['a file in parts', FILES.video],
 	])('adds tags, and uploads %s into its collections', async (_, file) => {
 		const options = { tags: 'campaign, "red, blue"', collectionIds: BRAND };
-		const { run, outputs } = await upload(options, file);
-		expect(errorOf(run).message).toBe('');
-		expect(outputs).toMatchObject([{ tags: ['campaign', 'red, blue'], collectionIds: [BRAND] }]);
+		expect(await uploadWith(options, file)).toMatchObject([
+			{ tags: ['campaign', 'red, blue'], collectionIds: [BRAND] },
+		]);
 		expect(requestsTo(/collections/, 'PUT')).toEqual([]);
 	});
 
 	it('adds tags again after a lost reply, without harm', async () => {
 		simulated.control.nextFault({ kind: 'lostReply', on: { method: 'PUT', path: '/tags$' } });
-		const { run, outputs } = await upload({ tags: 'campaign' }, FILES.image);
-		expect(errorOf(run).message).toBe('');
-		expect(outputs).toMatchObject([{ tags: ['campaign'] }]);
+		expect(await uploadWith({ tags: 'campaign' }, FILES.image)).toMatchObject([
+			{ tags: ['campaign'] },
+		]);
 	});
 
 	it('takes items with the same file, whose collections differ', async () => {
 		const collectionIds = '={{ $json.at === 0 ? "" : "collection_brand" }}';
-		const file = FILES.image;
-		const { run, outputs } = await upload({ collectionIds }, file, file, file, OTHER_IMAGE);
-		expect(errorOf(run).message).toBe('');
+		const { image } = FILES;
+		const outputs = await simulated.json(upload({ options: { collectionIds } }), {
+			items: [image, image, image, OTHER_IMAGE].map((data, at) => item({ data }, { at })),
+		});
 		expect(requestsTo(/\/assets$/, 'POST')).toHaveLength(2);
-		expect(outputs.slice(1).map((output) => output.collectionIds)).toEqual([
-			[BRAND],
-			[BRAND],
-			[BRAND],
-		]);
+		expect(outputs.slice(1)).toMatchObject(Array(3).fill({ collectionIds: [BRAND] }));
 	});
 
 	it('uploads nothing when a collection is unknown', async () => {
-		const { run } = await upload({ collectionIds: 'collection_none' }, FILES.image);
-		expect(errorOf(run).message).toMatch(
+		const options = { collectionIds: 'collection_none' };
+		const { message } = await simulated.failure(upload({ options }), {
+			items: itemsWith(FILES.image),
+		});
+		expect(message).toMatch(
 			/^"Input Binary Field" couldn't be uploaded: .*collection_none not found/i,
 		);
 	});
 
 	it('sends nothing without labels', async () => {
-		await upload({}, FILES.image);
+		await uploadWith({}, FILES.image);
 		expect(requestsTo(/tags|collections/, 'PUT')).toEqual([]);
 		expect(requestsTo(/\/assets$/, 'POST')[0]?.body).not.toHaveProperty('collectionIds');
 	});
@@ -93,9 +77,9 @@ describe('Organize Asset', () => {
 	it('adds and removes tags and collections, and returns the asset', async () => {
 		const [asset = {}] = await uploadMany(1);
 		const added = await organize({ addTags: 'a, b', addToCollections: BRAND }, [asset]);
-		expect(added.outputs).toMatchObject([{ ...asset, tags: ['a', 'b'], collectionIds: [BRAND] }]);
+		expect(added).toMatchObject([{ ...asset, tags: ['a', 'b'], collectionIds: [BRAND] }]);
 		const removed = await organize({ removeTags: 'a, c', removeFromCollections: BRAND }, [asset]);
-		expect(removed.outputs).toMatchObject([{ ...asset, tags: ['b'], collectionIds: [] }]);
+		expect(removed).toMatchObject([{ ...asset, tags: ['b'], collectionIds: [] }]);
 	});
 
 	it('sends nothing if everything is as it should be', async () => {
@@ -103,8 +87,9 @@ describe('Organize Asset', () => {
 		await organize({ addTags: 'a', addToCollections: BRAND }, [asset]);
 		const before = simulated.control.requests().length;
 		const changes = { addTags: 'a', addToCollections: BRAND, removeTags: 'b' };
-		const { outputs } = await organize(changes, [asset]);
-		expect(outputs).toMatchObject([{ tags: ['a'], collectionIds: [BRAND] }]);
+		expect(await organize(changes, [asset])).toMatchObject([
+			{ tags: ['a'], collectionIds: [BRAND] },
+		]);
 		expect(simulated.control.requests().slice(before)).toMatchObject([{ method: 'GET' }]);
 	});
 
@@ -112,15 +97,10 @@ describe('Organize Asset', () => {
 		'changes the collection of many assets in few requests: %s',
 		async (method) => {
 			const assets = await uploadMany(60);
-			const changes = { addToCollections: BRAND };
-			const added = await organize(changes, assets);
-			expect(errorOf(added.run).message).toBe('');
-			const removed =
-				method === 'DELETE' && (await organize({ removeFromCollections: BRAND }, assets));
-			const { outputs } = removed || added;
-			expect(outputs.map(({ assetId }) => ({ assetId }))).toEqual(assets);
-			const wanted = method === 'PUT' ? [BRAND] : [];
-			expect(outputs.map(({ collectionIds }) => collectionIds)).toEqual(assets.map(() => wanted));
+			let outputs = await organize({ addToCollections: BRAND }, assets);
+			if (method === 'DELETE') outputs = await organize({ removeFromCollections: BRAND }, assets);
+			const collectionIds = method === 'PUT' ? [BRAND] : [];
+			expect(outputs).toMatchObject(assets.map((each) => ({ ...each, collectionIds })));
 			const sent = sizes(method, /collections/);
 			expect(Math.max(...sent)).toBeLessThanOrEqual(49);
 			expect(sent.length).toBeLessThan(10);
@@ -132,90 +112,71 @@ describe('Organize Asset', () => {
 		async (kind) => {
 			const assets = await uploadMany(3);
 			simulated.control.nextFault({ kind, on: { method: 'PUT', path: '/collections/' } });
-			const { run, outputs } = await organize({ addToCollections: BRAND }, assets);
-			expect(errorOf(run).message).toBe('');
-			expect(outputs.map(({ collectionIds }) => collectionIds)).toEqual(assets.map(() => [BRAND]));
+			expect(await organize({ addToCollections: BRAND }, assets)).toMatchObject(
+				assets.map(() => ({ collectionIds: [BRAND] })),
+			);
 		},
 	);
 
 	it('changes the others if one is refused, which is named', async () => {
 		const assets = await uploadMany(3);
-		const gone = { assetId: assets[1]?.assetId };
 		simulated.control.nextFault({
 			kind: 'reply',
-			on: { method: 'PUT', path: `/assets/${String(gone.assetId)}/tags$` },
+			on: { method: 'PUT', path: `/assets/${String(assets[1]?.assetId)}/tags$` },
 			status: 403,
 			body: { reason: 'It is locked' },
 		});
-		const { outputs } = await organize({ addTags: 'a', addToCollections: BRAND }, assets, {
-			onError: 'continueRegularOutput',
-		});
-		expect(outputs.map(({ collectionIds = null }) => collectionIds)).toEqual([
-			[BRAND],
-			null,
-			[BRAND],
+		const changes = { addTags: 'a', addToCollections: BRAND };
+		const error = expect.stringMatching(/^Asset asset_\S+ couldn't be tagged: .*It is locked/);
+		expect(await organize(changes, assets, CONTINUE)).toMatchObject([
+			{ collectionIds: [BRAND] },
+			{ error },
+			{ collectionIds: [BRAND] },
 		]);
-		expect(outputs[1]?.error).toMatch(/^Asset asset_\S+ couldn't be tagged: .*It is locked/);
 	});
 
 	it.each<[IDataObject, RegExp]>([
 		[{}, /^"Changes" is empty$/],
 		[{ addToCollections: 'collection_none' }, /^Asset asset_\S+ couldn't be added to .*not found/],
 	])('rejects %j', async (changes, message) => {
-		const { run } = await organize(changes, await uploadMany(1));
-		expect(errorOf(run).message).toMatch(message);
+		const given = { items: items(...(await uploadMany(1))) };
+		const error = await simulated.failure(asset('organize', { changes }), given);
+		expect(error.message).toMatch(message);
 	});
 
 	it('accepts values that are empty for an item', async () => {
-		const { run, outputs } = await organize({ addTags: '' }, await uploadMany(1));
-		expect(errorOf(run).message).toBe('');
-		expect(outputs).toMatchObject([{ tags: [] }]);
+		expect(await organize({ addTags: '' }, await uploadMany(1))).toMatchObject([{ tags: [] }]);
 	});
 });
 
 describe('Delete Asset', () => {
-	const remove = async (input: IDataObject[], settings = {}) => {
-		const assetId = byId('={{ $json.assetId }}');
-		const run = await simulated.run(
-			{ resource: 'asset', operation: 'delete', assetId },
-			{ items: items(...input), settings },
-		);
-		return { run, outputs: outputOf(run, NODE).map(({ json }) => json) };
-	};
-	const left = async () => {
-		const run = await simulated.run({ resource: 'asset', operation: 'getMany', returnAll: true });
-		return outputOf(run, NODE).length;
-	};
+	const remove = async (input: IDataObject[], settings = {}) =>
+		await simulated.json(asset('delete'), { items: items(...input), settings });
+	const left = async () =>
+		await simulated.json({ resource: 'asset', operation: 'getMany', returnAll: true });
 
 	it('deletes the assets of all items in few requests', async () => {
 		const assets = await uploadMany(105);
 		const [first = {}] = assets;
-		const { run, outputs } = await remove([...assets, first]);
-		expect(errorOf(run).message).toBe('');
-		expect(outputs).toEqual([...assets, first].map(() => ({ deleted: true })));
+		expect(await remove([...assets, first])).toEqual(Array(106).fill({ deleted: true }));
 		expect(sizes('DELETE', /\/assets$/)).toEqual([100, 5]);
-		expect(await left()).toBe(0);
+		expect(await left()).toEqual([]);
 	});
 
 	it.each([1, 3])('succeeds after a lost reply: %i at a time', async (count) => {
 		const assets = await uploadMany(count);
 		simulated.control.nextFault({ kind: 'lostReply', on: { method: 'DELETE' } });
-		const { run, outputs } = await remove(assets);
-		expect(errorOf(run).message).toBe('');
-		expect(outputs).toEqual(assets.map(() => ({ deleted: true })));
-		expect(await left()).toBe(0);
+		expect(await remove(assets)).toEqual(Array(count).fill({ deleted: true }));
+		expect(await left()).toEqual([]);
 	});
 
 	it('deletes the others if one is unknown, which is named', async () => {
 		const assets = await uploadMany(2);
-		const { outputs } = await remove([...assets, { assetId: 'asset_none' }], {
-			onError: 'continueRegularOutput',
-		});
-		expect(outputs).toEqual([
+		expect(await remove([...assets, { assetId: 'asset_none' }], CONTINUE)).toEqual([
 			{ deleted: true },
 			{ deleted: true },
 			{ error: 'Asset asset_none not found' },
 		]);
-		expect(await left()).toBe(0);
+		expect(await left()).toEqual([]);
 	});
 });

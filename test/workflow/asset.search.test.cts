@@ -1,38 +1,28 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { errorOf, outputOf } from '../../tools/engine/runWorkflow.cts';
 import type { TestFile } from './files.cts';
-import { FILES, item, OTHER_IMAGE, useFileServer } from './files.cts';
-import { NODE, useSimulator } from './support.cts';
+import { FILES, item, itemsWith, OTHER_IMAGE, upload, useFileServer, variants } from './files.cts';
+import { useSimulator } from './support.cts';
 
 const simulated = useSimulator({ rateLimit: 0 });
 const files = useFileServer();
 
 const named = (file: TestFile, fileName: string): TestFile => ({ ...file, fileName });
 
-const upload = async (options: IDataObject, ...uploaded: TestFile[]) =>
-	await simulated.run(
-		{ resource: 'asset', operation: 'upload', options },
-		{ items: uploaded.map((file) => item({ data: file })) },
-	);
+const uploadWith = async (options: IDataObject, ...uploaded: TestFile[]) =>
+	await simulated.outputs(upload({ options }), { items: itemsWith(...uploaded) });
 
-const search = async (
-	filters: IDataObject,
-	over: IDataObject = {},
-	binary: Record<string, TestFile> = {},
-) =>
-	await simulated.run(
-		{ resource: 'asset', operation: 'getMany', filters, ...over },
-		{ items: [item(binary)] },
-	);
+const search = (filters: IDataObject, over: IDataObject = {}): IDataObject => ({
+	resource: 'asset',
+	operation: 'getMany',
+	filters,
+	...over,
+});
 
-async function list(...given: Parameters<typeof search>): Promise<IDataObject[]> {
-	const run = await search(...given);
-	expect(errorOf(run).message).toBe('');
-	return outputOf(run, NODE).map(({ json }) => json);
-}
+const list = async (filters: IDataObject, over: IDataObject = {}) =>
+	await simulated.json(search(filters, over), { items: [item({ data: OTHER_IMAGE })] });
 
-const names = async (...given: Parameters<typeof search>) =>
+const names = async (...given: Parameters<typeof list>) =>
 	(await list(...given)).map(({ name }) => name);
 
 const { requestsTo } = simulated;
@@ -40,10 +30,10 @@ const { requestsTo } = simulated;
 /** Three images, of which the first two are tagged, and a video. */
 async function fill(): Promise<void> {
 	const brand = { tags: 'red, round', collectionIds: 'collection_brand' };
-	await upload(brand, named(FILES.image, 'red ball.png'));
-	await upload({ tags: 'red' }, named(FILES.image, 'red car.png'));
-	await upload({}, named(OTHER_IMAGE, 'green tree.png'));
-	await upload({}, named(FILES.video, 'red clip.mp4'));
+	await uploadWith(brand, named(FILES.image, 'red ball.png'));
+	await uploadWith({ tags: 'red' }, named(FILES.image, 'red car.png'));
+	await uploadWith({}, named(OTHER_IMAGE, 'green tree.png'));
+	await uploadWith({}, named(FILES.video, 'red clip.mp4'));
 }
 
 describe('Get Many Assets', () => {
@@ -84,7 +74,7 @@ describe('Get Many Assets', () => {
 		async (tag) => {
 			const tags = `={{ ${JSON.stringify([tag])} }}`;
 			await fill();
-			await upload({ tags }, named(FILES.image, 'odd.png'));
+			await uploadWith({ tags }, named(FILES.image, 'odd.png'));
 			expect(await names({ tags })).toEqual(['odd.png']);
 		},
 	);
@@ -96,7 +86,7 @@ describe('Get Many Assets', () => {
 			simulated.control.advance(43_200);
 			const noon = new Date(simulated.control.now()).toISOString();
 			simulated.control.advance(43_200);
-			await upload({ tags: 'red' }, named(FILES.image, 'new red car.png'));
+			await uploadWith({ tags: 'red' }, named(FILES.image, 'new red car.png'));
 			return noon;
 		}
 
@@ -110,13 +100,7 @@ describe('Get Many Assets', () => {
 		});
 
 		it('asks for no page that is too old', async () => {
-			await upload(
-				{},
-				...Array.from({ length: 101 }, (_, at) => ({
-					...FILES.image,
-					bytes: Buffer.concat([FILES.image.bytes, Buffer.from([at])]),
-				})),
-			);
+			await uploadWith({}, ...variants(FILES.image, 101));
 			simulated.control.advance(60);
 			const createdAfter = new Date(simulated.control.now()).toISOString();
 			expect(await list({ kind: 'image', createdAfter }, { returnAll: true })).toEqual([]);
@@ -128,38 +112,27 @@ describe('Get Many Assets', () => {
 	});
 
 	describe('Similar To', () => {
-		const WIDE_FIRST = ['green tree.png', 'red car.png', 'red ball.png'];
-
-		it.each<[string, () => Promise<string> | string, string[]]>([
-			['an asset', async () => String((await list({ search: 'tree' }))[0]?.assetId), WIDE_FIRST],
-			['a binary field', () => 'data', WIDE_FIRST],
+		it.each<[string, () => Promise<unknown> | string]>([
+			['an asset', async () => (await list({ search: 'tree' }))[0]?.assetId],
+			['a binary field', () => 'data'],
 			[
 				'a URL',
 				() => files.server.serve('/wide.png', { bytes: OTHER_IMAGE.bytes, type: 'image/png' }),
-				WIDE_FIRST,
 			],
-		])('finds images that look like %s', async (_, given, expected) => {
+		])('finds images that look like %s', async (_, given) => {
 			await fill();
-			const similarTo = await given();
-			expect(await names({ similarTo }, {}, { data: OTHER_IMAGE })).toEqual(expected);
+			const similarTo = String(await given());
+			expect(await names({ similarTo })).toEqual(['green tree.png', 'red car.png', 'red ball.png']);
 			// The image is compared, not stored.
 			expect(await list({})).toHaveLength(4);
 		});
 
 		it('rejects other files', async () => {
-			const run = await search({ similarTo: 'data' }, {}, { data: FILES.video });
-			expect(errorOf(run).message).toMatch(/^"Similar To" must be an image, but /);
+			const { message } = await simulated.failure(search({ similarTo: 'data' }), {
+				items: itemsWith(FILES.video),
+			});
+			expect(message).toMatch(/^"Similar To" must be an image, but /);
 			expect(requestsTo(/search/)).toEqual([]);
 		});
-	});
-
-	it('reads further pages until the limit is reached', async () => {
-		for (let i = 0; i < 3; i++) await fill();
-		expect(await names({ search: 'tree' }, { limit: 2 })).toHaveLength(2);
-		expect(await list({ search: 'red' }, { returnAll: true })).toHaveLength(9);
-		expect(requestsTo(/search/).map(({ body }) => body)).toMatchObject([
-			{ query: 'tree', limit: 2, offset: 0 },
-			{ query: 'red', limit: 100, offset: 0 },
-		]);
 	});
 });

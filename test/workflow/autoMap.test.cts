@@ -1,9 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { errorOf, outputOf } from '../../tools/engine/runWorkflow.cts';
 import { FILES, item } from './files.cts';
 import { autoMapped, byId } from './parameters.cts';
-import { items, NODE, useSimulator } from './support.cts';
+import { hintsOf, items, useSimulator } from './support.cts';
 
 /* n8n's Map Automatically: the values come from the columns of each item. */
 
@@ -19,22 +18,18 @@ const SHEET: IDataObject[] = [
 ];
 
 const run = async (rows: IDataObject[], over: IDataObject = {}) =>
-	await simulated.run(autoMapped(over), { items: items(...rows) });
+	await simulated.outputs(autoMapped(over), { items: items(...rows) });
 
-const messageOf = async (...given: Parameters<typeof run>) => {
-	const { message, description } = errorOf(await run(...given));
+const messageOf = async (rows: IDataObject[], over: IDataObject = {}) => {
+	const given = { items: items(...rows) };
+	const { message, description } = await simulated.failure(autoMapped(over), given);
 	expect(bodies()).toEqual([]);
-	return `${message} | ${String(description)}`;
+	return `${message} | ${description}`;
 };
 
 it("makes a video of each row of a sheet, with the row's values", async () => {
-	const done = await run(SHEET);
-	expect(errorOf(done).message).toBe('');
-	expect(outputOf(done, NODE).map(({ pairedItem }) => pairedItem)).toEqual([
-		{ item: 0 },
-		{ item: 1 },
-		{ item: 2 },
-	]);
+	const outputs = await run(SHEET);
+	expect(outputs.map(({ pairedItem }) => pairedItem)).toEqual([0, 1, 2].map((item) => ({ item })));
 	expect(bodies()).toEqual([
 		{ prompt: 'A lighthouse', duration: 8, aspectRatio: '9:16', generateAudio: true },
 		{ prompt: 'A lake', generateAudio: true },
@@ -47,7 +42,7 @@ it('says once which columns are probably misspelled', async () => {
 		{ title: 'Storm', prompt: 'A lake', durration: '4', Aspectratoi: '9:16' },
 		{ title: 'Calm', prompt: 'A fox', durration: '8', Aspectratoi: '' },
 	];
-	const { hints = [] } = (await run(rows)).data.resultData.runData[NODE]?.[0] ?? {};
+	const hints = hintsOf(await simulated.run(autoMapped(), { items: items(...rows) }));
 	expect(hints.filter(({ type }) => type === 'warning')).toEqual([
 		{
 			message:
@@ -61,20 +56,13 @@ it('says once which columns are probably misspelled', async () => {
 
 it('estimates the cost of the same values', async () => {
 	const costs = async (rows: IDataObject[], over: IDataObject) =>
-		outputOf(await run(rows, { operation: 'estimateCost', ...over }), NODE).map(
-			({ json }) => json.cost,
-		);
-	const costOf = async (duration: number) =>
-		await costs([{}], {
-			prompt: 'A fox',
-			parameterMode: 'json',
-			parametersJson: JSON.stringify({ duration, generateAudio: true }),
-		});
-	const rows = [
-		{ prompt: 'A fox', duration: '4' },
-		{ prompt: 'A fox', duration: '8' },
-	];
-	const estimated = await costs(rows, {});
+		(await run(rows, { operation: 'estimateCost', ...over })).map(({ json }) => json.cost);
+	const costOf = async (duration: number) => {
+		const parametersJson = JSON.stringify({ duration, generateAudio: true });
+		return await costs([{}], { prompt: 'A fox', parameterMode: 'json', parametersJson });
+	};
+	const durations = ['4', '8'].map((duration) => ({ prompt: 'A fox', duration }));
+	const estimated = await costs(durations, {});
 	expect(estimated).toEqual([...(await costOf(4)), ...(await costOf(8))]);
 	expect(new Set(estimated).size).toBe(2);
 });
@@ -107,11 +95,8 @@ it('takes the model of each row', async () => {
 });
 
 it('runs an app, whose prompt is an input like all others', async () => {
-	const { model: _, prompt: __, ...parameters } = autoMapped();
-	const app = { ...parameters, resource: 'app', operation: 'run', app: byId('wflow_poster') };
-	const row = { Prompt: 'A cabin', aspect_ratio: '9:16', title: 'One' };
-	const done = await simulated.run(app, { items: items(row) });
-	expect(errorOf(done).message).toBe('');
+	const app = { resource: 'app', operation: 'run', app: byId('wflow_poster') };
+	await run([{ Prompt: 'A cabin', aspect_ratio: '9:16', title: 'One' }], app);
 	const runs = simulated.requestsTo(/\/run$/);
 	expect(runs).toMatchObject([{ body: { prompt: 'A cabin', aspectRatio: '9:16' } }]);
 });
@@ -121,11 +106,9 @@ describe('files', () => {
 	const uploaded = () => String(bodies()[0]?.video);
 
 	it('of a column are found by URL or asset ID', async () => {
-		const [made] = outputOf(await run([{ prompt: 'A fox' }]), NODE);
-		const assetId = String(made?.json.assetId);
-		const url = String(made?.json.url);
-		const done = await simulated.run(upscale, { items: items({ Video: assetId }, { video: url }) });
-		expect(errorOf(done).message).toBe('');
+		const [made] = await run([{ prompt: 'A fox' }]);
+		const { assetId, url } = made?.json ?? {};
+		await simulated.outputs(upscale, { items: items({ Video: assetId }, { video: url }) });
 		expect(bodies().slice(1)).toEqual([
 			{ video: assetId },
 			{ video: expect.stringMatching(/^asset_/) },
@@ -148,16 +131,14 @@ describe('what is refused, before anything is sent', () => {
 	});
 
 	it('an item that has no value for the model', async () => {
-		const message = 'No filled column of the item has the name of a parameter';
-		expect(await messageOf([{ title: 'One' }])).toContain(message);
-		expect(await messageOf([{ prompt: '', duration: '' }])).toContain(message);
+		expect(await messageOf([{ title: 'One' }])).toContain(
+			'No filled column of the item has the name of a parameter',
+		);
 	});
 });
 
-it('an unknown name stays an issue in JSON and in the form', async () => {
-	const values = { title: 'One', duration: 4 };
-	const other = { prompt: 'A fox', parameters: { mappingMode: 'defineBelow', value: values } };
-	expect(await messageOf([{}], other)).toContain('This model has no input "title"');
-	const json = { prompt: 'A fox', parameterMode: 'json', parametersJson: JSON.stringify(values) };
-	expect(await messageOf([{}], json)).toContain('This model has no input "title"');
+it('an unknown name stays an issue in the form', async () => {
+	const parameters = { mappingMode: 'defineBelow', value: { title: 'One', duration: 4 } };
+	const message = await messageOf([{}], { prompt: 'A fox', parameters });
+	expect(message).toContain('This model has no input "title"');
 });

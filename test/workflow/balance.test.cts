@@ -1,7 +1,6 @@
 import type { SimulatorOptions } from '../../simulator/index.cts';
-import { errorOf, outputOf } from '../../tools/engine/runWorkflow.cts';
-import { generateJson } from './parameters.cts';
-import { items, NODE, useSimulator } from './support.cts';
+import { generate } from './parameters.cts';
+import { rows, SUBMISSION, useSimulator } from './support.cts';
 
 const GET_BALANCE = { resource: 'account', operation: 'getBalance' };
 
@@ -9,16 +8,9 @@ function useAccount(options: SimulatorOptions = {}) {
 	const simulated = useSimulator({ rateLimit: 0, ...options });
 	const teamRequests = () => simulated.requestsTo(/^\/v1\/teams/);
 	const submitWithoutUnits = async (count: number) => {
-		simulated.control.nextFault({
-			kind: 'reply',
-			on: { method: 'POST', path: '/generate/' },
-			status: 402,
-			body: { reason: 'No units left' },
-			times: count,
-		});
-		return await simulated.run(generateJson({}), {
-			items: items(...Array.from({ length: count }, (_, row) => ({ row }))),
-		});
+		const refused = { kind: 'reply', status: 402, body: { reason: 'No units left' } } as const;
+		simulated.control.nextFault({ ...refused, on: SUBMISSION, times: count });
+		return await simulated.failure(generate(), { items: rows(count) });
 	};
 	return { simulated, teamRequests, submitWithoutUnits };
 }
@@ -27,9 +19,9 @@ describe('a key that may read the balance', () => {
 	const { simulated, teamRequests, submitWithoutUnits } = useAccount();
 
 	it('gets what is left, of what and until when', async () => {
-		await simulated.run(generateJson({}));
-		const [output] = outputOf(await simulated.run(GET_BALANCE), NODE);
-		expect(output?.json).toEqual({
+		await simulated.outputs(generate());
+		const [balance] = await simulated.json(GET_BALANCE);
+		expect(balance).toEqual({
 			remaining: 10_452,
 			plan: 'cu-pro',
 			planRemaining: 9_952,
@@ -42,8 +34,7 @@ describe('a key that may read the balance', () => {
 	});
 
 	it('reads it once for all items', async () => {
-		const run = await simulated.run(GET_BALANCE, { items: items({}, {}, {}) });
-		expect(outputOf(run, NODE)).toHaveLength(3);
+		expect(await simulated.outputs(GET_BALANCE, { items: rows(3) })).toHaveLength(3);
 		expect(teamRequests()).toHaveLength(2);
 	});
 
@@ -65,13 +56,14 @@ describe('a key that may read the balance', () => {
 				],
 			},
 		});
-		const [output] = outputOf(await simulated.run(GET_BALANCE), NODE);
-		expect(output?.json).toMatchObject({ remaining: 0.3, planRemaining: 0, plan: null });
-		expect(output?.json.extra).toMatchObject([{ remaining: 0.1 }, { remaining: 0.2 }]);
+		const extra = [{ remaining: 0.1 }, { remaining: 0.2 }];
+		expect(await simulated.json(GET_BALANCE)).toMatchObject([
+			{ remaining: 0.3, planRemaining: 0, plan: null, extra },
+		]);
 	});
 
 	it('reads what is left when Creative Units are missing, once for many items', async () => {
-		const error = errorOf(await submitWithoutUnits(3));
+		const error = await submitWithoutUnits(3);
 		expect(error.message).toBe('Not enough Creative Units: No units left');
 		expect(error.description).toMatch(/^Creative Units left in the account: 10,500\. The balance /);
 		// A run of several items reads the limit of the plan as well.
@@ -83,12 +75,12 @@ describe('a key that may not read the balance', () => {
 	const { simulated, submitWithoutUnits } = useAccount({ readableLimits: false });
 
 	it('hears why', async () => {
-		const run = await simulated.run(GET_BALANCE);
-		expect(errorOf(run).message).toMatch(/^Scenario doesn't allow this: API Keys cannot access/);
+		const { message } = await simulated.failure(GET_BALANCE);
+		expect(message).toMatch(/^Scenario doesn't allow this: API Keys cannot access/);
 	});
 
 	it('gets the same message without it when Creative Units are missing', async () => {
-		const error = errorOf(await submitWithoutUnits(1));
+		const error = await submitWithoutUnits(1);
 		expect(error.message).toBe('Not enough Creative Units: No units left');
 		expect(error.description).toMatch(/^The balance of the project is too low for this job/);
 	});

@@ -1,39 +1,33 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { errorOf, outputOf } from '../../tools/engine/runWorkflow.cts';
-import { generateJson } from './parameters.cts';
-import { items, NODE, useSimulator } from './support.cts';
+import { errorOf } from '../../tools/engine/runWorkflow.cts';
+import { generate, generateJson } from './parameters.cts';
+import { CONTINUE, jsonOf, RETRY, rows, SUBMISSION, useSimulator } from './support.cts';
 
 const simulated = useSimulator({ rateLimit: 0 });
 
-/** Creative Units of a job of `generateJson({})`. */
+/** Creative Units of a job of `generate()`. */
 const COST = 48;
 
 const run = async (options: IDataObject, count = 1, settings: object = {}) =>
-	await simulated.run(generateJson({}, { options }), {
-		items: items(...Array.from({ length: count }, () => ({}))),
-		settings,
-	});
+	await simulated.run(generate({ options }), { items: rows(count), settings });
 
-describe('Max Cost', () => {
-	it.each([
-		['submits nothing above the limit', COST - 1, 0],
-		['submits a job that costs exactly the limit', COST, 1],
-	])('%s', async (_, maxCost, jobs) => {
-		const { message } = errorOf(await run({ maxCost }));
-		const refusal = `This job would cost ${COST} Creative Units, but the limit is ${maxCost}`;
-		expect(message).toBe(jobs === 0 ? refusal : '');
-		expect(simulated.created()).toHaveLength(jobs);
-	});
+it.each([
+	['submits nothing above the limit', COST - 1, 0],
+	['submits a job that costs exactly the limit', COST, 1],
+])('Max Cost %s', async (_, maxCost, jobs) => {
+	const { message } = errorOf(await run({ maxCost }));
+	const refusal = `This job would cost ${COST} Creative Units, but the limit is ${maxCost}`;
+	expect(message).toBe(jobs === 0 ? refusal : '');
+	expect(simulated.created()).toHaveLength(jobs);
 });
 
 describe('Max Total Cost', () => {
-	const SUBMISSION = { method: 'POST', path: '/generate/' };
 	const SPENT = expect.stringMatching(/are already spent$/);
 
 	const outcomes = async (maxTotalCost: number, count: number, more: IDataObject = {}) => {
-		const done = await run({ maxTotalCost, ...more }, count, { onError: 'continueRegularOutput' });
-		return outputOf(done, NODE).map(({ json }) => json.error ?? json.status);
+		const done = await run({ maxTotalCost, ...more }, count, CONTINUE);
+		return jsonOf(done).map(({ error, status }) => error ?? status);
 	};
 
 	it('stops before the item that would exceed it', async () => {
@@ -49,8 +43,6 @@ describe('Max Total Cost', () => {
 		expect(found.filter((each) => each !== 'success')).toEqual([expect.stringMatching(/Not now/)]);
 		expect(simulated.created()).toHaveLength(2);
 	});
-
-	const RETRY = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
 
 	it('covers all attempts of Retry On Fail together', async () => {
 		const done = await run({ maxTotalCost: COST * 2.5, maxConcurrentJobs: 1 }, 4, RETRY);
@@ -70,11 +62,10 @@ describe.each([269, 402] as const)('Estimate Cost answered with HTTP %i', (dryRu
 	const simulated = useSimulator({ dryRunStatus });
 
 	it('returns the cost without a job', async () => {
-		const outputs = await simulated.outputs(
-			generateJson({ duration: 8 }, { operation: 'estimateCost' }),
-		);
-		const expected = { modelId: 'model_veo3-1-fast', cost: expect.any(Number) };
-		expect(outputs[0]?.json).toMatchObject(expected);
+		const parameters = generateJson({ duration: 8 }, { operation: 'estimateCost' });
+		expect(await simulated.json(parameters)).toMatchObject([
+			{ modelId: 'model_veo3-1-fast', cost: expect.any(Number) },
+		]);
 		expect(simulated.created()).toHaveLength(0);
 		const [dryRun] = simulated.requestsTo(/./, 'POST');
 		expect(dryRun?.query.dryRun).toBe('true');

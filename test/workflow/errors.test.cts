@@ -1,7 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { errorOf } from '../../tools/engine/runWorkflow.cts';
-import { byId, generateFields, generateJson, job } from './parameters.cts';
+import { asset, byId, generate, generateFields, generateJson, job } from './parameters.cts';
 import { items, useSimulator } from './support.cts';
 
 const simulated = useSimulator();
@@ -16,7 +15,7 @@ const app = (operation: string, id: string): IDataObject => ({
 
 const model = (id: string) => ({ resource: 'model', operation: 'get', model: byId(id) });
 
-const asset = (id: string) => ({ resource: 'asset', operation: 'download', assetId: byId(id) });
+const download = (id: string) => asset('download', { assetId: byId(id) });
 
 const list = (resource: string, over: IDataObject) => ({ resource, operation: 'getMany', ...over });
 
@@ -30,7 +29,7 @@ const prompt = (over: IDataObject): IDataObject => ({
 	...over,
 });
 
-const withOption = (options: IDataObject) => generateJson({}, { options });
+const withOption = (options: IDataObject) => generate({ options });
 
 const json = (parametersJson: string) => generateJson({}, { parametersJson });
 
@@ -44,8 +43,8 @@ const REFUSED: Array<[message: RegExp, parameters: IDataObject]> = [
 	[/^"Parameters \(JSON\)" can't be parsed: Expected /, json('{ duration: 8 }')],
 	[/^"Parameters \(JSON\)" can't be parsed: it isn't a JSON object$/, json('[1]')],
 	[/: leave "Prompt" empty/, generateJson({ video: 'asset_1' }, { model: byId(UPSCALE) })],
-	[/^Prompt is required$/, generateJson({}, { prompt: '' })],
-	[/^No model is selected$/, generateJson({}, { model: byId(NOTHING) })],
+	[/^Prompt is required$/, generate({ prompt: '' })],
+	[/^No model is selected$/, generate({ model: byId(NOTHING) })],
 	[/^No model is selected$/, model(NOTHING)],
 	[/^Model model_none not found$/, model('model_none')],
 	[/^No app is selected$/, app('run', NOTHING)],
@@ -54,9 +53,9 @@ const REFUSED: Array<[message: RegExp, parameters: IDataObject]> = [
 	[/wflow_none.*not found/i, { ...json('{}'), ...app('run', 'wflow_none') }],
 	[/^"Job" is empty$/, job('get')],
 	[/job_none.*not found/i, job('get', { jobId: byId('job_none') })],
-	[/^"Asset" is empty$/, asset(NOTHING)],
-	[/^"Asset" takes one asset ID, but got a list$/, asset('={{ ["asset_1", "asset_2"] }}')],
-	[/asset_none not found/, asset('asset_none')],
+	[/^"Asset" is empty$/, download(NOTHING)],
+	[/^"Asset" takes one asset ID, but got a list$/, download('={{ ["asset_1", "asset_2"] }}')],
+	[/asset_none not found/, download('asset_none')],
 	[
 		/^"Created After" must be a date, but is "soon"$/,
 		list('asset', { filters: { createdAfter: 'soon' } }),
@@ -75,67 +74,18 @@ const REFUSED: Array<[message: RegExp, parameters: IDataObject]> = [
 ];
 
 it.each(REFUSED)('%s', async (message, parameters) => {
-	const { message: said, description } = errorOf(await simulated.run(parameters));
+	const { message: said, description } = await simulated.failure(parameters);
 	expect(said).toMatch(message);
 	expect(description).toMatch(/\S/);
 	expect(sent()).toEqual([]);
 });
 
-describe('invalid values', () => {
-	it('are reported in one message, before anything is sent', async () => {
-		const run = await simulated.run(
-			generateJson({ duration: 99, aspectRatio: '2:1', durration: 5 }, { prompt: '' }),
-		);
-		const { message, description } = errorOf(run);
-		expect(message).toMatch(/Duration/);
-		expect(message).toMatch(/Aspect Ratio/);
-		expect(message).toMatch(/durration.*duration/);
-		expect(description).toMatch(/Nothing was submitted/);
-		expect(simulated.created()).toHaveLength(0);
+it('invalid values of a later item prevent the submission of an earlier one', async () => {
+	const good = { model: 'model_veo3-1-fast' };
+	const error = await simulated.failure(generate({ model: byId('={{ $json.model }}') }), {
+		items: items(good, good, { model: 'model_does-not-exist' }),
 	});
-
-	it('of a later item prevent the submission of an earlier one', async () => {
-		const run = await simulated.run(generateJson({}, { model: byId('={{ $json.model }}') }), {
-			items: items(
-				{ model: 'model_veo3-1-fast' },
-				{ model: 'model_veo3-1-fast' },
-				{ model: 'model_does-not-exist' },
-			),
-		});
-		expect(errorOf(run).message).toMatch(/model_does-not-exist not found/);
-		expect(errorOf(run).raw).toMatchObject({ context: { itemIndex: 2 } });
-		expect(simulated.created()).toHaveLength(0);
-	});
-});
-
-describe('Continue On Fail', () => {
-	it('returns an outcome per item, with its job', async () => {
-		simulated.control.nextOutcome({});
-		simulated.control.nextOutcome({ kind: 'failure', error: 'moderation' });
-		const [good, unknown, failed] = await simulated.outputs(
-			generateJson({}, { model: byId('={{ $json.model }}') }),
-			{
-				settings: { onError: 'continueRegularOutput' },
-				items: items(
-					{ model: 'model_veo3-1-fast' },
-					{ model: 'model_none' },
-					{ model: 'model_veo3-1-fast' },
-				),
-			},
-		);
-		expect(good).toMatchObject({ json: { status: 'success' }, pairedItem: { item: 0 } });
-		expect(unknown).toMatchObject({
-			json: { error: expect.stringMatching(/model_none not found/) },
-			pairedItem: { item: 1 },
-		});
-		expect(failed).toMatchObject({
-			json: {
-				error: expect.stringMatching(/did not succeed: moderation/),
-				jobId: expect.stringMatching(/^job_/),
-				status: 'failure',
-				modelId: 'model_veo3-1-fast',
-			},
-			pairedItem: { item: 2 },
-		});
-	});
+	expect(error.message).toMatch(/model_does-not-exist not found/);
+	expect(error.raw).toMatchObject({ context: { itemIndex: 2 } });
+	expect(simulated.created()).toHaveLength(0);
 });

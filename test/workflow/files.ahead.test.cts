@@ -1,9 +1,16 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { errorOf, outputOf } from '../../tools/engine/runWorkflow.cts';
-import { addFileModel, bigVideo, FILES, generateWith, item, useFileServer } from './files.cts';
+import {
+	addFileModel,
+	bigVideo,
+	FILES,
+	generateFromItems,
+	generateWith,
+	item,
+	useFileServer,
+} from './files.cts';
 import type { TestFile } from './files.cts';
-import { NODE, useSimulator } from './support.cts';
+import { CONTINUE, useSimulator } from './support.cts';
 
 /** The files of an item are uploaded while earlier items wait for a free job slot. */
 
@@ -47,96 +54,69 @@ it('all files are uploaded while the first job runs, and each job has its own', 
 it('at most twenty items are ahead of those that are submitted', async () => {
 	simulated.control.nextOutcome({ kind: 'never' });
 	const over = { waitForCompletion: true, options: { timeout: 2 * JOB_SECONDS } };
-	const run = await simulated.run(generateEach(over), { items: itemsWith(videos(30)) });
-	expect(errorOf(run).message).toMatch(/didn't finish within/);
+	const error = await simulated.failure(generateEach(over), { items: itemsWith(videos(30)) });
+	expect(error.message).toMatch(/didn't finish within/);
 	// Some are submitted and refused, one waits for a slot behind them, and twenty have their files.
 	expect(uploads().length).toBeLessThanOrEqual(26);
 	expect(created()).toHaveLength(1);
 });
 
 describe('a file that is rejected when it is fetched', () => {
-	const clip = { bytes: FILES.video.bytes, type: 'video/mp4' };
-
-	const rowsOf = (urls: string[]) => urls.map((url) => item({}, { url }));
-	const fromUrl = () =>
-		generateWith({}, { parametersJson: '={{ JSON.stringify({ videoOne: $json.url }) }}' });
-	const good = (name: string) =>
-		files.server.serve(`/${name}.mp4`, {
-			...clip,
-			bytes: Buffer.concat([clip.bytes, Buffer.from(name)]),
+	/** The URLs of a video for each name, except that `page` is a web page. */
+	const urls = (...names: string[]) =>
+		names.map((name) => {
+			const bytes = Buffer.concat([FILES.video.bytes, Buffer.from(name)]);
+			const type = name === 'page' ? 'text/html' : 'video/mp4';
+			return item({}, { videoOne: files.server.serve(`/${name}`, { bytes, type }) });
 		});
 
 	it('stops the run, before any later item is submitted', async () => {
-		const urls = ['one', 'two'].map(good);
-		const run = await simulated.run(fromUrl(), {
-			items: rowsOf([
-				...urls,
-				files.server.serve('/page', { ...clip, type: 'text/html' }),
-				good('four'),
-			]),
-		});
-		expect(errorOf(run).message).toMatch(/which returned a web page instead of a file$/);
-		expect(errorOf(run).raw).toMatchObject({ context: { itemIndex: 2 } });
+		const items = urls('one', 'two', 'page', 'four');
+		const error = await simulated.failure(generateFromItems(), { items });
+		expect(error.message).toMatch(/which returned a web page instead of a file$/);
+		expect(error.raw).toMatchObject({ context: { itemIndex: 2 } });
 		expect(created().length).toBeLessThanOrEqual(2);
 	});
 
 	it('is one error item with On Error: Continue', async () => {
-		const [one, two] = ['one', 'two'].map(good);
-		const page = files.server.serve('/page', { ...clip, type: 'text/html' });
-		const run = await simulated.run(fromUrl(), {
-			items: rowsOf([page, one ?? '', page, two ?? '']),
-			settings: { onError: 'continueRegularOutput' },
-		});
-		expect(outputOf(run, NODE).map(({ json }) => json.error !== undefined)).toEqual([
-			true,
-			false,
-			true,
-			false,
-		]);
+		const items = urls('page', 'one', 'page', 'two');
+		const outputs = await simulated.json(generateFromItems(), { items, settings: CONTINUE });
+		const isError = outputs.map(({ error }) => error !== undefined);
+		expect(isError).toEqual([true, false, true, false]);
 		expect(created()).toHaveLength(2);
 	});
 });
 
 it('uploads nothing for an item whose values are not valid', async () => {
 	const [one, , three] = videos(3);
-	const run = await simulated.run(generateEach(), {
+	const outputs = await simulated.json(generateEach(), {
 		items: [item({ data: one! }), item({ other: FILES.video }), item({ data: three! })],
-		settings: { onError: 'continueRegularOutput' },
+		settings: CONTINUE,
 	});
-	expect(outputOf(run, NODE)[1]?.json.error).toMatch(/refers to binary field "data"/);
+	expect(outputs[1]?.error).toMatch(/refers to binary field "data"/);
 	expect(uploads()).toHaveLength(2);
 	expectOwnFiles([one!, three!]);
 });
 
 describe('cost limits', () => {
 	/** Each job costs 10 Creative Units. */
-	const limited = (options: IDataObject) => generateEach({ options });
+	const limited = async (options: IDataObject, some: TestFile[]) =>
+		await simulated.json(generateEach({ options }), { items: itemsWith(some), settings: CONTINUE });
 
 	it('uploads nothing for an item above Max Cost', async () => {
 		const some = videos(3);
-		const run = await simulated.run(limited({ maxCost: '={{ $json.row === 1 ? 9 : 10 }}' }), {
-			items: itemsWith(some),
-			settings: { onError: 'continueRegularOutput' },
-		});
-		expect(outputOf(run, NODE)[1]?.json.error).toMatch(/would cost 10 Creative Units/);
+		const outputs = await limited({ maxCost: '={{ $json.row === 1 ? 9 : 10 }}' }, some);
+		expect(outputs[1]?.error).toMatch(/would cost 10 Creative Units/);
 		expect(uploads()).toHaveLength(2);
 		expectOwnFiles([some[0]!, some[2]!]);
 	});
 
 	it('uploads nothing for items above Max Total Cost, and asks for equal prices once', async () => {
 		const some = videos(5);
-		const run = await simulated.run(limited({ maxTotalCost: 35 }), {
-			items: itemsWith(some),
-			settings: { onError: 'continueRegularOutput' },
-		});
-		const errors = outputOf(run, NODE).map(({ json }) => json.error);
-		expect(errors).toEqual([
-			undefined,
-			undefined,
-			undefined,
-			expect.stringMatching(/are already spent$/),
-			expect.stringMatching(/are already spent$/),
-		]);
+		const outputs = await limited({ maxTotalCost: 35 }, some);
+		const errors = outputs.map(({ error }) => error);
+		const spent = expect.stringMatching(/are already spent$/);
+		expect(errors).toEqual([undefined, undefined, undefined, spent, spent]);
 		expect(uploads()).toHaveLength(3);
 		expectOwnFiles(some.slice(0, 3));
 		const checks = requestsTo(/\/generate\//, 'POST').filter(({ query }) => query.dryRun);

@@ -83,6 +83,25 @@ export const generateWith = (values: IDataObject, over: IDataObject = {}): IData
 export const generateFromItems = (over: IDataObject = {}): IDataObject =>
 	generateWith({}, { parametersJson: '={{ JSON.stringify($json) }}', ...over });
 
+/** Upload Asset with the file in `data`. */
+export const upload = (over: IDataObject = {}): IDataObject => ({
+	resource: 'asset',
+	operation: 'upload',
+	inputDataFieldName: 'data',
+	...over,
+});
+
+/** An item for each of these files, in `data`. */
+export const itemsWith = (...files: TestFile[]): INodeExecutionData[] =>
+	files.map((data) => item({ data }));
+
+/** Different files: each is this one with other bytes at its end. */
+export const variants = (file: TestFile, count: number): TestFile[] =>
+	Array.from({ length: count }, (_, at) => ({
+		...file,
+		bytes: Buffer.concat([file.bytes, Buffer.from([at])]),
+	}));
+
 /** A file server for the tests of a file. */
 export function useFileServer(): { server: FileServer } {
 	const files = { server: undefined as unknown as FileServer };

@@ -1,8 +1,8 @@
-import type { INode, IRun } from 'n8n-workflow';
+import type { IDataObject, IRun, OnError } from 'n8n-workflow';
 
 import { errorOf, outputOf } from '../../tools/engine/runWorkflow.cts';
-import { generateJson, job as jobParameters } from './parameters.cts';
-import { items, NODE, useSimulator } from './support.cts';
+import { generate, job as jobParameters } from './parameters.cts';
+import { items, jsonOf, NODE, useSimulator } from './support.cts';
 
 /** One file of a job can't be downloaded: the others are returned all the same. */
 
@@ -12,22 +12,21 @@ const control = () => simulated.control;
 
 const COUNT = 4;
 
+type Spoil = (assetId: string) => void;
+
 /** A job with four files, one of which will fail. */
-async function fourFiles() {
+async function fourFiles(spoil: Spoil) {
 	control().nextOutcome({ assets: COUNT, seconds: 1 });
-	await simulated.run(generateJson({}, { waitForCompletion: false }));
+	await simulated.run(generate({ waitForCompletion: false }));
 	control().advance(60);
 	const [job] = control().jobsCreated();
 	const [first = '', bad = '', third = '', fourth = ''] = job?.assetIds ?? [];
+	spoil(bad);
 	return { jobId: String(job?.jobId), modelId: job?.modelId, bad, good: [first, third, fourth] };
 }
 
-const collect = async (
-	jobId: string,
-	onError: INode['onError'],
-	over: object = {},
-): Promise<IRun> =>
-	await simulated.run(jobParameters('waitForCompletion', { ...over }), {
+const collect = async (jobId: string, onError: OnError, over: IDataObject = {}): Promise<IRun> =>
+	await simulated.run(jobParameters('waitForCompletion', over), {
 		items: items({ jobId }),
 		settings: { onError },
 	});
@@ -39,77 +38,61 @@ function expectFiles(run: IRun, assetIds: string[]) {
 	for (const file of files) simulated.expectItsFile(file);
 }
 
-/** Ways in which a file fails. */
-const troubles: Array<[string, (assetId: string) => void, RegExp]> = [
+const expire: Spoil = (assetId) =>
+	control().nextFault({ kind: 'expired', on: { path: `^/cdn/files/${assetId}$` }, times: 999 });
+
+const removeRecord: Spoil = (assetId) => {
+	const [bulk, single] = [{ path: '/assets/get-bulk$' }, { path: `/assets/${assetId}$` }];
+	const body = { reason: 'Asset not found' };
+	control().nextFault(
+		{ kind: 'reply', on: bulk, body: { assets: [] }, times: 999 },
+		{ kind: 'reply', on: single, status: 404, body, times: 999 },
+	);
+};
+
+describe.each([
 	[
 		"that can't be downloaded",
-		(assetId) =>
-			control().nextFault({ kind: 'expired', on: { path: `^/cdn/files/${assetId}$` }, times: 999 }),
+		expire,
 		/^The file of asset \S+, made by job \S+, couldn't be downloaded: its URL returned HTTP 403$/,
 	],
 	[
 		'whose asset record is missing',
-		(assetId) =>
-			control().nextFault(
-				{ kind: 'reply', on: { path: '/assets/get-bulk$' }, body: { assets: [] }, times: 999 },
-				{
-					kind: 'reply',
-					on: { path: `/assets/${assetId}$` },
-					status: 404,
-					body: { reason: 'Asset not found' },
-					times: 999,
-				},
-			),
+		removeRecord,
 		/^Asset \S+, made by job \S+, couldn't be fetched: Asset not found$/,
 	],
-];
-
-describe.each(troubles)('a file %s', (_, spoil, message) => {
+])('a file %s', (_, spoil, message) => {
 	it('is an error item after the others with On Error: Continue', async () => {
-		const { jobId, modelId, bad, good } = await fourFiles();
-		spoil(bad);
+		const { jobId, modelId, bad, good } = await fourFiles(spoil);
 		const run = await collect(jobId, 'continueRegularOutput');
 		expect(errorOf(run).message).toBe('');
 		expectFiles(run, good);
 		expect(outputOf(run, NODE)).toHaveLength(COUNT);
+		const error = expect.stringMatching(message);
 		expect(outputOf(run, NODE).at(-1)).toMatchObject({
-			json: {
-				error: expect.stringMatching(message),
-				jobId,
-				modelId,
-				status: 'success',
-				assetId: bad,
-			},
+			json: { error, jobId, modelId, status: 'success', assetId: bad },
 			pairedItem: { item: 0 },
 		});
 	});
 
 	it('goes to the error output, and the others to the regular one', async () => {
-		const { jobId, bad, good } = await fourFiles();
-		spoil(bad);
+		const { jobId, bad, good } = await fourFiles(spoil);
 		const run = await collect(jobId, 'continueErrorOutput');
 		expect(errorOf(run).message).toBe('');
 		expectFiles(run, good);
 		expect(outputOf(run, NODE)).toHaveLength(COUNT - 1);
-		expect(outputOf(run, NODE, 1)).toHaveLength(1);
-		expect(outputOf(run, NODE, 1)[0]?.json.details).toMatchObject({ jobId, assetId: bad });
+		expect(jsonOf(run, 1)).toMatchObject([{ details: { jobId, assetId: bad } }]);
 	});
 
 	it('stops the node after the other downloads, with an error that names all', async () => {
-		const { jobId, modelId, bad, good } = await fourFiles();
-		spoil(bad);
+		const { jobId, modelId, bad, good } = await fourFiles(spoil);
 		const run = await collect(jobId, 'stopWorkflow');
 		expect(errorOf(run).message).toMatch(message);
 		expect(errorOf(run).message).toContain(bad);
 		expect(errorOf(run).message).toContain(jobId);
+		const jobs = [{ itemIndex: 0, jobId, modelId, status: 'success', assetId: bad }];
 		expect(errorOf(run).raw).toMatchObject({
-			context: {
-				itemIndex: 0,
-				data: {
-					jobs: [{ itemIndex: 0, jobId, modelId, status: 'success', assetId: bad }],
-					fetchedAssetIds: good,
-				},
-			},
+			context: { itemIndex: 0, data: { jobs, fetchedAssetIds: good } },
 		});
 		const fetched = control()
 			.requests()
@@ -119,26 +102,16 @@ describe.each(troubles)('a file %s', (_, spoil, message) => {
 });
 
 it('a missing asset record is an error item even without Download Files', async () => {
-	const { jobId, bad, good } = await fourFiles();
-	troubles[1]![1](bad);
+	const { jobId, bad, good } = await fourFiles(removeRecord);
 	const run = await collect(jobId, 'continueRegularOutput', { downloadFiles: false });
-	expect(outputOf(run, NODE).map(({ json }) => json.assetId)).toEqual([...good, bad]);
-	expect(outputOf(run, NODE).map(({ json }) => json.url === undefined)).toEqual([
-		false,
-		false,
-		false,
-		true,
-	]);
+	const found = jsonOf(run).map(({ assetId, url }) => [assetId, url !== undefined]);
+	expect(found).toEqual([...good.map((assetId) => [assetId, true]), [bad, false]]);
 });
 
 it('each of several failed downloads is an error item of its own', async () => {
-	const { jobId, bad, good } = await fourFiles();
-	for (const assetId of [bad, good[2]!]) troubles[0]![1](assetId);
+	const { jobId, bad, good } = await fourFiles(expire);
+	expire(good[2]!);
 	const run = await collect(jobId, 'continueRegularOutput');
 	expectFiles(run, good.slice(0, 2));
-	expect(
-		outputOf(run, NODE)
-			.slice(2)
-			.map(({ json }) => json.assetId),
-	).toEqual([bad, good[2]]);
+	expect(jsonOf(run).slice(2)).toMatchObject([{ assetId: bad }, { assetId: good[2] }]);
 });

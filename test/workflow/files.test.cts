@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { errorOf, outputOf } from '../../tools/engine/runWorkflow.cts';
+import { errorOf } from '../../tools/engine/runWorkflow.cts';
 import type { Kind, TestFile } from './files.cts';
 import {
 	addFileModel,
@@ -9,11 +9,13 @@ import {
 	generateFromItems,
 	generateWith,
 	item,
+	itemsWith,
 	KINDS,
 	OTHER_IMAGE,
+	upload,
 	useFileServer,
 } from './files.cts';
-import { NODE, useSimulator } from './support.cts';
+import { RETRY, useSimulator } from './support.cts';
 
 const simulated = useSimulator({ maxJobsInFlight: 0, rateLimit: 0 });
 const files = useFileServer();
@@ -31,12 +33,9 @@ const bytesBehind = (assetId: unknown): Buffer => control().assetBytes(String(as
 const bodies = () => simulated.created().map(({ body }) => body);
 
 /** An asset of the project, and its id. */
-async function upload(file: TestFile): Promise<string> {
-	const run = await simulated.run(
-		{ resource: 'asset', operation: 'upload', inputDataFieldName: 'data' },
-		{ items: [item({ data: file })] },
-	);
-	return String(outputOf(run, NODE)[0]?.json.assetId);
+async function assetOf(file: TestFile): Promise<string> {
+	const [asset] = await simulated.json(upload(), { items: itemsWith(file) });
+	return String(asset?.assetId);
 }
 
 const SOURCES = ['binary', 'url', 'dataUrl', 'asset'] as const;
@@ -45,7 +44,7 @@ async function valueOf(source: (typeof SOURCES)[number], kind: Kind): Promise<st
 	const file = FILES[kind];
 	if (source === 'binary') return 'data';
 	if (source === 'dataUrl') return dataUrl(file);
-	if (source === 'asset') return await upload(file);
+	if (source === 'asset') return await assetOf(file);
 	return files.server.serve(`/${file.fileName}`, { bytes: file.bytes, type: file.mimeType });
 }
 
@@ -55,7 +54,7 @@ describe('a file', () => {
 	it.each(combinations)('of the kind %s comes from: %s', async (kind, source) => {
 		const value = await valueOf(source, kind);
 		const values = { [`${kind}One`]: value, [`${kind}Many`]: value };
-		await simulated.outputs(generateWith(values), { items: [item({ data: FILES[kind] })] });
+		await simulated.outputs(generateWith(values), { items: itemsWith(FILES[kind]) });
 		const [body = {}] = bodies();
 		const { [`${kind}One`]: one, [`${kind}Many`]: many } = body;
 		expect(many).toEqual([one]);
@@ -64,11 +63,9 @@ describe('a file', () => {
 
 	it('can be listed with files from other sources, in order', async () => {
 		const wide = files.server.serve('/wide.png', { bytes: OTHER_IMAGE.bytes, type: 'image/png' });
-		const asset = await upload(FILES.image);
+		const asset = await assetOf(FILES.image);
 		const imageMany = `${wide}, data, ${asset}, ${dataUrl(OTHER_IMAGE)}`;
-		await simulated.outputs(generateWith({ imageMany }), {
-			items: [item({ data: FILES.image })],
-		});
+		await simulated.outputs(generateWith({ imageMany }), { items: itemsWith(FILES.image) });
 		const list = bodies()[0]?.imageMany as string[];
 		const expected = [OTHER_IMAGE, FILES.image, FILES.image, OTHER_IMAGE];
 		expect(list.map(bytesBehind)).toEqual(expected.map(({ bytes }) => bytes));
@@ -80,7 +77,7 @@ describe('files of several items', () => {
 	it('are each sent with their own item', async () => {
 		const own = [FILES.image, OTHER_IMAGE, FILES.image, OTHER_IMAGE];
 		const outputs = await simulated.outputs(generateWith({ imageOne: 'data' }), {
-			items: own.map((file) => item({ data: file })),
+			items: itemsWith(...own),
 		});
 		const jobs = new Map(simulated.created().map((job) => [job.jobId, job]));
 		const sent = outputs.map(({ json }) => jobs.get(String(json.jobId))?.body.imageOne);
@@ -99,33 +96,31 @@ describe('files of several items', () => {
 	});
 });
 
-describe('Retry On Fail', () => {
-	it('repeats the upload of an asset that was deleted, once the service has named it', async () => {
-		control().nextOutcome({ kind: 'failure', error: 'Out of luck' });
-		const running = simulated.run(
-			generateWith({ imageOne: 'data', videoOne: 'clip' }, { waitForCompletion: true }),
-			{
-				items: [item({ data: FILES.image, clip: FILES.video })],
-				settings: { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 },
-			},
-		);
-		while (bodies().length === 0) await sleep(1);
-		const [first] = bodies();
-		control().deleteAsset(String(first?.imageOne));
-		expect(errorOf(await running).message).toBe('');
-		expect(bodies()).toHaveLength(2);
-		expect(bodies()[1]?.imageOne).not.toBe(first?.imageOne);
-		expect(bodies()[1]?.videoOne).toBe(first?.videoOne);
-		expect(bytesBehind(bodies()[1]?.imageOne).equals(FILES.image.bytes)).toBe(true);
-		expect(uploadsBegun()).toHaveLength(3);
-	});
+it('Retry On Fail repeats the upload of an asset that was deleted, once the service has named it', async () => {
+	control().nextOutcome({ kind: 'failure', error: 'Out of luck' });
+	const running = simulated.run(
+		generateWith({ imageOne: 'data', videoOne: 'clip' }, { waitForCompletion: true }),
+		{
+			items: [item({ data: FILES.image, clip: FILES.video })],
+			settings: RETRY,
+		},
+	);
+	while (bodies().length === 0) await sleep(1);
+	const [first] = bodies();
+	control().deleteAsset(String(first?.imageOne));
+	expect(errorOf(await running).message).toBe('');
+	expect(bodies()).toHaveLength(2);
+	expect(bodies()[1]?.imageOne).not.toBe(first?.imageOne);
+	expect(bodies()[1]?.videoOne).toBe(first?.videoOne);
+	expect(bytesBehind(bodies()[1]?.imageOne).equals(FILES.image.bytes)).toBe(true);
+	expect(uploadsBegun()).toHaveLength(3);
 });
 
 it('a retry of an execution after a timeout resumes the job without uploads', async () => {
 	const over = { waitForCompletion: true, downloadFiles: false, options: { timeout: 60 } };
 	const parameters = generateWith({ imageOne: 'data' }, over);
 	control().nextOutcome({ seconds: 90 });
-	const first = await simulated.run(parameters, { items: [item({ data: FILES.image })] });
+	const first = await simulated.run(parameters, { items: itemsWith(FILES.image) });
 	expect(errorOf(first).message).toMatch(/didn't finish within 60 s/);
 	expect(errorOf(await simulated.retry(first, parameters)).message).toBe('');
 	expect(bodies()).toHaveLength(1);

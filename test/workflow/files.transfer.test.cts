@@ -54,9 +54,8 @@ const partNumbers = () => parts().map(({ path }) => path.at(-1));
 describe('an upload', () => {
 	it('of a larger image is sent in parts', async () => {
 		const bytes = Buffer.concat([FILES.image.bytes, Buffer.alloc(4 * MIB)]);
-		await simulated.run(generateWith({ imageOne: 'data' }), {
-			items: [await onDisk({ ...FILES.image, bytes })],
-		});
+		const items = [await onDisk({ ...FILES.image, bytes })];
+		await simulated.outputs(generateWith({ imageOne: 'data' }), { items });
 		const expected = { kind: 'image', contentType: 'image/png', sha256: hash(bytes) };
 		expect(uploads()).toMatchObject([expected]);
 	});
@@ -123,9 +122,8 @@ describe('an upload', () => {
 it("a file missing from n8n's storage is rejected before anything is sent", async () => {
 	const { json, binary } = await onDisk(FILES.video);
 	const id = `${binary?.data?.id}-gone`;
-	const run = await generateVideoOne('data', [
-		{ json, binary: { data: { ...binary!.data!, id } } },
-	]);
+	const gone = { ...binary!.data!, id };
+	const run = await generateVideoOne('data', [{ json, binary: { data: gone } }]);
 	expect(errorOf(run).message).toMatch(
 		/^One video refers to binary field "data", which can't be read: File not found/,
 	);
@@ -134,15 +132,10 @@ it("a file missing from n8n's storage is rejected before anything is sent", asyn
 
 describe('with n8n’s combined binary mode', () => {
 	const runCombined = async (value: string) => {
-		const workflow = workflowOf(generateWith({ videoOne: value }));
-		const { data } = (await onDisk(FILES.video)).binary ?? {};
-		return await runWorkflow(
-			{ ...workflow, settings: { ...workflow.settings, binaryMode: 'combined' } },
-			{
-				credentials: simulated.credentials(),
-				items: [{ json: { _files: { data } } }],
-			},
-		);
+		const { settings, ...workflow } = workflowOf(generateWith({ videoOne: value }));
+		const combined = { ...workflow, settings: { ...settings, binaryMode: 'combined' as const } };
+		const items = [{ json: { _files: (await onDisk(FILES.video)).binary } }];
+		return await runWorkflow(combined, { credentials: simulated.credentials(), items });
 	};
 
 	it.each(['data', '_files.data'])('a file is found by its name: %s', async (name) => {
@@ -190,17 +183,13 @@ describe('a cost estimate with files', () => {
 		expect(requestsTo(/\/generate\//, 'POST')[0]?.body).toEqual({});
 	});
 
-	it.each([{ costImpact: true }, { required: { always: true } }])(
-		'includes a file that is needed: %j',
-		async (more) => {
-			addFileModel(simulated, [{ name: 'videoOne', type: 'file', kind: 'video', ...more }]);
-			const items = [await onDisk(FILES.video)];
-			await simulated.outputs(estimate({ videoOne: 'data' }), { items });
-			expect(requestsTo(/\/generate\//, 'POST')[0]?.body).toEqual({
-				videoOne: uploads()[0]?.assetId,
-			});
-		},
-	);
+	it('includes a file that changes it', async () => {
+		addFileModel(simulated, [{ name: 'videoOne', type: 'file', kind: 'video', costImpact: true }]);
+		const items = [await onDisk(FILES.video)];
+		await simulated.outputs(estimate({ videoOne: 'data' }), { items });
+		const [{ assetId } = {}] = uploads();
+		expect(requestsTo(/\/generate\//, 'POST')[0]?.body).toEqual({ videoOne: assetId });
+	});
 });
 
 describe('a download', () => {

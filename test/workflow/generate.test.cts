@@ -1,6 +1,5 @@
-import { outputOf } from '../../tools/engine/runWorkflow.cts';
 import { byId, generate, generateFields, generateJson } from './parameters.cts';
-import { items, NODE, useSimulator } from './support.cts';
+import { items, useSimulator } from './support.cts';
 
 const simulated = useSimulator();
 
@@ -8,33 +7,19 @@ const submitted = () => simulated.requestsTo(/\/generate\/custom\//, 'POST');
 
 describe('Generate Video', () => {
 	it("sends the example of the vendor's guide key for key and type for type", async () => {
-		const parameters = generateJson(
-			{ generateAudio: true, aspectRatio: '16:9', duration: 8 },
-			{
-				model: byId('model_veo3'),
-				prompt: 'A lone skateboarder',
-				waitForCompletion: false,
-			},
-		);
-		await simulated.outputs(parameters, { credential: { projectId: 'yourprojectid' } });
+		const values = { generateAudio: true, aspectRatio: '16:9', duration: 8 };
+		const prompt = 'A lone skateboarder';
+		const over = { model: byId('model_veo3'), prompt, waitForCompletion: false };
+		const query = { projectId: 'yourprojectid' };
+		await simulated.outputs(generateJson(values, over), { credential: query });
 		expect(submitted()).toMatchObject([
-			{
-				path: '/v1/generate/custom/model_veo3',
-				query: { projectId: 'yourprojectid' },
-				body: {
-					prompt: 'A lone skateboarder',
-					generateAudio: true,
-					aspectRatio: '16:9',
-					duration: 8,
-				},
-			},
+			{ path: '/v1/generate/custom/model_veo3', query, body: { prompt, ...values } },
 		]);
 	});
 
 	it('waits, and returns the video with its details', async () => {
-		const [item, ...others] = await simulated.outputs(
-			generateJson({ duration: 8, aspectRatio: '9:16' }),
-		);
+		const parameters = generateJson({ duration: 8, aspectRatio: '9:16' });
+		const [item, ...others] = await simulated.outputs(parameters);
 		expect(others).toEqual([]);
 		const [job] = simulated.created();
 		expect(item?.json).toMatchObject({
@@ -69,8 +54,7 @@ describe('Generate Video', () => {
 	});
 
 	it('returns the job at once without Wait for Completion', async () => {
-		const run = await simulated.run(generateJson({}, { waitForCompletion: false }));
-		const [item] = outputOf(run, NODE);
+		const [item] = await simulated.outputs(generate({ waitForCompletion: false }));
 		expect(item?.json).toMatchObject({
 			jobId: simulated.created()[0]?.jobId,
 			progress: 0,
@@ -82,37 +66,22 @@ describe('Generate Video', () => {
 
 	it('accepts a model by URL, and by expression', async () => {
 		const url = 'https://app.scenario.com/models/model_veo3-1-fast?tab=about';
-		await simulated.run(
-			generateJson(
-				{},
-				{ model: { __rl: true, mode: 'url', value: url }, waitForCompletion: false },
-			),
-		);
-		await simulated.run(
-			generateJson(
-				{},
-				{
-					model: byId('={{ $json.model }}'),
-					prompt: '={{ $json.prompt }}',
-					waitForCompletion: false,
-				},
-			),
-			{ items: items({ model: 'model_veo3-1-fast', prompt: 'from the item' }) },
-		);
-		expect(submitted().map(({ path }) => path)).toEqual([
-			'/v1/generate/custom/model_veo3-1-fast',
-			'/v1/generate/custom/model_veo3-1-fast',
-		]);
-		expect(submitted()[1]?.body).toMatchObject({ prompt: 'from the item' });
+		const byUrl = { __rl: true, mode: 'url', value: url };
+		const byExpression = { model: byId('={{ $json.model }}'), prompt: '={{ $json.prompt }}' };
+		await simulated.outputs(generate({ model: byUrl, waitForCompletion: false }));
+		await simulated.outputs(generate({ ...byExpression, waitForCompletion: false }), {
+			items: items({ model: 'model_veo3-1-fast', prompt: 'from the item' }),
+		});
+		const path = '/v1/generate/custom/model_veo3-1-fast';
+		expect(submitted()).toMatchObject([{ path }, { path, body: { prompt: 'from the item' } }]);
 	});
 
 	it('runs many items at once, reads the model once, and keeps their order', async () => {
 		const prompts = ['one', 'two', 'three', 'four', 'five', 'six', 'seven'];
 		simulated.control.nextOutcome({ seconds: 30 });
-		const run = await simulated.run(generateJson({}, { prompt: '={{ $json.prompt }}' }), {
+		const outputs = await simulated.outputs(generate({ prompt: '={{ $json.prompt }}' }), {
 			items: items(...prompts.map((prompt) => ({ prompt }))),
 		});
-		const outputs = outputOf(run, NODE);
 		const jobs = new Map(simulated.created().map((job) => [job.jobId, job.body.prompt]));
 		expect(outputs.map(({ json: { jobId } }) => jobs.get(String(jobId)))).toEqual(prompts);
 		expect(outputs.map(({ pairedItem }) => pairedItem)).toEqual(

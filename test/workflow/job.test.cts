@@ -1,58 +1,48 @@
-import { outputOf } from '../../tools/engine/runWorkflow.cts';
-import { byId, generateJson, job } from './parameters.cts';
-import { items, NODE, useSimulator } from './support.cts';
+import { byId, generate, job } from './parameters.cts';
+import { rows, useSimulator } from './support.cts';
 
 const simulated = useSimulator();
 
-/** Submits jobs and returns the output items of Generate Video. */
-async function submit(count = 1) {
-	const run = await simulated.run(generateJson({}, { waitForCompletion: false }), {
-		items: items(...Array.from({ length: count }, (_, i) => ({ i }))),
-	});
-	return outputOf(run, NODE).map(({ json }) => json);
-}
+/** Submits jobs, and returns the output items of Generate Video. */
+const submit = async (count = 1) =>
+	await simulated.outputs(generate({ waitForCompletion: false }), { items: rows(count) });
 
-describe('Get Job', () => {
-	it('retrieves the job of the input item once, with default parameters', async () => {
-		simulated.control.nextOutcome({ kind: 'never' });
-		const [submitted] = await submit();
-		const run = await simulated.run(job('get'), { items: items(submitted!) });
-		expect(outputOf(run, NODE)).toMatchObject([
-			{
-				json: {
-					jobId: submitted?.jobId,
-					progress: expect.any(Number),
-					cost: expect.any(Number),
-					assetIds: [],
-					createdAt: expect.any(String),
-				},
-				pairedItem: { item: 0 },
+it('Get Job retrieves the job of the input item once, with default parameters', async () => {
+	simulated.control.nextOutcome({ kind: 'never' });
+	const items = await submit();
+	expect(await simulated.outputs(job('get'), { items })).toMatchObject([
+		{
+			json: {
+				jobId: items[0]?.json.jobId,
+				progress: expect.any(Number),
+				cost: expect.any(Number),
+				assetIds: [],
+				createdAt: expect.any(String),
 			},
-		]);
-	});
+			pairedItem: { item: 0 },
+		},
+	]);
 });
 
 describe('Wait for Completion', () => {
 	it('returns one item per file, with default parameters after Generate Video', async () => {
 		simulated.control.nextOutcome({ assets: 2 });
-		const submitted = await submit(3);
-		const run = await simulated.run(job('waitForCompletion'), { items: items(...submitted) });
-		const outputs = outputOf(run, NODE);
-		expect(outputs.map(({ pairedItem }) => pairedItem)).toEqual(
-			[0, 0, 1, 2].map((item) => ({ item })),
-		);
-		expect(outputs.map(({ json }) => json.jobId)).toEqual(
-			[0, 0, 1, 2].map((at) => submitted[at]?.jobId),
+		const items = await submit(3);
+		const outputs = await simulated.outputs(job('waitForCompletion'), { items });
+		expect(outputs).toMatchObject(
+			[0, 0, 1, 2].map((item) => ({
+				json: { jobId: items[item]?.json.jobId },
+				pairedItem: { item },
+			})),
 		);
 		for (const output of outputs) simulated.expectItsFile(output);
 	});
 
 	it('looks up many finished jobs with one request for the jobs and one for their files', async () => {
 		simulated.control.nextOutcome({ seconds: 0, times: 10 });
-		const submitted = await submit(10);
+		const items = await submit(10);
 		const before = simulated.control.requests().length;
-		const run = await simulated.run(job('waitForCompletion'), { items: items(...submitted) });
-		expect(outputOf(run, NODE)).toHaveLength(10);
+		expect(await simulated.outputs(job('waitForCompletion'), { items })).toHaveLength(10);
 		const paths = simulated.control
 			.requests()
 			.slice(before)
@@ -63,19 +53,31 @@ describe('Wait for Completion', () => {
 
 	it('writes the file to the selected field', async () => {
 		const [submitted] = await submit();
-		const run = await simulated.run(
-			job('waitForCompletion', {
-				jobId: byId(String(submitted?.jobId)),
-				options: { binaryPropertyOutput: 'clip' },
-			}),
-		);
-		expect(Object.keys(outputOf(run, NODE)[0]?.binary ?? {})).toEqual(['clip']);
+		const jobId = byId(String(submitted?.json.jobId));
+		const options = { binaryPropertyOutput: 'clip' };
+		const [output] = await simulated.outputs(job('waitForCompletion', { jobId, options }));
+		expect(Object.keys(output?.binary ?? {})).toEqual(['clip']);
 	});
 
 	it('returns the text of a job without files', async () => {
 		simulated.control.nextOutcome({ output: { text: 'a lighthouse' } });
-		const [submitted] = await submit();
-		const run = await simulated.run(job('waitForCompletion'), { items: items(submitted!) });
-		expect(outputOf(run, NODE)[0]?.json).toMatchObject({ output: { text: 'a lighthouse' } });
+		const outputs = await simulated.outputs(job('waitForCompletion'), { items: await submit() });
+		expect(outputs).toMatchObject([{ json: { output: { text: 'a lighthouse' } } }]);
+	});
+
+	it.each([
+		['is rejected', { status: 403, body: { reason: 'Not for this key' } }],
+		['returns none', { status: 200, body: { assets: [] } }],
+		['returns other records', { status: 200, body: { assets: [null, 7, { id: 'asset_other' }] } }],
+		['returns no URLs', { status: 200, body: { assets: [{ id: 'asset_x', url: null }] } }],
+	])('loads each asset directly when the bulk request %s', async (_, reply) => {
+		simulated.control.nextOutcome({ times: 4, seconds: 1 });
+		const items = await submit(4);
+		simulated.control.advance(60);
+		const on = { method: 'POST', path: '/v1/assets/get-bulk' };
+		simulated.control.nextFault({ kind: 'reply', on, times: 9, ...reply });
+		const collect = job('waitForCompletion', { downloadFiles: false });
+		const ids = (await simulated.json(collect, { items })).map(({ assetId }) => assetId);
+		expect(ids).toEqual(simulated.created().map(({ assetIds }) => assetIds[0]));
 	});
 });

@@ -1,13 +1,10 @@
 import type { IDataObject, IRun } from 'n8n-workflow';
 
-import type { Scenario } from '../../nodes/Scenario/Scenario.node';
-import { loadOptionsContext } from '../../tools/engine/loadOptions.cts';
-import { built } from '../../tools/engine/nodeTypes.cts';
 import { polledTrigger } from '../../tools/engine/polling.cts';
-import { errorOf, outputOf } from '../../tools/engine/runWorkflow.cts';
-import { FILES, item } from './files.cts';
-import { byId, generateJson } from './parameters.cts';
-import { NODE, until, useSimulator } from './support.cts';
+import { errorOf } from '../../tools/engine/runWorkflow.cts';
+import { FILES, itemsWith, upload } from './files.cts';
+import { byId, generate } from './parameters.cts';
+import { jsonOf, until, useSimulator } from './support.cts';
 
 jest.setTimeout(180_000);
 
@@ -18,33 +15,30 @@ describe('concurrent runs with one credential', () => {
 
 	const sideBySide = async (count: number, over: IDataObject) =>
 		await Promise.all(
-			Array.from({ length: count }, async () => await simulated.run(generateJson({}, over))),
+			Array.from({ length: count }, async () => await simulated.run(generate(over))),
 		);
 
 	it('share the rate limit, the status checks and the job limit', async () => {
 		const runs = await sideBySide(70, { downloadFiles: false, options: { timeout: 3600 } });
 		expect(messagesOf(runs)).toEqual([]);
-		expect(runs.flatMap((run) => outputOf(run, NODE))).toHaveLength(70);
+		expect(runs.flatMap((run) => jsonOf(run))).toHaveLength(70);
 		expect(simulated.created()).toHaveLength(70);
 		expect(simulated.refused().length).toBeLessThanOrEqual(5);
 		expect(simulated.requestsTo(/./).length).toBeLessThanOrEqual(4 * 70);
 	});
 
-	it('share the record of a public model, and not that of an own one', async () => {
-		const recordsOf = (id: string) => simulated.requestsTo(new RegExp(`^/v1/models/${id}$`)).length;
-		const over = { waitForCompletion: false };
+	it.each([
+		['once, of a public one', 'public', 20, 1],
+		['each, of an own one', 'private', 1, 2],
+	] as const)('read the record of a model %s', async (_, privacy, count, reads) => {
+		const id = `model_test-${privacy}`;
 		const inputs = [{ name: 'prompt', type: 'string' as const, prompt: true }];
-		const shared = 'model_test-shared';
-		simulated.control.setModel({ id: shared, inputs });
-		await sideBySide(20, { ...over, model: byId(shared) });
-		await sideBySide(1, { ...over, model: byId(shared) });
-		expect(recordsOf(shared)).toBe(1);
-		const own = 'model_test-own';
-		simulated.control.setModel({ id: own, inputs, privacy: 'private' });
-		await sideBySide(1, { ...over, model: byId(own) });
-		await sideBySide(1, { ...over, model: byId(own) });
-		expect(recordsOf(own)).toBe(2);
-		expect(simulated.created()).toHaveLength(20 + 1 + 2);
+		simulated.control.setModel({ id, inputs, privacy });
+		const over = { waitForCompletion: false, model: byId(id) };
+		const runs = [...(await sideBySide(count, over)), ...(await sideBySide(1, over))];
+		expect(messagesOf(runs)).toEqual([]);
+		expect(simulated.requestsTo(new RegExp(`^/v1/models/${id}$`))).toHaveLength(reads);
+		expect(simulated.created()).toHaveLength(count + 1);
 	});
 });
 
@@ -52,33 +46,23 @@ describe('a rate limit used up by other clients', () => {
 	const simulated = useSimulator({ rateLimit: 100, maxJobsInFlight: 0, jobSeconds: 12 });
 
 	/** Replies 429 that many times, each with a retry hint of that many seconds. */
-	const refuse = (times: number, seconds: number, path = '^/v1/', method = 'GET') =>
-		simulated.control.nextFault({
-			kind: 'rateLimit',
-			hint: 'body',
-			seconds,
-			times,
-			on: { path, method },
-		});
-
-	const upload: IDataObject = {
-		resource: 'asset',
-		operation: 'upload',
-		inputDataFieldName: 'data',
+	const refuse = (times: number, seconds: number, path = '^/v1/', method = 'GET') => {
+		const on = { path, method };
+		simulated.control.nextFault({ kind: 'rateLimit', hint: 'body', seconds, times, on });
 	};
 
 	it.each<[string, IDataObject, string, string]>([
-		['the record of a model', generateJson({}), '/models/', 'GET'],
-		['a submission', generateJson({}), '/generate/', 'POST'],
-		['a dry run', generateJson({}, { operation: 'estimateCost' }), '/generate/', 'POST'],
-		['a status check', generateJson({}), '/jobs', 'GET'],
-		['the record of an asset', generateJson({}), '/assets/', 'GET'],
-		['an upload', upload, '/assets|/uploads', 'POST'],
+		['the record of a model', generate(), '/models/', 'GET'],
+		['a submission', generate(), '/generate/', 'POST'],
+		['a dry run', generate({ operation: 'estimateCost' }), '/generate/', 'POST'],
+		['a status check', generate(), '/jobs', 'GET'],
+		['the record of an asset', generate(), '/assets/', 'GET'],
+		['an upload', upload(), '/assets|/uploads', 'POST'],
 		['a list of models', { resource: 'model', operation: 'getMany' }, '/models', 'GET'],
 		['a list of jobs', { resource: 'job', operation: 'getMany' }, '/jobs', 'GET'],
 	])('delays %s by two minutes without failing the run', async (_, parameters, path, method) => {
 		refuse(3, 40, path, method);
-		await simulated.outputs(parameters, { items: [item({ data: FILES.image })] });
+		await simulated.outputs(parameters, { items: itemsWith(FILES.image) });
 		expect(simulated.refused()).toHaveLength(3);
 		expect(simulated.control.faultsLeft()).toEqual([]);
 		expect(simulated.created().length).toBeLessThanOrEqual(1);
@@ -90,23 +74,18 @@ describe('a rate limit used up by other clients', () => {
 		expect(simulated.refused()).toHaveLength(3);
 	});
 
-	describe('delays the form', () => {
-		const { methods } = built<Scenario>('nodes/Scenario/Scenario.node.js', 'Scenario');
-		// A list that was loaded is kept for a minute, so each test has its own.
-		const { searchApps, searchModels } = methods.listSearch;
-		const context = () => loadOptionsContext(generateJson({}), simulated.credentials());
+	// A list that was loaded is kept for a minute, so each of these loads another one.
+	it('delays a list of the editor by seconds', async () => {
+		refuse(1, 9);
+		const models = await simulated.editor(generate()).list('searchModels', 'veo');
+		expect(models.length).toBeGreaterThan(0);
+	});
 
-		it('by seconds', async () => {
-			refuse(1, 9);
-			expect((await searchModels.call(context(), 'veo')).results.length).toBeGreaterThan(0);
-		});
-
-		it('by less than a minute', async () => {
-			refuse(2, 60);
-			await expect(searchApps.call(context())).rejects.toThrow(
-				'Rate limit of this Scenario project reached',
-			);
-		});
+	it('delays a list of the editor by less than a minute', async () => {
+		refuse(2, 60);
+		await expect(simulated.editor(generate()).list('searchApps')).rejects.toThrow(
+			'Rate limit of this Scenario project reached',
+		);
 	});
 });
 
@@ -114,7 +93,7 @@ describe('a run stopped while it waits for a slot', () => {
 	const simulated = useSimulator({ rateLimit: 100, maxJobsInFlight: 1, jobSeconds: 40 });
 
 	it('is canceled at once, submits nothing, and leaves the slot to the next', async () => {
-		const submitOnly = generateJson({}, { waitForCompletion: false });
+		const submitOnly = generate({ waitForCompletion: false });
 		expect(messagesOf([await simulated.run(submitOnly)])).toEqual([]);
 		let stop = () => {};
 		const stopped = simulated.run(submitOnly, { onStart: (cancel) => (stop = cancel) });

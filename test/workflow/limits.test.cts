@@ -1,10 +1,8 @@
-import type { IDataObject } from 'n8n-workflow';
-
 import type { Fault } from '../../simulator/index.cts';
-import { errorOf, outputOf } from '../../tools/engine/runWorkflow.cts';
-import { generateJson } from './parameters.cts';
+import { errorOf } from '../../tools/engine/runWorkflow.cts';
+import { generate } from './parameters.cts';
 import type { SimulatedNode } from './support.cts';
-import { atOnce, items, NODE, useSimulator } from './support.cts';
+import { atOnce, rows, SUBMISSION, useSimulator } from './support.cts';
 
 /** The job slots of an account. */
 
@@ -13,18 +11,9 @@ jest.setTimeout(180_000);
 const SLOTS = 7;
 
 /** Generates a video for each of that many items, all of which succeed. */
-async function generateMany(
-	{ run }: SimulatedNode,
-	count: number,
-	options: IDataObject = {},
-	over: IDataObject = { downloadFiles: false },
-): Promise<void> {
-	const parameters = generateJson({}, { options: { timeout: 3600, ...options }, ...over });
-	const done = await run(parameters, {
-		items: items(...Array.from({ length: count }, (_, row) => ({ row }))),
-	});
-	expect(errorOf(done).message).toBe('');
-	expect(outputOf(done, NODE)).toHaveLength(count);
+async function generateMany({ outputs }: SimulatedNode, count: number): Promise<void> {
+	const parameters = generate({ options: { timeout: 3600 }, downloadFiles: false });
+	expect(await outputs(parameters, { items: rows(count) })).toHaveLength(count);
 }
 
 describe('a key that may read the limit of its plan', () => {
@@ -69,16 +58,14 @@ describe('a key that may not read it', () => {
 describe('Max Concurrent Jobs', () => {
 	const simulated = useSimulator({ maxJobsInFlight: 0, rateLimit: 0 });
 
-	const on = { method: 'POST', path: '/generate/' };
-	const refused: Fault = { kind: 'reply', on, status: 401, body: {} };
+	const refused: Fault = { kind: 'reply', on: SUBMISSION, status: 401, body: {} };
 	const options = { maxConcurrentJobs: 1, onItemError: 'finishOthers', timeout: 3600 };
-	const parameters = generateJson({}, { options });
-	const runTwo = async () =>
-		await simulated.run(parameters, { items: items({ row: 0 }, { row: 1 }) });
+	const parameters = generate({ options });
+	const runTwo = async () => await simulated.run(parameters, { items: rows(2) });
 
 	it('counts a job of an earlier attempt while it is looked for', async () => {
 		const { control, created } = simulated;
-		control.nextFault(refused, { kind: 'lostReply', on });
+		control.nextFault(refused, { kind: 'lostReply', on: SUBMISSION });
 		control.nextOutcome({ seconds: 600, listedAfter: 60 });
 		const failed = await runTwo();
 		expect(created()).toHaveLength(1);
@@ -91,7 +78,7 @@ describe('Max Concurrent Jobs', () => {
 
 	it('gives its slot to the other items if there is none', async () => {
 		const { control, created } = simulated;
-		control.nextFault({ kind: 'lostRequest', on }, refused);
+		control.nextFault({ kind: 'lostRequest', on: SUBMISSION }, refused);
 		const failed = await runTwo();
 		expect(created()).toEqual([]);
 		const run = await simulated.retry(failed, parameters);

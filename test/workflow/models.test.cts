@@ -1,12 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Scenario } from '../../nodes/Scenario/Scenario.node';
 import type { ScenarioTrigger } from '../../nodes/Scenario/ScenarioTrigger.node';
 import { loadOptionsContext } from '../../tools/engine/loadOptions.cts';
 import { built } from '../../tools/engine/nodeTypes.cts';
-import { outputOf } from '../../tools/engine/runWorkflow.cts';
-import { byId } from './parameters.cts';
-import { items, NODE, useSimulator } from './support.cts';
+import { items, useSimulator } from './support.cts';
 
 const simulated = useSimulator();
 
@@ -16,41 +13,21 @@ const model = (operation: string, over: IDataObject = {}): IDataObject => ({
 	...over,
 });
 
-const get = (id: string, over: IDataObject = {}) => model('get', { model: byId(id), ...over });
+const listed = async (filters: IDataObject) =>
+	await simulated.json(model('getMany', { returnAll: true, filters }));
 
-const listed = async (filters: IDataObject, over: IDataObject = {}) =>
-	outputOf(await simulated.run(model('getMany', { returnAll: true, filters, ...over })), NODE);
-
-const idsOf = async (filters: IDataObject) =>
-	(await listed(filters)).map(({ json }) => json.modelId);
-
-describe('Get Model', () => {
-	it('returns the inputs of the model', async () => {
-		const [item] = await simulated.outputs(get('model_veo3-1-fast'));
-		expect(item).toMatchObject({
-			json: {
-				modelId: 'model_veo3-1-fast',
-				capabilities: expect.arrayContaining(['txt2video']),
-				provider: 'Google',
-			},
-			pairedItem: { item: 0 },
-		});
-		const inputs = item?.json.inputs as IDataObject[];
-		expect(inputs.find(({ name }) => name === 'duration')).toMatchObject({
-			type: 'number',
-			allowedValues: expect.arrayContaining([8]),
-		});
-	});
-});
+const idsOf = async (filters: IDataObject) => (await listed(filters)).map(({ modelId }) => modelId);
 
 it('the model list of Get Model and the trigger has models of every kind', async () => {
-	for (const { methods } of [
-		built<Scenario>('nodes/Scenario/Scenario.node.js', 'Scenario'),
-		built<ScenarioTrigger>('nodes/Scenario/ScenarioTrigger.node.js', 'ScenarioTrigger'),
-	]) {
-		const context = loadOptionsContext({}, simulated.credentials());
-		const { results } = await methods.listSearch.searchAllModels.call(context);
-		expect(results.map(({ value }) => value)).toEqual(
+	const { methods } = built<ScenarioTrigger>(
+		'nodes/Scenario/ScenarioTrigger.node.js',
+		'ScenarioTrigger',
+	);
+	const context = loadOptionsContext({}, simulated.credentials());
+	const { results } = await methods.listSearch.searchAllModels.call(context);
+	const ofTrigger = results.map(({ value }) => value);
+	for (const values of [ofTrigger, await simulated.editor({}).values('searchAllModels')]) {
+		expect(values).toEqual(
 			expect.arrayContaining(['model_veo3-1-fast', 'model_bfl-flux-1-dev', 'model_partcrafter']),
 		);
 	}
@@ -60,9 +37,9 @@ describe('Get Many', () => {
 	it('returns public and own models of all pages, own ones first', async () => {
 		const models = await listed({});
 		expect(models.length).toBeGreaterThan(20);
-		expect(models[0]?.json).toMatchObject({ privacy: 'private' });
-		expect(models.at(-1)?.json).toMatchObject({ privacy: 'public' });
-		expect(models.at(-1)?.json).not.toHaveProperty('inputs');
+		expect(models[0]).toMatchObject({ privacy: 'private' });
+		expect(models.at(-1)).toMatchObject({ privacy: 'public' });
+		expect(models.at(-1)).not.toHaveProperty('inputs');
 	});
 
 	it('filters by output, and by capability', async () => {
@@ -72,7 +49,7 @@ describe('Get Many', () => {
 		expect(await idsOf({ modality: 'image' })).toContain('model_bfl-flux-1-dev');
 		const animating = await listed({ modality: 'video', capability: 'img2video' });
 		expect(animating.length).toBeGreaterThan(0);
-		for (const { json } of animating) expect(json.capabilities).toContain('img2video');
+		for (const { capabilities } of animating) expect(capabilities).toContain('img2video');
 	});
 
 	it('reads the list once for all items', async () => {

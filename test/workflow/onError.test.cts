@@ -1,20 +1,24 @@
 import type { IDataObject, IRun } from 'n8n-workflow';
 
 import { errorOf, outputOf } from '../../tools/engine/runWorkflow.cts';
-import { generateFields, generateJson } from './parameters.cts';
-import { items, NODE, stopWhen, useSimulator } from './support.cts';
+import { generate } from './parameters.cts';
+import {
+	CONTINUE,
+	ERROR_OUTPUT,
+	items,
+	jsonOf,
+	NODE,
+	RETRY,
+	rows,
+	stopWhen,
+	useSimulator,
+} from './support.cts';
 
 const simulated = useSimulator({ maxJobsInFlight: 0, rateLimit: 0 });
 
 const { created } = simulated;
 
 const createdIds = () => created().map(({ jobId }) => jobId);
-
-const rows = (count: number) => Array.from({ length: count }, (_, at) => ({ row: `row ${at}` }));
-
-const CONTINUE = { onError: 'continueRegularOutput' } as const;
-const ERROR_OUTPUT = { onError: 'continueErrorOutput' } as const;
-const RETRY = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
 
 const FAILS = { kind: 'failure', error: 'moderation' } as const;
 
@@ -24,24 +28,16 @@ const jobIdsOf = (run: IRun) => {
 	return (context.data?.jobs ?? []).map(({ jobId }) => jobId);
 };
 
+const withTimeout = (expression: string) =>
+	generate({ options: { timeout: `={{ ${expression} }}` } });
+const PAUSED = generate({ options: { waitMode: 'paused' } });
+
 it.each<[string, IDataObject, object]>([
-	[
-		'a timeout that the first item spoils',
-		generateFields({}, { options: { timeout: '={{ $itemIndex === 0 ? "soon" : 60 }}' } }),
-		{},
-	],
-	[
-		"an expression that can't be evaluated",
-		generateJson({}, { options: { timeout: '={{ $("Nobody").item.json.seconds }}' } }),
-		{},
-	],
-	[
-		"a pause that isn't possible",
-		generateJson({}, { options: { waitMode: 'paused' } }),
-		{ workflowId: '' },
-	],
-	['a credential without a key', generateJson({}), { credential: { apiKey: '' } }],
-	['a rejected credential', generateJson({}), { credential: { apiSecret: 'wrong' } }],
+	['a timeout that the first item spoils', withTimeout('$itemIndex === 0 ? "soon" : 60'), {}],
+	["an expression that can't be evaluated", withTimeout('$("Nobody").item.json.seconds'), {}],
+	["a pause that isn't possible", PAUSED, { workflowId: '' }],
+	['a credential without a key', generate(), { credential: { apiKey: '' } }],
+	['a rejected credential', generate(), { credential: { apiSecret: 'wrong' } }],
 	['an operation that does not exist', { resource: 'video', operation: 'destroy' }, {}],
 	[
 		'a base URL that is none',
@@ -52,17 +48,17 @@ it.each<[string, IDataObject, object]>([
 	'%s: each input item becomes one error item, on the right output',
 	async (_, parameters, more) => {
 		const run = async (settings: object) =>
-			await simulated.run(parameters, { items: items(...rows(3)), settings, ...more });
+			await simulated.run(parameters, { items: rows(3), settings, ...more });
 		const error = expect.stringMatching(/\S/);
 		const continued = await run(CONTINUE);
 		expect(continued.status).toBe('success');
 		expect(outputOf(continued, NODE)).toMatchObject(
-			rows(3).map((__, item) => ({ json: { error }, pairedItem: { item } })),
+			[0, 1, 2].map((item) => ({ json: { error }, pairedItem: { item } })),
 		);
 		const split = await run(ERROR_OUTPUT);
-		expect(outputOf(split, NODE, 0)).toEqual([]);
-		expect(outputOf(split, NODE, 1).map(({ json }) => json)).toEqual(
-			rows(3).map((row) => ({ ...row, error, message: error, details: {} })),
+		expect(jsonOf(split)).toEqual([]);
+		expect(jsonOf(split, 1)).toEqual(
+			[0, 1, 2].map((row) => ({ row, error, message: error, details: {} })),
 		);
 		expect(created()).toHaveLength(0);
 	},
@@ -70,16 +66,13 @@ it.each<[string, IDataObject, object]>([
 
 it('the error output keeps the input data, and names the job', async () => {
 	simulated.control.nextOutcome({}, { ...FAILS, hint: 'Use other words' });
-	const run = await simulated.run(generateJson({}), {
-		items: items(...rows(2)),
-		settings: ERROR_OUTPUT,
-	});
-	expect(outputOf(run, NODE, 0)).toMatchObject([{ json: { status: 'success' } }]);
+	const run = await simulated.run(generate(), { items: rows(2), settings: ERROR_OUTPUT });
+	expect(jsonOf(run)).toMatchObject([{ status: 'success' }]);
 	const [, jobId] = createdIds();
 	expect(outputOf(run, NODE, 1)).toEqual([
 		{
 			json: {
-				row: 'row 1',
+				row: 1,
 				error: `Job ${jobId} of model_veo3-1-fast did not succeed: moderation`,
 				message: expect.stringMatching(/did not succeed: moderation\. .*Use other words/),
 				details: { jobId, status: 'failure', modelId: 'model_veo3-1-fast' },
@@ -91,12 +84,10 @@ it('the error output keeps the input data, and names the job', async () => {
 
 it('an error item names every job of its item, including earlier attempts', async () => {
 	simulated.control.nextOutcome({ ...FAILS, times: 3 });
-	const [output] = await simulated.outputs(generateJson({}), {
-		settings: { ...CONTINUE, ...RETRY },
-	});
+	const [output] = await simulated.json(generate(), { settings: { ...CONTINUE, ...RETRY } });
 	expect(createdIds()).toHaveLength(3);
-	expect(output?.json).toMatchObject({ jobId: createdIds()[2], status: 'failure' });
-	expect(new Set(output?.json.jobIds as string[])).toEqual(new Set(createdIds()));
+	expect(output).toMatchObject({ jobId: createdIds()[2], status: 'failure' });
+	expect(new Set(output?.jobIds as string[])).toEqual(new Set(createdIds()));
 });
 
 describe('an error names every charged job', () => {
@@ -104,9 +95,7 @@ describe('an error names every charged job', () => {
 		simulated.control.nextOutcome({ seconds: 3000, times: 30 });
 		simulated.control.nextOutcome({ ...FAILS, seconds: 600 });
 		simulated.control.nextOutcome({ seconds: 3000, times: 29 });
-		const run = await simulated.run(generateJson({}, { options: { timeout: 6000 } }), {
-			items: items(...rows(60)),
-		});
+		const run = await simulated.run(generate({ options: { timeout: 6000 } }), { items: rows(60) });
 		const jobIds = createdIds();
 		expect(jobIds).toHaveLength(60);
 		expect(new Set(jobIdsOf(run))).toEqual(new Set(jobIds));
@@ -124,7 +113,7 @@ describe('an error names every charged job', () => {
 		simulated.control.nextOutcome({ kind: 'never' });
 		const on = { method: 'GET', path: '/jobs' };
 		simulated.control.nextFault({ kind: 'reply', on, status: 401, body: {}, times: 50 });
-		const run = await simulated.run(generateJson({}, { options: { timeout: 60 } }), {
+		const run = await simulated.run(generate({ options: { timeout: 60 } }), {
 			items: items({}, {}),
 			settings: { ...RETRY, maxTries: 2 },
 		});
@@ -141,8 +130,8 @@ it.each([
 	async (_, options) => {
 		simulated.control.nextOutcome({ ...FAILS, seconds: 5 }, { ...FAILS, error: 'overload' });
 		simulated.control.nextOutcome({ seconds: 60, times: 4 });
-		const parameters = generateJson({}, { options: { onItemError: 'finishOthers', ...options } });
-		const run = await simulated.run(parameters, { items: items(...rows(6)) });
+		const parameters = generate({ options: { onItemError: 'finishOthers', ...options } });
+		const run = await simulated.run(parameters, { items: rows(6) });
 		const statuses = created().map(({ status }) => status);
 		expect(statuses).toEqual(['failure', 'failure', ...Array(4).fill('success')]);
 		expect(errorOf(run).message).toMatch(/did not succeed: moderation$/);
@@ -156,11 +145,13 @@ it.each([
 describe('stopping the execution while it waits ends it as canceled', () => {
 	const stopped = async (path: RegExp, settings: object, count: number) => {
 		simulated.control.nextOutcome({ kind: 'never', times: count });
-		const run = await simulated.run(generateJson({}), {
-			items: items(...rows(count)),
-			settings,
-			onStart: stopWhen(() => simulated.requestsTo(path).length > 0),
-		});
+		// The submission lists jobs, too.
+		const isWaiting = () => {
+			const last = created()[count - 1];
+			return last !== undefined && simulated.requestsTo(path).some(({ at }) => at > last.createdAt);
+		};
+		const onStart = stopWhen(isWaiting);
+		const run = await simulated.run(generate(), { items: rows(count), settings, onStart });
 		expect(run.status).toBe('canceled');
 		expect(created()).toHaveLength(count);
 		return run;

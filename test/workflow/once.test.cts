@@ -1,11 +1,11 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import type { Fault } from '../../simulator/types.cts';
-import { errorOf, outputOf } from '../../tools/engine/runWorkflow.cts';
+import { errorOf } from '../../tools/engine/runWorkflow.cts';
 import { stubNode } from '../../tools/engine/stubs.cts';
 import { placedNode } from '../support/workflow.cts';
-import { autoMapped, generate, generateFields, generateJson } from './parameters.cts';
-import { items, NODE, useSimulator } from './support.cts';
+import { autoMapped, generate, generateFields } from './parameters.cts';
+import { CONTINUE, items, jsonOf, RETRY, SUBMISSION, useSimulator } from './support.cts';
 
 /*
  * No item is paid twice: `npm run test:simulation` searches for schedules in which one is. Here is what
@@ -15,11 +15,7 @@ import { items, NODE, useSimulator } from './support.cts';
 
 const simulated = useSimulator({ maxJobsInFlight: 0, rateLimit: 0 });
 
-const SUBMISSION = { method: 'POST', path: '/generate/' };
-
 const PROMPT = '={{ $json.prompt }}';
-
-const RETRY = { retryOnFail: true, maxTries: 2, waitBetweenTries: 1 };
 
 const rows = (...prompts: string[]) => items(...prompts.map((prompt) => ({ prompt })));
 
@@ -30,13 +26,10 @@ it.each<[string, Fault]>([
 ])('accepted, %s: each item has its own video, also of two that are equal', async (_, fault) => {
 	const prompts = ['one', 'same', 'same', 'two', 'same'];
 	for (const after of [0, 1, 1]) simulated.control.nextFault({ ...fault, on: SUBMISSION, after });
-	const run = await simulated.run(generateJson({}, { prompt: PROMPT }), {
-		items: rows(...prompts),
-	});
-	expect(errorOf(run).message).toBe('');
+	const made = await simulated.json(generate({ prompt: PROMPT }), { items: rows(...prompts) });
 	const jobs = new Map(simulated.created().map((job) => [job.jobId, job]));
 	expect(jobs.size).toBe(prompts.length);
-	const outputs = outputOf(run, NODE).map(({ json }) => jobs.get(String(json.jobId)));
+	const outputs = made.map(({ jobId }) => jobs.get(String(jobId)));
 	expect(outputs.map((job) => job?.body.prompt)).toEqual(prompts);
 	expect(new Set(outputs).size).toBe(prompts.length);
 });
@@ -49,14 +42,16 @@ it.each<[string, Fault]>([
 	['silence', { kind: 'stall' }],
 ])('%s: the item reports exactly that, and nothing is submitted again', async (_, fault) => {
 	for (const after of [0, 3]) simulated.control.nextFault({ ...fault, on: SUBMISSION, after });
-	const run = await simulated.run(generateJson({}, { prompt: PROMPT }), {
+	const outputs = await simulated.json(generate({ prompt: PROMPT }), {
 		items: rows('one', 'two', 'three', 'four', 'five', 'six'),
 		// n8n tries again when the first item is an error.
-		settings: { ...RETRY, onError: 'continueRegularOutput' },
+		settings: { ...RETRY, ...CONTINUE },
 	});
-	const errors = outputOf(run, NODE).flatMap(({ json }) => json.error ?? []);
-	const unconfirmed = /^Couldn't confirm whether the job for model_veo3-1-fast started/;
-	expect(errors).toEqual([expect.stringMatching(unconfirmed), expect.stringMatching(unconfirmed)]);
+	const errors = outputs.flatMap(({ error }) => error ?? []);
+	const unconfirmed = expect.stringMatching(
+		/^Couldn't confirm whether the job for model_veo3-1-fast started/,
+	);
+	expect(errors).toEqual([unconfirmed, unconfirmed]);
 	expect(simulated.created()).toHaveLength(4);
 	expect(simulated.requestsTo(/\/generate\//, 'POST')).toHaveLength(6);
 });
@@ -64,51 +59,42 @@ it.each<[string, Fault]>([
 it('a retry submits anew what failed, and resumes the rest', async () => {
 	simulated.control.nextOutcome({ kind: 'failure', error: 'Busy', prompt: 'two' });
 	const options = { onItemError: 'finishOthers' };
-	const parameters = generateJson({}, { prompt: PROMPT, options });
+	const parameters = generate({ prompt: PROMPT, options });
 	const first = await simulated.run(parameters, { items: rows('one', 'two') });
 	expect(errorOf(first).message).toMatch(/did not succeed: Busy/);
 	const second = await simulated.retry(first, parameters);
 	expect(errorOf(second).message).toBe('');
 	const [one, , again] = simulated.created().map(({ jobId }) => jobId);
-	expect(outputOf(second, NODE).map(({ json }) => json.jobId)).toEqual([one, again]);
+	expect(jsonOf(second).map(({ jobId }) => jobId)).toEqual([one, again]);
 	expect(simulated.created()).toHaveLength(3);
 });
 
 it("a retry with an invalid item doesn't say that nothing else was submitted", async () => {
 	simulated.control.nextOutcome({ kind: 'failure', error: 'Busy' });
-	const first = await simulated.run(generateJson({}, { prompt: PROMPT }), {
-		items: rows('one', 'two'),
-	});
+	const first = await simulated.run(generate({ prompt: PROMPT }), { items: rows('one', 'two') });
 	const invalid = { prompt: '={{ $itemIndex === 1 ? "" : $json.prompt }}' };
-	const { message, description } = errorOf(await simulated.retry(first, generateJson({}, invalid)));
+	const { message, description } = errorOf(await simulated.retry(first, generate(invalid)));
 	expect(message).toBe('Prompt is required');
 	expect(description).not.toContain('No other item was submitted');
 	expect(simulated.created()).toHaveLength(2);
 });
 
 describe('a value that is another one in each attempt', () => {
+	const SEED = 'Math.floor(Math.random() * 1e6)';
+	const IN_JSON = {
+		parameterMode: 'json',
+		parametersJson: `={{ JSON.stringify({ seed: ${SEED} }) }}`,
+	};
+
 	const CHANGING: Array<[string, (over: IDataObject) => IDataObject]> = [
 		[
 			'a random seed in the form',
-			(over) =>
-				generateFields(
-					{ seed: '={{ Math.floor(Math.random() * 1e6) }}' },
-					{ prompt: PROMPT, ...over },
-				),
+			(over) => generateFields({ seed: `={{ ${SEED} }}` }, { prompt: PROMPT, ...over }),
 		],
-		[
-			'a random seed in JSON',
-			(over) =>
-				generate({
-					prompt: PROMPT,
-					parameterMode: 'json',
-					parametersJson: '={{ JSON.stringify({ seed: Math.floor(Math.random() * 1e6) }) }}',
-					...over,
-				}),
-		],
+		['a random seed in JSON', (over) => generate({ prompt: PROMPT, ...IN_JSON, ...over })],
 		[
 			'a random field of the item',
-			(over) => generateJson({}, { ...over, prompt: `${PROMPT} {{ $json.random }}` }),
+			(over) => generate({ prompt: `${PROMPT} {{ $json.random }}`, ...over }),
 		],
 		['a random column that Map Automatically ignores', autoMapped],
 	];
@@ -139,7 +125,7 @@ describe('a value that is another one in each attempt', () => {
 			expect(errorOf(second).message).toBe('');
 			const sent = simulated.created().map(({ body }) => String(body.prompt).split(' ')[0]);
 			expect(sent).toEqual(['one', 'two']);
-			const jobs = outputOf(second, NODE).map((item) => item.json.job as IDataObject);
+			const jobs = jsonOf(second).map(({ job }) => job as IDataObject);
 			const created = simulated.created().map(({ jobId }) => jobId);
 			expect(jobs.map(({ jobId }) => jobId)).toEqual(created);
 		},

@@ -53,4 +53,18 @@ export const job = (operation: string, over: IDataObject = {}): IDataObject => (
 	...over,
 });
 
+/** An operation on an asset, by default the one of each item. */
+export const asset = (operation: string, over: IDataObject = {}): IDataObject => ({
+	resource: 'asset',
+	operation,
+	assetId: byId('={{ $json.assetId }}'),
+	...over,
+});
+
+/** Run App with Using JSON. */
+export function runApp(id: string, values: IDataObject, over: IDataObject = {}): IDataObject {
+	const { model: _, prompt: __, ...parameters } = generateJson(values);
+	return { ...parameters, resource: 'app', operation: 'run', app: byId(id), ...over };
+}
+
 export const byId = (value: string) => ({ __rl: true, mode: 'id', value });

@@ -3,9 +3,9 @@ import type { IDataObject, OnError } from 'n8n-workflow';
 import type { StoredExecution } from '../../tools/engine/pausing.cts';
 import { isPolling, isSupervisor } from '../../tools/engine/pausing.cts';
 import { errorOf, outputOf } from '../../tools/engine/runWorkflow.cts';
-import { byId, generateJson, job } from './parameters.cts';
+import { generate, job, runApp } from './parameters.cts';
 import { runNodePausing } from './pausing.cts';
-import { items, NODE, useSimulator } from './support.cts';
+import { ERROR_OUTPUT, hintsOf, items, jsonOf, NODE, rows, useSimulator } from './support.cts';
 
 /** Executions that are paused and resumed, by the part of n8n in `pausing.cts`. */
 
@@ -15,7 +15,7 @@ const paused = (options: IDataObject = {}): IDataObject => ({
 });
 
 const generatePaused = (options: IDataObject = {}, over: IDataObject = {}) =>
-	generateJson({}, { ...paused(options), ...over });
+	generate({ ...paused(options), ...over });
 
 const simulated = useSimulator({ jobSeconds: 100, maxJobsInFlight: 0 });
 
@@ -27,16 +27,13 @@ const run = async (parameters: IDataObject, more: Parameters<typeof runNodePausi
 describe('a paused execution', () => {
 	it('returns the records of the API with Simplify off, of jobs that timed out too', async () => {
 		simulated.control.nextOutcome({}, { kind: 'never' }, { output: { caption: 'A ship' } });
-		const parameters = generatePaused(
-			{ timeout: 200, onTimeout: 'returnJob' },
-			{ simplify: false },
-		);
-		const { run: ended, executions } = await run(parameters);
+		const options = { timeout: 200, onTimeout: 'returnJob' };
+		const { run: ended, executions } = await run(generatePaused(options, { simplify: false }));
 		expect(executions.filter(isPolling)).toHaveLength(1);
 		const submitted = {
 			metadata: { input: expect.objectContaining({ prompt: expect.any(String) }) },
 		};
-		expect(outputOf(ended, NODE).map(({ json }) => json)).toMatchObject([
+		expect(jsonOf(ended)).toMatchObject([
 			{ job: { status: 'success', ...submitted }, asset: { status: 'success' } },
 			{ status: 'in-progress', ...submitted },
 			{ job: { status: 'success', metadata: { output: { caption: 'A ship' } } } },
@@ -67,44 +64,31 @@ describe('a paused execution', () => {
 			{ kind: 'failure', error: 'moderation', seconds: 1 },
 			{ seconds: 1 },
 		);
-		const settings = { onError: 'continueErrorOutput' } as const;
-		const { run: ended, executions } = await run(generatePaused(), { settings });
+		const { run: ended, executions } = await run(generatePaused(), { settings: ERROR_OUTPUT });
 		expect(executions.filter(isPolling)).toHaveLength(1);
 		const [failed, ...others] = jobIds();
-		expect(outputOf(ended, NODE).map(({ json }) => json.jobId)).toEqual(others);
-		expect(outputOf(ended, NODE, 1)).toMatchObject([
-			{ json: { error: expect.stringContaining('moderation'), details: { jobId: failed } } },
+		expect(jsonOf(ended).map(({ jobId }) => jobId)).toEqual(others);
+		expect(jsonOf(ended, 1)).toMatchObject([
+			{ error: expect.stringContaining('moderation'), details: { jobId: failed } },
 		]);
 	});
 });
 
-describe('an app that asks a person in a paused execution', () => {
-	const { model: _, prompt: __, ...JSON_MODE } = generateJson({ prompt: 'A lighthouse' });
-
-	const runApp = async (options: IDataObject) => {
-		const app = { resource: 'app', operation: 'run', app: byId('wflow_review') };
-		const parameters = { ...JSON_MODE, ...app, ...paused(options) };
-		const { run: ended, executions } = await run(parameters, { items: items({}) });
-		expect(executions.filter(isPolling)).toHaveLength(1);
-		return ended;
-	};
-
-	it('is returned with the files to approve', async () => {
-		const ended = await runApp({ onApprovalStep: 'returnJob' });
-		expect(outputOf(ended, NODE)).toMatchObject([
-			{
-				json: {
-					workflowId: 'wflow_review',
-					pendingStep: {
-						nodeId: 'approve',
-						type: 'approval',
-						previews: [{ url: expect.stringMatching(/^http/) }],
-					},
-				},
-				pairedItem: { item: 0 },
+it('an app that asks a person in a paused execution is returned with the files to approve', async () => {
+	const options = paused({ onApprovalStep: 'returnJob' });
+	const parameters = runApp('wflow_review', { prompt: 'A lighthouse' }, options);
+	const { run: ended, executions } = await run(parameters, { items: items({}) });
+	expect(executions.filter(isPolling)).toHaveLength(1);
+	const previews = [{ url: expect.stringMatching(/^http/) }];
+	expect(outputOf(ended, NODE)).toMatchObject([
+		{
+			json: {
+				workflowId: 'wflow_review',
+				pendingStep: { nodeId: 'approve', type: 'approval', previews },
 			},
-		]);
-	});
+			pairedItem: { item: 0 },
+		},
+	]);
 });
 
 describe('a paused execution whose supervisor', () => {
@@ -136,8 +120,8 @@ describe('a paused execution whose supervisor', () => {
 
 	it('is killed returns that item on the error output, if there is one', async () => {
 		const ended = await runWith('continueErrorOutput', true);
-		expect(outputOf(ended, NODE)).toEqual([]);
-		expect(outputOf(ended, NODE, 1).map(({ json }) => json)).toEqual([
+		expect(jsonOf(ended)).toEqual([]);
+		expect(jsonOf(ended, 1)).toEqual([
 			{
 				row: 0,
 				error: MESSAGE,
@@ -151,8 +135,8 @@ describe('a paused execution whose supervisor', () => {
 		'is not killed never returns that item, with On Error: %s',
 		async (onError) => {
 			const ended = await runWith(onError, false);
-			expect(outputOf(ended, NODE).map(({ json }) => json.jobId)).toEqual(jobIds());
-			expect(outputOf(ended, NODE, 1)).toEqual([]);
+			expect(jsonOf(ended).map(({ jobId }) => jobId)).toEqual(jobIds());
+			expect(jsonOf(ended, 1)).toEqual([]);
 		},
 	);
 });
@@ -183,13 +167,13 @@ describe('a credential with an expression that reads', () => {
 	});
 
 	it.each(DEPENDENT)('%s: jobs that already run are waited for, with a hint', async (_, apiKey) => {
-		await simulated.run(generateJson({}, { waitForCompletion: false }));
+		await simulated.run(generate({ waitForCompletion: false }));
 		const [jobId] = jobIds();
 		const waiting = job('waitForCompletion', paused());
 		const { ended, isPaused } = await runWith(apiKey, waiting, { jobId });
 		expect(isPaused).toBe(false);
-		expect(outputOf(ended, NODE)).toMatchObject([{ json: { jobId, status: 'success' } }]);
-		expect(ended.data.resultData.runData[NODE]?.at(-1)?.hints).toMatchObject([
+		expect(jsonOf(ended)).toMatchObject([{ jobId, status: 'success' }]);
+		expect(hintsOf(ended)).toMatchObject([
 			{ message: `The execution keeps running instead of pausing: ${WHY_NOT}.` },
 		]);
 	});
@@ -199,7 +183,7 @@ describe('a credential with an expression that reads', () => {
 		const expression = `={{ "${apiKey.slice(0, 2)}" + "${apiKey.slice(2)}" }}`;
 		const { ended, isPaused } = await runWith(expression, generatePaused());
 		expect(isPaused).toBe(true);
-		expect(outputOf(ended, NODE)).toMatchObject([{ json: { status: 'success' } }]);
+		expect(jsonOf(ended)).toMatchObject([{ status: 'success' }]);
 	});
 });
 
@@ -211,12 +195,12 @@ describe('a paused execution with more jobs that take a request each than reques
 		const on = { method: 'GET', path: /\/v1\/jobs$/ };
 		simulated.control.nextFault({ kind: 'reply', status: 403, body: {}, times: 1e6, on });
 		const { run, executions } = await runNodePausing(simulated, generatePaused(), {
-			items: items(...Array.from({ length: 40 }, (_, row) => ({ row }))),
+			items: rows(40),
 		});
 		expect(executions.filter(isPolling)).toHaveLength(1);
 		expect(errorOf(run).message).toBe('');
 		// Several are submitted side by side, so jobs are created in about the order of the items.
-		const returned = outputOf(run, NODE).map(({ json }) => json.jobId);
+		const returned = jsonOf(run).map(({ jobId }) => jobId);
 		const created = simulated.created().map(({ jobId }) => jobId);
 		expect(returned.sort()).toEqual(created.sort());
 	});

@@ -2,10 +2,9 @@ import { parse } from 'flatted';
 import type { IDataObject, IRunExecutionData, IWorkflowBase } from 'n8n-workflow';
 
 import type { PausedRun } from '../../tools/engine/pausing.cts';
-import { outputOf } from '../../tools/engine/runWorkflow.cts';
-import { generateJson } from './parameters.cts';
+import { generate } from './parameters.cts';
 import { runNodePausing } from './pausing.cts';
-import { NODE, useSimulator } from './support.cts';
+import { jsonOf, useSimulator } from './support.cts';
 
 const simulated = useSimulator({ jobSeconds: 200, maxJobsInFlight: 0 });
 
@@ -14,15 +13,12 @@ const PROMPT = 'A lighthouse that nobody may read about';
 /** The first job ends before the pause: its item's output is known while the others are waited for. */
 async function run(over: IDataObject = {}): Promise<PausedRun> {
 	simulated.control.nextOutcome({ seconds: 1 });
-	const parameters = generateJson(
-		{},
-		{
-			prompt: `={{ ${JSON.stringify(PROMPT)} }}`,
-			options: { waitMode: 'paused' },
-			downloadFiles: false,
-			...over,
-		},
-	);
+	const parameters = generate({
+		prompt: `={{ ${JSON.stringify(PROMPT)} }}`,
+		options: { waitMode: 'paused' },
+		downloadFiles: false,
+		...over,
+	});
 	return await runNodePausing(simulated, parameters);
 }
 
@@ -48,7 +44,7 @@ describe.each([{ simplify: true }, { simplify: false }])('with Simplify: $simpli
 	it('no workflow behind a paused execution contains a prompt or an output', async () => {
 		const paused = await run(over);
 		expect(simulated.created().map(({ body }) => body.prompt)).toContain(PROMPT);
-		expect(outputOf(paused.run, NODE).map(({ json }) => JSON.stringify(json))).toEqual(
+		expect(jsonOf(paused.run).map((json) => JSON.stringify(json))).toEqual(
 			[0, 1, 2].map((index) => expect.stringContaining(assetOf(index))),
 		);
 		expect([...new Set(behind(paused).map(({ workflow }) => kindOf(workflow)))]).toEqual(KINDS);

@@ -2,11 +2,11 @@ import path from 'node:path';
 
 import Ajv from 'ajv';
 import { loadOutputSchema } from 'n8n-core';
-import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
 import type { Scenario } from '../../nodes/Scenario/Scenario.node';
 import { built } from '../../tools/engine/nodeTypes.cts';
-import { byId, generate, generateJson, job } from './parameters.cts';
+import { byId, generate, generateJson, job, runApp } from './parameters.cts';
 import { items, useSimulator } from './support.cts';
 
 const simulated = useSimulator();
@@ -37,9 +37,8 @@ function closed(schema: Schema): object {
 	};
 }
 
-async function put(parameters: IDataObject, input: IDataObject[] = [{}]) {
-	return await simulated.outputs(parameters, { items: items(...input) });
-}
+const put = async (parameters: IDataObject, input: IDataObject[] = [{}]) =>
+	await simulated.json(parameters, { items: items(...input) });
 
 /** A base model and a trained model of it. */
 function setModels(capability: string) {
@@ -59,7 +58,8 @@ function setModels(capability: string) {
 	simulated.control.setModel({ id: 'model_lora', type: 'test-lora', custom: false });
 }
 
-const submit = async () => await put(generateJson({}, { waitForCompletion: false }));
+const submit = async (over: IDataObject = {}) =>
+	await put(generate({ waitForCompletion: false, ...over }));
 
 /** What a model of each resource does. */
 const CAPABILITY = {
@@ -70,137 +70,114 @@ const CAPABILITY = {
 	threeD: 'txt23d',
 };
 
-const making = (resource: string) =>
-	['generate', 'estimateCost'].map((operation) => {
-		const run = async () => {
-			setModels(CAPABILITY[resource as keyof typeof CAPABILITY]);
+/** Runs of an operation that together return everything it outputs by default. */
+type Runs = (operation: IDataObject) => Promise<IDataObject[]>;
+
+const making = ([resource, capability]: [string, string]): Array<[string, Runs]> =>
+	['generate', 'estimateCost'].map((operation) => [
+		`${resource}/${operation}`,
+		async (made) => {
+			setModels(capability);
 			const trained = { model: byId('model_lora'), options: { baseModel: byId('model_test') } };
 			return [
-				...(await put(generate({ resource, operation, model: byId('model_test') }))),
-				...(await put(generate({ resource, operation, ...trained }))),
+				...(await put(generate({ ...made, model: byId('model_test') }))),
+				...(await put(generate({ ...made, ...trained }))),
 			];
-		};
-		return [`${resource}/${operation}`, run];
-	});
+		},
+	]);
 
-const running = (operation: string) => async () => {
-	const { model: _, prompt: __, ...parameters } = generateJson({ prompt: 'Hello' });
-	const app = byId('wflow_poster');
-	return await put({ ...parameters, resource: 'app', operation, app });
-};
+const running: Runs = async (operation) =>
+	await put(runApp('wflow_poster', { prompt: 'Hello' }, operation));
+
+const writing: Runs = async (operation) =>
+	await put({ ...operation, mode: 'completion', prompt: 'A fox' });
 
 /** Apps that wait for a person: one for an approval, one for a selection. */
 async function askingJobs(): Promise<IDataObject[]> {
-	const asked = [];
-	for (const workflowId of ['wflow_review', 'wflow_pick']) {
-		const { model: _, prompt: __, ...parameters } = generateJson({ prompt: 'Hello' });
-		const app = { resource: 'app', operation: 'run', app: byId(workflowId) };
-		const [job] = await put({ ...parameters, ...app, waitForCompletion: false });
-		asked.push(job?.json ?? {});
-	}
+	const ask = async (id: string) =>
+		await put(runApp(id, { prompt: 'Hello' }, { waitForCompletion: false }));
+	const jobs = [...(await ask('wflow_review')), ...(await ask('wflow_pick'))];
 	simulated.control.advance(60);
-	return asked;
+	return jobs;
 }
 
 /** A job that succeeded, and one that did not. */
 async function endedJobs(): Promise<IDataObject[]> {
 	simulated.control.nextOutcome({}, {}, { kind: 'failure', error: 'Too dark', hint: 'Light' });
 	setModels('txt2video');
-	const body = { loras: ['model_lora'] };
-	const options = { waitForCompletion: false, model: byId('model_test') };
-	const jobs = [
-		...(await submit()),
-		...(await put(generateJson(body, options))),
-		...(await submit()),
-	];
+	const withLora = generateJson({ loras: ['model_lora'] }, { model: byId('model_test') });
+	const jobs = [...(await submit()), ...(await submit(withLora)), ...(await submit())];
 	simulated.control.advance(3_600);
-	return jobs.map(({ json }) => json);
+	return jobs;
 }
 
-async function anAsset(operation: string) {
-	const [file] = await put(generateJson({}));
+const anAsset: Runs = async (operation) => {
+	const [file] = await put(generate());
 	return await put({
-		resource: 'asset',
-		operation,
-		assetId: byId(String(file?.json.assetId)),
+		...operation,
+		assetId: byId(String(file?.assetId)),
 		source: 'url',
 		url: `data:image/png;base64,${PIXEL}`,
 		kind: 'auto',
 		changes: { addTags: 'a' },
 	});
-}
+};
 
 const PIXEL =
 	'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
 
-/** Runs that together return everything an operation outputs by default. */
-const RUNS: Record<string, () => Promise<INodeExecutionData[]>> = {
-	...Object.fromEntries(Object.keys(CAPABILITY).flatMap(making)),
-	'app/run': running('run'),
-	'app/estimateCost': running('estimateCost'),
-	'app/decide': async () => {
-		const [asked] = await askingJobs();
-		const jobId = byId('={{ $json.jobId }}');
-		return await put({ resource: 'app', operation: 'decide', jobId }, [asked ?? {}]);
+const RUNS: Record<string, Runs> = {
+	...Object.fromEntries(Object.entries(CAPABILITY).flatMap(making)),
+	'app/run': running,
+	'app/estimateCost': running,
+	'app/decide': async (decide) => {
+		const [asked = {}] = await askingJobs();
+		return await put({ ...decide, jobId: byId('={{ $json.jobId }}') }, [asked]);
 	},
-	'app/get': async () =>
-		await put({ resource: 'app', operation: 'get', app: byId('={{ $json.id }}') }, [
-			{ id: 'wflow_pick' },
-			{ id: 'wflow_turntable' },
-			{ id: 'wflow_poster' },
-		]),
-	'app/getMany': async () => await put({ resource: 'app', operation: 'getMany' }),
-	'prompt/generate': async () =>
-		await put({ resource: 'prompt', operation: 'generate', mode: 'completion', prompt: 'A fox' }),
-	'prompt/estimateCost': async () =>
-		await put({
-			resource: 'prompt',
-			operation: 'estimateCost',
-			mode: 'completion',
-			prompt: 'A fox',
-		}),
-	'account/getBalance': async () => await put({ resource: 'account', operation: 'getBalance' }),
-	'account/getUsage': async () => {
-		await put(generateJson({}));
-		return await put({ resource: 'account', operation: 'getUsage' });
+	'app/get': async (get) => {
+		const ids = ['wflow_pick', 'wflow_turntable', 'wflow_poster'].map((id) => ({ id }));
+		return await put({ ...get, app: byId('={{ $json.id }}') }, ids);
+	},
+	'app/getMany': async (getMany) => await put(getMany),
+	'prompt/generate': writing,
+	'prompt/estimateCost': writing,
+	'account/getBalance': async (getBalance) => await put(getBalance),
+	'account/getUsage': async (getUsage) => {
+		await put(generate());
+		return await put(getUsage);
 	},
 	'job/get': async () => await put(job('get'), [...(await endedJobs()), ...(await askingJobs())]),
-	'job/getMany': async () => {
+	'job/getMany': async (getMany) => {
 		await askingJobs();
 		await endedJobs();
-		return await put({ resource: 'job', operation: 'getMany' });
+		return await put(getMany);
 	},
 	'job/cancel': async () => await put(job('cancel'), await endedJobs()),
 	'job/waitForCompletion': async () => {
 		const jobs = (await endedJobs()).slice(0, 2);
-		const writer = { resource: 'text', model: byId('model_scenario-llm') };
-		const [text] = await put(generate({ ...writer, waitForCompletion: false }));
-		return await put(job('waitForCompletion'), [...jobs, text?.json ?? {}]);
+		const [text] = await submit({ resource: 'text', model: byId('model_scenario-llm') });
+		return await put(job('waitForCompletion'), [...jobs, text ?? {}]);
 	},
-	'model/get': async () => {
+	'model/get': async (get) => {
 		const models = await put({ resource: 'model', operation: 'getMany', returnAll: true });
 		const model = byId('={{ $json.modelId }}');
-		return await put(
-			{ resource: 'model', operation: 'get', model },
-			models.map(({ json }) => json),
-		);
+		return await put({ ...get, model }, models);
 	},
-	'model/getMany': async () =>
-		await put({ resource: 'model', operation: 'getMany', returnAll: true }),
-	'asset/get': async () => await anAsset('get'),
-	'asset/getMany': async () => {
-		await anAsset('upload');
-		return await put({ resource: 'asset', operation: 'getMany' });
+	'model/getMany': async (getMany) => await put({ ...getMany, returnAll: true }),
+	'asset/get': anAsset,
+	'asset/getMany': async (getMany) => {
+		await anAsset({ resource: 'asset', operation: 'upload' });
+		return await put(getMany);
 	},
-	'asset/delete': async () => await anAsset('delete'),
-	'asset/organize': async () => await anAsset('organize'),
-	'asset/download': async () => await anAsset('download'),
-	'asset/upload': async () => await anAsset('upload'),
+	'asset/delete': anAsset,
+	'asset/organize': anAsset,
+	'asset/download': anAsset,
+	'asset/upload': anAsset,
 };
 
 /** The record of the API that an operation returns with Simplify off. */
 const RECORDS: Record<string, [parameters: IDataObject, record: object]> = {
-	'video/generate': [generateJson({}), { job: { jobType: 'custom' }, asset: { kind: 'video' } }],
+	'video/generate': [generate(), { job: { jobType: 'custom' }, asset: { kind: 'video' } }],
 	'prompt/generate': [
 		{ mode: 'completion', prompt: 'A fox', numResults: 2 },
 		{ job: { jobType: 'generate-prompt' }, prompts: [expect.any(String), expect.any(String)] },
@@ -225,13 +202,11 @@ const RECORDS: Record<string, [parameters: IDataObject, record: object]> = {
 };
 
 it.each(Object.entries(RECORDS))('%s: with Simplify off', async (name, [parameters, record]) => {
-	const made = /job|asset/.test(name) ? await put(generateJson({})) : [];
+	const [made = {}] = /job|asset/.test(name) ? await put(generate()) : [];
 	const [resource, operation] = name.split('/');
-	const [item] = await put({ ...parameters, resource, operation, simplify: false }, [
-		made[0]?.json ?? {},
-	]);
-	expect(item?.json).toMatchObject(record);
-	expect(item?.json).not.toHaveProperty(['assetIds']);
+	const [output] = await put({ ...parameters, resource, operation, simplify: false }, [made]);
+	expect(output).toMatchObject(record);
+	expect(output).not.toHaveProperty(['assetIds']);
 });
 
 it('there is an output schema for every operation, and no other', () => {
@@ -247,11 +222,12 @@ it('there is an output schema for every operation, and no other', () => {
 	expect(operations.sort()).toEqual(Object.keys(RUNS).sort());
 });
 
-describe.each(Object.entries(RUNS))('%s', (name, run) => {
-	it('returns items that match its output schema', async () => {
+it.each(Object.entries(RUNS))(
+	'%s returns items that match its output schema',
+	async (name, run) => {
 		const [resource = '', operation = ''] = name.split('/');
 		const schema = schemaOf(resource, operation);
-		const output = (await run()).map(({ json }) => json);
+		const output = await run({ resource, operation });
 		expect(output.length).toBeGreaterThan(0);
 		const validate = new Ajv({ strict: false, allErrors: true }).compile(closed(schema));
 		for (const json of output) {
@@ -260,5 +236,5 @@ describe.each(Object.entries(RUNS))('%s', (name, run) => {
 		}
 		const seen = new Set(output.flatMap((json) => Object.keys(json)));
 		expect([...seen].sort()).toEqual(Object.keys(schema.properties).sort());
-	});
-});
+	},
+);

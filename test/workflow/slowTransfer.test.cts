@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { errorOf } from '../../tools/engine/runWorkflow.cts';
 import { useHostileServer } from '../security/hostileServer.cts';
 import { addFileModel, bigVideo, FILES, generateWith, item } from './files.cts';
-import { byId } from './parameters.cts';
+import { asset, byId } from './parameters.cts';
 import { FAST_PACE, items, useSimulator } from './support.cts';
 
 /** A slow, steady connection: a transfer of minutes of simulated time, with a chunk every five seconds. */
@@ -41,12 +41,8 @@ it('a slow download continues as long as data arrives', async () => {
 		body: { asset: { id: 'asset_1', url, mimeType: 'video/mp4' } },
 		on: { path: '/assets/asset_1' },
 	});
-	const outputs = await simulated.outputs({
-		resource: 'asset',
-		operation: 'download',
-		assetId: byId('asset_1'),
-	});
-	expect(Buffer.from(outputs[0]?.binary?.data?.data ?? '', 'base64')).toEqual(bytes);
+	const [output] = await simulated.outputs(asset('download', { assetId: byId('asset_1') }));
+	expect(Buffer.from(output?.binary?.data?.data ?? '', 'base64')).toEqual(bytes);
 	expect(place.hostile.requests).toHaveLength(1);
 });
 

@@ -2,15 +2,19 @@ import path from 'node:path';
 
 import type { IDataObject, INode, INodeExecutionData, IRun, IWorkflowBase } from 'n8n-workflow';
 
+import type { Scenario } from '../../nodes/Scenario/Scenario.node';
 import type { Clock } from '../../nodes/Scenario/utils/clock';
 import type {
 	Control,
 	JobRecord,
+	Outcome,
 	RecordedRequest,
 	Simulator,
 	SimulatorOptions,
 } from '../../simulator/index.cts';
 import { startSimulator } from '../../simulator/index.cts';
+import { loadOptionsContext } from '../../tools/engine/loadOptions.cts';
+import { built } from '../../tools/engine/nodeTypes.cts';
 import type { RunOptions } from '../../tools/engine/runWorkflow.cts';
 import {
 	errorOf,
@@ -38,27 +42,45 @@ export const { clock } = require(
 	clock: Clock;
 };
 
+const { methods } = built<Scenario>('nodes/Scenario/Scenario.node.js', 'Scenario');
+
+type ListName = keyof typeof methods.listSearch;
+
+type More = Partial<RunOptions> & NodeSettings;
+
 export interface SimulatedNode {
 	simulator: Simulator;
 	/** The control of that simulator. */
 	control: Control;
 	/** Runs the Scenario node with these parameters after a start that outputs `items`. */
-	run(parameters: IDataObject, more?: Partial<RunOptions> & NodeSettings): Promise<IRun>;
+	run(parameters: IDataObject, more?: More): Promise<IRun>;
 	/** The same, for a run that has to succeed: returns its output items. */
-	outputs(
-		parameters: IDataObject,
-		more?: Partial<RunOptions> & NodeSettings,
-	): Promise<INodeExecutionData[]>;
+	outputs(parameters: IDataObject, more?: More): Promise<INodeExecutionData[]>;
+	/** The same, for a run that has to succeed: returns the JSON of its output items. */
+	json(parameters: IDataObject, more?: More): Promise<IDataObject[]>;
+	/** The same, for a run that has to fail: returns its error. */
+	failure(parameters: IDataObject, more?: More): Promise<ReturnType<typeof errorOf>>;
 	/** Continues a run with the same or other parameters, as n8n's Retry does: see `toRetry`. */
-	retry(
-		failed: IRun,
-		parameters: IDataObject,
-		more?: Partial<RunOptions> & NodeSettings,
-	): Promise<IRun>;
+	retry(failed: IRun, parameters: IDataObject, more?: More): Promise<IRun>;
+	/** What the editor calls for a node with these parameters. */
+	editor(parameters: IDataObject): {
+		list(name: ListName, filter?: string): Promise<Array<{ name: string; value: unknown }>>;
+		/** Only the values of a list. */
+		values(name: ListName, filter?: string): Promise<unknown[]>;
+		/** The form of its model, or of its app. */
+		form(): ReturnType<typeof methods.resourceMapping.getModelParameters>;
+		/** Available Parameters of its model, or of its app. */
+		available(): ReturnType<typeof methods.loadOptions.listModelParameters>;
+	};
 	/** Values of the credential for this simulator. */
 	credentials(over?: Record<string, string>): Record<'apiKey' | 'apiSecret' | 'baseUrl', string>;
 	/** Calls the API from outside of the node. */
 	call(method: string, path: string, body?: object): Promise<{ ok: boolean; body: IDataObject }>;
+	/**
+	 * Starts a job from outside of the node. It ends when the test lets an hour pass, unless its
+	 * outcome says otherwise.
+	 */
+	startJob(outcome?: Outcome, modelId?: string): Promise<string>;
 	/** The jobs since the start of the test. */
 	created(): JobRecord[];
 	/** The requests since the start of the test whose paths match. Without a method, all of them. */
@@ -108,6 +130,24 @@ export function workflowOf(parameters: IDataObject, more: NodeSettings = {}): IW
 export const items = (...json: IDataObject[]): INodeExecutionData[] =>
 	json.map((entry, item) => ({ json: entry, pairedItem: { item } }));
 
+/** That many items, with their numbers in `row`. */
+export const rows = (count: number): INodeExecutionData[] =>
+	items(...Array.from({ length: count }, (_, row) => ({ row })));
+
+/** The JSON of the output items, from the error output with `1`. */
+export const jsonOf = (run: IRun, output = 0): IDataObject[] =>
+	outputOf(run, NODE, output).map(({ json }) => json);
+
+export const hintsOf = (run: IRun) => run.data.resultData.runData[NODE]?.at(-1)?.hints ?? [];
+
+/** Settings of the node. */
+export const CONTINUE = { onError: 'continueRegularOutput' } as const;
+export const ERROR_OUTPUT = { onError: 'continueErrorOutput' } as const;
+export const RETRY = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
+
+/** For faults: requests that submit a job of a model. */
+export const SUBMISSION = { method: 'POST', path: '/generate/' };
+
 /** Starts a simulator before the tests of a file, with one clock for the node and itself. */
 export function useSimulator(options: SimulatorOptions = {}, pace = PACE): SimulatedNode {
 	const simulated = {
@@ -122,10 +162,32 @@ export function useSimulator(options: SimulatorOptions = {}, pace = PACE): Simul
 			expect(errorOf(run).message).toBe('');
 			return outputOf(run, NODE);
 		},
+		json: async (...given) => (await simulated.outputs(...given)).map(({ json }) => json),
+		async failure(...given) {
+			const error = errorOf(await simulated.run(...given));
+			expect(error.message).not.toBe('');
+			return error;
+		},
 		retry: async (failed, parameters, more = {}) => {
 			const earlier = toRetry(stored(failed), workflowOf(parameters, more));
 			if (!earlier) throw new Error('n8n has nothing to continue with');
 			return await simulated.run(parameters, { ...more, earlier });
+		},
+		editor(parameters) {
+			const context = loadOptionsContext(parameters, simulated.credentials());
+			const { listSearch, loadOptions, resourceMapping } = methods;
+			const isApp = parameters.resource === 'app';
+			const { getAppParameters, getModelParameters } = resourceMapping;
+			const { listAppParameters, listModelParameters } = loadOptions;
+			const list = async (name: ListName, filter?: string) =>
+				(await listSearch[name].call(context, filter)).results;
+			return {
+				list,
+				values: async (...given) => (await list(...given)).map(({ value }) => value),
+				form: async () => await (isApp ? getAppParameters : getModelParameters).call(context),
+				available: async () =>
+					await (isApp ? listAppParameters : listModelParameters).call(context),
+			};
 		},
 		credentials(over) {
 			const { apiKey, apiSecret, baseUrl } = simulated.simulator;
@@ -138,6 +200,12 @@ export function useSimulator(options: SimulatorOptions = {}, pace = PACE): Simul
 			const content = body && JSON.stringify(body);
 			const reply = await fetch(`${baseUrl}${path}`, { method, headers, body: content });
 			return { ok: reply.ok, body: (await reply.json()) as IDataObject };
+		},
+		async startJob(outcome, modelId = 'model_test') {
+			simulated.control.setModel({ id: modelId });
+			simulated.control.nextOutcome({ seconds: 3_600, ...outcome });
+			const { body } = await simulated.call('POST', `/generate/custom/${modelId}`, {});
+			return (body.job as { jobId: string }).jobId;
 		},
 		created: () => simulated.control.jobsCreated(),
 		requestsTo: (path, wanted) =>

@@ -7,8 +7,7 @@ const simulated = useSimulator();
 
 const MODEL = 'model_scenario-llm';
 
-const write = (over: IDataObject = {}) =>
-	generate({ resource: 'text', model: byId(MODEL), prompt: 'Describe a lighthouse', ...over });
+const WRITE = { resource: 'text', model: byId(MODEL), prompt: 'Describe a lighthouse' };
 
 const downloads = () => simulated.requestsTo(/^\/cdn\/files\//);
 
@@ -19,7 +18,7 @@ const MEBIBYTE = 1024 ** 2;
 
 async function textOf(text: string, over: IDataObject = {}) {
 	simulated.control.nextOutcome({ text });
-	const [item] = await simulated.outputs(write(over));
+	const [item] = await simulated.outputs(generate({ ...WRITE, ...over }));
 	return { text: item?.json.text, file: item?.binary?.data };
 }
 

@@ -1,9 +1,9 @@
-import type { IDataObject, INode, IWorkflowBase } from 'n8n-workflow';
-import { NodeConnectionTypes } from 'n8n-workflow';
+import type { IDataObject, INode } from 'n8n-workflow';
 
 import { errorOf, outputOf, runWorkflow } from '../../tools/engine/runWorkflow.cts';
-import { byId, generateJson } from './parameters.cts';
-import { NODE, useSimulator, workflowOf } from './support.cts';
+import { placedNode, savedWorkflow } from '../support/workflow.cts';
+import { asset, byId, generate } from './parameters.cts';
+import { RETRY, SUBMISSION, useSimulator, workflowOf } from './support.cts';
 
 const simulated = useSimulator();
 
@@ -11,64 +11,41 @@ const AGENT = 'Agent';
 const TOOL = 'Make Video';
 
 /** What an agent can set; the author of the workflow has set the rest. */
-const tool = (over: IDataObject = {}): IDataObject => ({
-	...generateJson({}),
-	prompt: "={{ $fromAI('prompt', 'What to show', 'string') }}",
-	parametersJson: "={{ $fromAI('parameters', 'Other parameters', 'json') }}",
-	descriptionType: 'auto',
-	...over,
-});
-
-function workflow(
-	kind: string,
-	calls: IDataObject[],
-	parameters: IDataObject,
-	settings: Partial<INode>,
-) {
-	const base = workflowOf(parameters);
-	const [start, scenario] = base.nodes;
-	if (!start || !scenario) throw new Error('The workflow of the tests has changed');
-	const agent: INode = {
-		...start,
-		id: AGENT,
-		name: AGENT,
-		type: `test.${kind}Agent`,
-		parameters: { calls: JSON.stringify(calls) },
-	};
-	const scenarioTool: INode = {
-		...scenario,
-		id: TOOL,
-		name: TOOL,
-		type: 'n8n-nodes-scenario.scenarioTool',
-		...settings,
-	};
-	const to = (node: string, type: 'main' | 'ai_tool') => ({ [type]: [[{ node, type, index: 0 }]] });
-	const made: IWorkflowBase = {
-		...base,
-		nodes: [start, agent, scenarioTool],
-		connections: {
-			[start.name]: to(AGENT, NodeConnectionTypes.Main),
-			[TOOL]: to(AGENT, NodeConnectionTypes.AiTool),
-		},
-	};
-	return made;
-}
-
-/** Lets an agent make these calls, and returns the response to each. */
-async function told(
-	kind: string,
-	calls: IDataObject[],
-	{
-		parameters = tool(),
-		settings = {},
-	}: { parameters?: IDataObject; settings?: Partial<INode> } = {},
-): Promise<string[]> {
-	const run = await runWorkflow(workflow(kind, calls, parameters, settings), {
-		credentials: simulated.credentials(),
+const tool = (over: IDataObject = {}): IDataObject =>
+	generate({
+		prompt: "={{ $fromAI('prompt', 'What to show', 'string') }}",
+		parameterMode: 'json',
+		parametersJson: "={{ $fromAI('parameters', 'Other parameters', 'json') }}",
+		descriptionType: 'auto',
+		...over,
 	});
+
+const to = (node: string, type: 'main' | 'ai_tool') => ({ [type]: [[{ node, type, index: 0 }]] });
+
+/** Lets an agent make these calls of the tool, and returns its output items. */
+async function agentOutputs(
+	kind: string,
+	calls: IDataObject[],
+	parameters: IDataObject = tool(),
+	settings: Partial<INode> = {},
+): Promise<IDataObject[]> {
+	const [start, scenario] = workflowOf(parameters, { settings }).nodes;
+	const agent = { parameters: { calls: JSON.stringify(calls) } };
+	const nodes = [
+		start!,
+		placedNode(AGENT, `test.${kind}Agent`, agent),
+		{ ...scenario!, name: TOOL, type: 'n8n-nodes-scenario.scenarioTool' },
+	];
+	const connections = { [start!.name]: to(AGENT, 'main'), [TOOL]: to(AGENT, 'ai_tool') };
+	const credentials = simulated.credentials();
+	const run = await runWorkflow(savedWorkflow(nodes, connections), { credentials });
 	expect(errorOf(run).message).toBe('');
-	return outputOf(run, AGENT).map(({ json }) => String(json.said));
+	return outputOf(run, AGENT).map(({ json }) => json);
 }
+
+/** The same: returns the response to each call. */
+const told = async (...given: Parameters<typeof agentOutputs>) =>
+	(await agentOutputs(...given)).map(({ said }) => String(said));
 
 const call = (over: IDataObject = {}): IDataObject => ({
 	prompt: 'A lighthouse in a storm',
@@ -105,18 +82,17 @@ describe.each(['direct', 'engine'])('as a tool of an agent (%s)', (kind) => {
 
 	it('waits five minutes for a job that runs already, too', async () => {
 		simulated.control.nextOutcome({ kind: 'never' });
-		await told(kind, [call()], { parameters: tool({ waitForCompletion: false }) });
+		await told(kind, [call()], tool({ waitForCompletion: false }));
 		const jobId = byId(simulated.created()[0]?.jobId ?? '');
 		const before = simulated.control.now();
 		const parameters = { resource: 'job', operation: 'waitForCompletion', jobId };
-		const [said] = await told(kind, [{}], { parameters });
+		const [said] = await told(kind, [{}], parameters);
 		expect(said).toContain('Do not submit it again');
 		expect(simulated.control.now() - before).toBeLessThan(330_000);
 	});
 
 	it('ends a call after five minutes, also while the account is full: nothing was submitted', async () => {
-		const on = { method: 'POST', path: '/generate/' };
-		simulated.control.nextFault({ kind: 'jobLimit', on, times: 10_000 });
+		simulated.control.nextFault({ kind: 'jobLimit', on: SUBMISSION, times: 10_000 });
 		const startedAt = simulated.control.now();
 		const [said] = await told(kind, [call()]);
 		expect(said).toMatch(/No job was submitted within 5 minutes/);
@@ -132,11 +108,15 @@ describe.each(['direct', 'engine'])('as a tool of an agent (%s)', (kind) => {
 		expect(submissions()).toEqual([]);
 	});
 
-	it('resumes the job of an unanswered call when the agent calls again', async () => {
+	/** The job of a submission without a reply isn't found at first. */
+	const loseReply = () =>
 		simulated.control.nextFault(
-			{ kind: 'lostReply', on: { method: 'POST', path: '/generate/' } },
+			{ kind: 'lostReply', on: SUBMISSION },
 			{ kind: 'reply', on: { path: '/jobs$' }, status: 200, body: { jobs: [] }, times: 4 },
 		);
+
+	it('resumes the job of an unanswered call when the agent calls again', async () => {
+		loseReply();
 		const [first, second] = await told(kind, [call(), call()]);
 		expect(first).toMatch(/Couldn.t confirm whether the job/);
 		expect(second).toContain('"status":"success"');
@@ -144,45 +124,23 @@ describe.each(['direct', 'engine'])('as a tool of an agent (%s)', (kind) => {
 	});
 
 	it('submits only once with Retry On Fail', async () => {
-		simulated.control.nextFault(
-			{ kind: 'lostReply', on: { method: 'POST', path: '/generate/' } },
-			{ kind: 'reply', on: { path: '/jobs$' }, status: 200, body: { jobs: [] }, times: 4 },
-		);
-		const settings = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
-		const [said] = await told(kind, [call()], { settings });
+		loseReply();
+		const [said] = await told(kind, [call()], tool(), RETRY);
 		expect(said).toContain('"status":"success"');
 		expect(simulated.created()).toHaveLength(1);
 	});
 
 	it('returns the URL of a file without downloading it', async () => {
-		const made = await simulated.run(generateJson({}));
-		const assetId = String(outputOf(made, NODE)[0]?.json.assetId);
-		const fetched = () => simulated.requestsTo(/^\/cdn/);
-		const before = fetched().length;
-		const parameters = {
-			resource: 'asset',
-			operation: 'download',
-			assetId: "={{ $fromAI('asset', 'ID of the asset', 'string') }}",
-			descriptionType: 'auto',
-		};
-		const [said] = await told(kind, [{ asset: assetId }], { parameters });
+		const [made] = await simulated.json(generate({ downloadFiles: false }));
+		const assetId = String(made?.assetId);
+		const id = "={{ $fromAI('asset', 'ID of the asset', 'string') }}";
+		const parameters = asset('download', { assetId: id, descriptionType: 'auto' });
+		const [said] = await told(kind, [{ asset: assetId }], parameters);
 		expect(said).toContain(assetId);
 		expect(said).toMatch(/"url":"http/);
-		expect(fetched()).toHaveLength(before);
+		expect(simulated.requestsTo(/^\/cdn/)).toEqual([]);
 	});
-});
 
-it('the tool description says what it does', async () => {
-	const run = await runWorkflow(workflow('direct', [call()], tool(), {}), {
-		credentials: simulated.credentials(),
-	});
-	expect(outputOf(run, AGENT)[0]?.json).toMatchObject({
-		name: 'Make_Video',
-		description: 'Generate video in Scenario',
-	});
-});
-
-describe.each(['direct', 'engine'])('an app that asks a person, run by an agent (%s)', (kind) => {
 	const app = tool({
 		resource: 'app',
 		operation: 'run',
@@ -190,15 +148,15 @@ describe.each(['direct', 'engine'])('an app that asks a person, run by an agent 
 		parametersJson: '{ "prompt": "A lighthouse" }',
 	});
 
-	it('returns its job with what is asked', async () => {
-		const [answer = ''] = await told(kind, [{}], { parameters: app });
+	it('returns the job of an app that asks a person, with what is asked', async () => {
+		const [answer = ''] = await told(kind, [{}], app);
 		expect(answer).toContain('"pendingStep"');
 		expect(answer).toMatch(/Do not run it again: ask the user, answer with Answer Approval/);
 		expect(simulated.created()).toHaveLength(1);
 	});
 
-	it('continues with the answer of the agent', async () => {
-		await told(kind, [{}], { parameters: app });
+	it('continues an app with the answer of the agent', async () => {
+		await told(kind, [{}], app);
 		const [created] = simulated.created();
 		const answering = {
 			resource: 'app',
@@ -208,8 +166,14 @@ describe.each(['direct', 'engine'])('an app that asks a person, run by an agent 
 			descriptionType: 'auto',
 		};
 		const call = { job: created?.jobId ?? '', decision: 'approve' };
-		const [first = '', second = ''] = await told(kind, [call, call], { parameters: answering });
+		const [first = '', second = ''] = await told(kind, [call, call], answering);
 		expect(first).toContain(String(created?.jobId));
 		expect(second).toMatch(/No step of job \S+ waits for an answer now|has ended/);
 	});
+});
+
+it('the tool description says what it does', async () => {
+	expect(await agentOutputs('direct', [call()])).toMatchObject([
+		{ name: 'Make_Video', description: 'Generate video in Scenario' },
+	]);
 });

@@ -1,9 +1,9 @@
 import type { IRun } from 'n8n-workflow';
 
 import { outputOf } from '../../tools/engine/runWorkflow.cts';
-import { generateJson, job } from './parameters.cts';
+import { generate, generateJson, job } from './parameters.cts';
 import { runNodePausing } from './pausing.cts';
-import { items, NODE, useSimulator } from './support.cts';
+import { items, NODE, rows, useSimulator } from './support.cts';
 
 const simulated = useSimulator({ jobSeconds: 40 });
 
@@ -14,15 +14,12 @@ const tracingOf = (run: IRun) => run.data.resultData.runData[NODE]?.at(-1)?.meta
 
 const jobIds = () => simulated.created().map(({ jobId }) => jobId);
 
-const generate = async (over = {}, more = {}) =>
-	await simulated.run(generateJson({}, { prompt: PROMPT, ...over }), {
-		items: items({}, {}),
-		...more,
-	});
+const runTwo = async (over = {}) =>
+	await simulated.run(generate({ prompt: PROMPT, ...over }), { items: rows(2) });
 
 describe('the trace of a run', () => {
 	it('has the jobs, model, cost, seconds and files of Generate Video', async () => {
-		expect(tracingOf(await generate())).toEqual({
+		expect(tracingOf(await runTwo())).toEqual({
 			'scenario.jobs': 2,
 			'scenario.job_ids': jobIds().join(','),
 			'scenario.model_ids': 'model_veo3-1-fast',
@@ -33,7 +30,7 @@ describe('the trace of a run', () => {
 	});
 
 	it('has the jobs of Wait for Completion, each once', async () => {
-		const submitted = outputOf(await generate({ waitForCompletion: false }), NODE);
+		const submitted = outputOf(await runTwo({ waitForCompletion: false }), NODE);
 		const run = await simulated.run(job('waitForCompletion'), {
 			items: [...submitted, ...submitted],
 		});
@@ -47,7 +44,7 @@ describe('the trace of a run', () => {
 
 	it('has the job of a run that does not succeed, and no cost of a refunded one', async () => {
 		simulated.control.nextOutcome({ kind: 'failure' });
-		const run = await generate({}, { items: items({}) });
+		const run = await simulated.run(generate());
 		expect(run.data.resultData.error).toBeDefined();
 		expect(tracingOf(run)).toMatchObject({ 'scenario.job_ids': jobIds()[0], 'scenario.files': 0 });
 		expect(tracingOf(run)).not.toHaveProperty(['scenario.cost']);
@@ -61,7 +58,7 @@ describe('the trace of a run', () => {
 
 	it('has the jobs of a paused execution', async () => {
 		simulated.control.nextOutcome({ seconds: 300 });
-		const parameters = generateJson({}, { prompt: PROMPT, options: { waitMode: 'paused' } });
+		const parameters = generate({ prompt: PROMPT, options: { waitMode: 'paused' } });
 		const paused = await runNodePausing(simulated, parameters, { items: items({}) });
 		expect(outputOf(paused.run, NODE)).toHaveLength(1);
 		expect(tracingOf(paused.run)).toMatchObject({
@@ -73,7 +70,7 @@ describe('the trace of a run', () => {
 	it.each([{ simplify: true }, { simplify: false }])(
 		'has no prompt, URL, key or secret with Simplify: $simplify',
 		async ({ simplify }) => {
-			const run = await generate({ simplify });
+			const run = await runTwo({ simplify });
 			const text = JSON.stringify(tracingOf(run));
 			expect(text).toContain(jobIds()[0]);
 			const { apiKey, apiSecret } = simulated.simulator;

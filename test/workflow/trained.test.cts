@@ -1,16 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Scenario } from '../../nodes/Scenario/Scenario.node';
-import { loadOptionsContext } from '../../tools/engine/loadOptions.cts';
-import { built } from '../../tools/engine/nodeTypes.cts';
 import { polledTrigger } from '../../tools/engine/polling.cts';
-import { errorOf, outputOf } from '../../tools/engine/runWorkflow.cts';
-import { byId, generateFields, generateJson, job } from './parameters.cts';
-import { items, NODE, useSimulator } from './support.cts';
+import { byId, generate, generateFields, generateJson, job } from './parameters.cts';
+import { CONTINUE, items, SUBMISSION, useSimulator } from './support.cts';
 
 const simulated = useSimulator({ rateLimit: 0, maxJobsInFlight: 0, modelPageSize: 500 });
-
-const { methods } = built<Scenario>('nodes/Scenario/Scenario.node.js', 'Scenario');
 
 const FLUX = 'model_bfl-flux-1-dev';
 const SCHNELL = 'model_bfl-flux-1-schnell';
@@ -37,29 +31,22 @@ const image = (model: string, over: IDataObject = {}) => ({
 	...over,
 });
 
-const editor = (model: string, over: IDataObject = {}) => {
-	return loadOptionsContext(generateJson({}, image(model, over)), simulated.credentials());
-};
+const editor = (model: string, over: IDataObject = {}) =>
+	simulated.editor(generate(image(model, over)));
 
-const listed = async (filter?: string) =>
-	(await methods.listSearch.searchModels.call(editor(''), filter)).results;
-
-const formOf = async (model: string, over: IDataObject = {}) =>
-	await methods.resourceMapping.getModelParameters.call(editor(model, over));
+const formOf = async (model: string, over: IDataObject = {}) => await editor(model, over).form();
 
 const paths = () => simulated.control.requests().map(({ method, path }) => `${method} ${path}`);
 
 const submitted = () => simulated.created().map(({ modelId, body }) => [modelId, body]);
 
-async function outputsOf(parameters: IDataObject, input: IDataObject[] = [{}]) {
-	const outputs = await simulated.outputs(parameters, { items: items(...input) });
-	return outputs.map(({ json }) => json);
-}
+const outputsOf = async (parameters: IDataObject, ...input: IDataObject[]) =>
+	await simulated.json(parameters, input.length > 0 ? { items: items(...input) } : {});
 
 describe('the model list', () => {
 	it('takes one request for own models and one for public ones, once', async () => {
-		await listed();
-		await listed('flux');
+		await editor('').list('searchModels');
+		await editor('').list('searchModels', 'flux');
 		expect(simulated.control.requests().map(({ query }) => query)).toEqual([
 			{ privacy: 'private', pageSize: '500', status: 'trained' },
 			{ privacy: 'public', pageSize: '500' },
@@ -67,96 +54,59 @@ describe('the model list', () => {
 	});
 
 	it('has own trained models on top and public ones below, with their types', async () => {
-		const models = await listed();
+		const models = await editor('').list('searchModels');
 		expect(models.slice(0, 4).map(({ name, value }) => [name, value])).toEqual([
 			['Brand Mix (FLUX.1 composition)', MIX],
 			['Brand Style (FLUX.1 LoRA)', BRAND],
 			['Old Brand Style (Qwen Image LoRA)', OLD_BRAND],
 			['Poster Style · text → image · Demo Project', 'model_demo-poster'],
 		]);
-		expect(
-			models
-				.slice(-5)
-				.map(({ value }) => value)
-				.sort(),
-		).toEqual([STORYBOOK, CLAY, INKED_CLAY, NEON, RELIGHT].sort());
-	});
-
-	it('omits trainings that are not finished', async () => {
-		expect((await listed()).map(({ value }) => value)).not.toContain(NEW_BRAND);
-		const filters = { visibility: 'own' };
-		const own = await outputsOf({
-			resource: 'model',
-			operation: 'getMany',
-			returnAll: true,
-			filters,
-		});
-		expect(own.map(({ modelId }) => modelId)).not.toContain(NEW_BRAND);
+		const values = models.map(({ value }) => value);
+		expect(values.slice(-5).sort()).toEqual([STORYBOOK, CLAY, INKED_CLAY, NEON, RELIGHT].sort());
+		// Its training isn't finished.
+		expect(values).not.toContain(NEW_BRAND);
 	});
 
 	it('is found by kind and family', async () => {
-		expect((await listed('flux.2 lora')).map(({ value }) => value)).toEqual([NEON]);
+		expect(await editor('').values('searchModels', 'flux.2 lora')).toEqual([NEON]);
 	});
 });
 
-describe('Get Many', () => {
+it('Get Many finds models by type and visibility', async () => {
 	const idsOf = async (filters: IDataObject) => {
 		const parameters = { resource: 'model', operation: 'getMany', returnAll: true, filters };
 		return (await outputsOf(parameters)).map(({ modelId }) => modelId);
 	};
-
-	it('finds models by type and visibility', async () => {
-		expect(await idsOf({ kind: 'lora', visibility: 'own' })).toEqual([BRAND, OLD_BRAND]);
-		expect(await idsOf({ kind: 'composition' })).toEqual([MIX, INKED_CLAY]);
-		const custom = await idsOf({ kind: 'custom' });
-		expect(custom).toContain(FLUX);
-		expect(custom).not.toContain(BRAND);
-		expect(await idsOf({ kind: 'lora', visibility: 'public', search: 'flux.1-kontext' })).toEqual([
-			RELIGHT,
-		]);
-	});
+	expect(await idsOf({ kind: 'lora', visibility: 'own' })).toEqual([BRAND, OLD_BRAND]);
+	expect(await idsOf({ kind: 'composition' })).toEqual([MIX, INKED_CLAY]);
+	const custom = await idsOf({ kind: 'custom' });
+	expect(custom).toContain(FLUX);
+	expect(custom).not.toContain(BRAND);
+	const kontext = { kind: 'lora', visibility: 'public', search: 'flux.1-kontext' };
+	expect(await idsOf(kontext)).toEqual([RELIGHT]);
 });
 
-describe('Get Model of a trained model', () => {
-	const get = async (model: string, over: IDataObject = {}) =>
-		(await outputsOf({ resource: 'model', operation: 'get', model: byId(model), ...over }))[0];
-
-	it('returns its type, its bases and the inputs of the default one', async () => {
-		const details = await get(BRAND);
-		expect(details).toMatchObject({
-			modelId: BRAND,
-			type: 'flux.1-lora',
-			privacy: 'private',
-			baseModelIds: [FLUX, SCHNELL],
-		});
-		const names = (details?.inputs as IDataObject[]).map(({ name }) => name);
-		expect(names).toEqual(expect.arrayContaining(['prompt', 'loras', 'lorasScale', 'width']));
-		expect(names).not.toContain('modelId');
+it('Get Model of a trained model returns its type, bases and the inputs of the default one', async () => {
+	const [details] = await outputsOf({ resource: 'model', operation: 'get', model: byId(BRAND) });
+	expect(details).toMatchObject({
+		modelId: BRAND,
+		type: 'flux.1-lora',
+		privacy: 'private',
+		baseModelIds: [FLUX, SCHNELL],
 	});
-
-	it('returns no bases where none is known, and the record with Simplify off', async () => {
-		expect(await get(OLD_BRAND)).toMatchObject({ baseModelIds: [], inputs: [] });
-		expect(await get(BRAND, { simplify: false })).toMatchObject({ id: BRAND, custom: false });
-	});
+	const names = (details?.inputs as IDataObject[]).map(({ name }) => name);
+	expect(names).toEqual(expect.arrayContaining(['prompt', 'loras', 'lorasScale', 'width']));
+	expect(names).not.toContain('modelId');
 });
 
 describe('the form of a trained model', () => {
 	it("has its base's fields, after two requests, each time the same", async () => {
 		const form = await formOf(BRAND);
 		expect(paths()).toEqual([`GET /v1/models/${BRAND}`, `GET /v1/models/${FLUX}`]);
-		expect(form.fields.map(({ id, displayName, removed }) => [id, displayName, removed])).toEqual(
-			expect.arrayContaining([
-				['loras', 'Further LoRAs (≤5 IDs)', true],
-				['lorasScale', 'LoRA Scale (list, 0-2)', false],
-				['numOutputs', 'Num Outputs (1-4)', false],
-			]),
-		);
 		const ids = form.fields.map(({ id }) => id);
+		expect(ids).toEqual(expect.arrayContaining(['loras', 'lorasScale', 'numOutputs']));
 		expect(ids).not.toContain('modelId');
 		expect(ids).not.toContain('prompt');
-		expect(form.fields.find(({ id }) => id === 'lorasScale')).toMatchObject({
-			defaultValue: '0.8',
-		});
 		expect(await formOf(BRAND)).toEqual(form);
 	});
 
@@ -194,8 +144,7 @@ describe('the form of a trained model', () => {
 		],
 	])('%s says what to do', async (_, model, over, emptyFieldsNotice) => {
 		expect(await formOf(model, over)).toEqual({ fields: [], emptyFieldsNotice });
-		const run = await simulated.run(generateJson({}, image(model, over)));
-		const { message, description } = errorOf(run);
+		const { message, description } = await simulated.failure(generate(image(model, over)));
 		expect(`${message}. ${description}`).toBe(
 			`${emptyFieldsNotice} Nothing was submitted for this item.`,
 		);
@@ -209,10 +158,8 @@ describe('the form of a trained model', () => {
 });
 
 describe('the list of base models', () => {
-	const bases = async (model: string, filter?: string) => {
-		const { results } = await methods.listSearch.searchBaseModels.call(editor(model), filter);
-		return results.map(({ value }) => value);
-	};
+	const bases = async (model: string, filter?: string) =>
+		await editor(model).values('searchBaseModels', filter);
 
 	it('has those that run the selected model', async () => {
 		expect(await bases(BRAND)).toEqual([FLUX, SCHNELL]);
@@ -262,11 +209,8 @@ describe('a run', () => {
 	});
 
 	it('uses the base that is selected, per item', async () => {
-		await outputsOf(generateJson({}, image(BRAND, baseModel('={{ $json.base }}'))), [
-			{ base: SCHNELL },
-			{ base: FLUX },
-			{},
-		]);
+		const parameters = generate(image(BRAND, baseModel('={{ $json.base }}')));
+		await outputsOf(parameters, { base: SCHNELL }, { base: FLUX }, {});
 		expect(submitted().map(([model]) => model)).toEqual([SCHNELL, FLUX, FLUX]);
 	});
 
@@ -274,10 +218,8 @@ describe('a run', () => {
 		const values = '={{ { lorasScale: [$json.scale], seed: 7 } }}';
 		const outputs = await outputsOf(
 			generateJson({}, { ...image('={{ $json.model }}'), parametersJson: values }),
-			[
-				{ model: BRAND, scale: 1 },
-				{ model: NEON, scale: 0.7 },
-			],
+			{ model: BRAND, scale: 1 },
+			{ model: NEON, scale: 0.7 },
 		);
 		expect(outputs).toMatchObject([ids, { modelId: NEON, baseModelId: FLUX_2 }]);
 		expect(submitted().map(([, body]) => body)).toMatchObject([
@@ -291,126 +233,71 @@ describe('a run', () => {
 		);
 	});
 
-	it("accepts JSON in the API's own form", async () => {
-		const values = { loras: [CLAY, BRAND], lorasScale: [0.3, 0.9] };
-		await outputsOf(generateJson(values, image(BRAND)));
-		expect(submitted()).toMatchObject([[FLUX, values]]);
-	});
-
 	it('of a base model with LoRAs in its own form returns the same fields', async () => {
 		const [output] = await outputsOf(generateFields({ loras: BRAND }, image(FLUX)));
 		expect(output).toMatchObject(ids);
 	});
-
-	it('works for every modality', async () => {
-		const inputs = [
-			{ name: 'prompt', type: 'string' as const },
-			{ name: 'loras', type: 'model_array' as const, modelTypes: ['wan-lora'] },
-			{ name: 'lorasScale', type: 'number_array' as const },
-		];
-		const lorasComponent = { label: 'LoRAs', modelInput: 'loras', scaleInput: 'lorasScale' };
-		simulated.control.setModel({
-			id: 'model_wan',
-			capabilities: ['txt2video'],
-			inputs,
-			uiConfig: { selects: {}, lorasComponent },
-		});
-		simulated.control.setModel({ id: 'model_motion', type: 'wan-lora', custom: false });
-		const model = byId('model_motion');
-		for (const resource of ['video', 'audio', 'threeD']) {
-			await outputsOf(generateJson({}, { resource, model, ...baseModel('model_wan') }));
-		}
-		expect(submitted().map(([id]) => id)).toEqual(['model_wan', 'model_wan', 'model_wan']);
-	});
 });
 
-describe('Estimate Cost', () => {
-	it('prices the base with the trained model, and names both', async () => {
-		const estimate = (model: string, over: IDataObject = {}) =>
-			generateJson({}, image(model, { operation: 'estimateCost', ...over }));
-		expect(await outputsOf(estimate(BRAND))).toEqual([
-			{
-				modelId: BRAND,
-				baseModelId: FLUX,
-				cost: 10.75,
-				discount: 0,
-				costDetails: { 'custom-generation': 9, 'quality-gate': 1.75 },
-			},
-		]);
-		expect(await outputsOf(estimate(BRAND, baseModel(SCHNELL)))).toMatchObject([
-			{ baseModelId: SCHNELL, cost: 4.75 },
-		]);
-		expect(submitted()).toEqual([]);
-	});
+it('Estimate Cost prices the base with the trained model, and names both', async () => {
+	const estimate = (over: IDataObject = {}) =>
+		generate(image(BRAND, { operation: 'estimateCost', ...over }));
+	const costDetails = { 'custom-generation': 9, 'quality-gate': 1.75 };
+	expect(await outputsOf(estimate())).toEqual([
+		{ modelId: BRAND, baseModelId: FLUX, cost: 10.75, discount: 0, costDetails },
+	]);
+	expect(await outputsOf(estimate(baseModel(SCHNELL)))).toMatchObject([
+		{ baseModelId: SCHNELL, cost: 4.75 },
+	]);
+	expect(submitted()).toEqual([]);
 });
 
-describe('what the service would reject is reported before anything is submitted', () => {
-	it.each<[string, string, IDataObject, string]>([
-		[
-			'seven LoRAs',
-			BRAND,
-			{ loras: [CLAY, STORYBOOK, CLAY, STORYBOOK, CLAY, STORYBOOK] },
-			'Flux LoRA takes at most 6 models, but got 7',
-		],
-		[
-			'a LoRA of another family',
-			BRAND,
-			{ loras: [NEON] },
-			'Flux LoRA 2 must be a FLUX.1 LoRA, but Neon Streets is a FLUX.2 Dev LoRA',
-		],
-		[
-			'a composition among LoRAs',
-			BRAND,
-			{ loras: [INKED_CLAY] },
-			'Flux LoRA 2 must be a FLUX.1 LoRA, but Inked Clay is a FLUX.1 composition',
-		],
-		[
-			'a LoRA of another family in the form of a base',
-			FLUX,
-			{ modelId: NEON },
-			'LoRA or Composition Model must be a FLUX.1 LoRA or composition, but Neon Streets is a FLUX.2 Dev LoRA',
-		],
-		[
-			'an unknown LoRA',
-			BRAND,
-			{ loras: ['model_missing'] },
-			'Flux LoRA 2 is model_missing, but Scenario has no such model in this project',
-		],
-	])('%s', async (_, model, values, message) => {
-		const parametersJson = `={{ $itemIndex === 0 ? {} : ${JSON.stringify(values)} }}`;
-		const run = await simulated.run(generateJson({}, { ...image(model), parametersJson }), {
-			items: items({}, {}),
-		});
-		expect(errorOf(run).message).toBe(message);
-		expect(submitted()).toEqual([]);
-	});
-
-	it('but the other items are submitted with On Error: Continue', async () => {
-		const run = await simulated.run(
-			generateJson({}, { ...image(BRAND), parametersJson: '={{ { lorasScale: [$json.scale] } }}' }),
-			{
-				items: items({ scale: 3 }, { scale: 1 }),
-				settings: { onError: 'continueRegularOutput' },
-			},
-		);
-		const outputs = outputOf(run, NODE).map(({ json }) => json);
-		expect(outputs).toMatchObject([
-			{ error: 'LoRA Scale 1 must be at most 2, but is 3' },
-			{ modelId: BRAND, baseModelId: FLUX },
-		]);
-		expect(submitted()).toHaveLength(1);
-	});
+it.each<[string, string, IDataObject, string]>([
+	[
+		'seven LoRAs',
+		BRAND,
+		{ loras: [CLAY, STORYBOOK, CLAY, STORYBOOK, CLAY, STORYBOOK] },
+		'Flux LoRA takes at most 6 models, but got 7',
+	],
+	[
+		'a LoRA of another family',
+		BRAND,
+		{ loras: [NEON] },
+		'Flux LoRA 2 must be a FLUX.1 LoRA, but Neon Streets is a FLUX.2 Dev LoRA',
+	],
+	[
+		'a composition among LoRAs',
+		BRAND,
+		{ loras: [INKED_CLAY] },
+		'Flux LoRA 2 must be a FLUX.1 LoRA, but Inked Clay is a FLUX.1 composition',
+	],
+	[
+		'a LoRA of another family in the form of a base',
+		FLUX,
+		{ modelId: NEON },
+		'LoRA or Composition Model must be a FLUX.1 LoRA or composition, but Neon Streets is a FLUX.2 Dev LoRA',
+	],
+	[
+		'an unknown LoRA',
+		BRAND,
+		{ loras: ['model_missing'] },
+		'Flux LoRA 2 is model_missing, but Scenario has no such model in this project',
+	],
+])('%s is reported before anything is submitted', async (_, model, values, message) => {
+	const parametersJson = `={{ $itemIndex === 0 ? {} : ${JSON.stringify(values)} }}`;
+	const parameters = generateJson({}, { ...image(model), parametersJson });
+	const error = await simulated.failure(parameters, { items: items({}, {}) });
+	expect(error.message).toBe(message);
+	expect(submitted()).toEqual([]);
 });
 
 describe('a lost reply', () => {
-	const SUBMISSION = { method: 'POST', path: '/generate/' };
-
 	it.each([
 		['a LoRA', BRAND],
 		['a composition', INKED_CLAY],
 	])('of %s is recovered, and nothing is submitted twice', async (_, model) => {
 		simulated.control.nextFault({ kind: 'lostReply', on: SUBMISSION });
-		const outputs = await outputsOf(generateJson({}, image(model)));
+		const outputs = await outputsOf(generate(image(model)));
 		const created = simulated.created();
 		expect(created).toHaveLength(1);
 		expect(outputs).toMatchObject([
@@ -420,50 +307,35 @@ describe('a lost reply', () => {
 
 	it('of a job that never started names the trained model', async () => {
 		simulated.control.nextFault({ kind: 'lostRequest', on: SUBMISSION });
-		const run = await simulated.run(generateJson({}, image(BRAND)));
-		expect(errorOf(run).message).toMatch(
-			/^Couldn't confirm whether the job for model_demo-brand-lora started/,
-		);
+		const { message } = await simulated.failure(generate(image(BRAND)));
+		expect(message).toMatch(/^Couldn't confirm whether the job for model_demo-brand-lora started/);
 		expect(submitted()).toEqual([]);
-	});
-
-	it('is resumed by Retry On Fail with the same models', async () => {
-		simulated.control.nextFault({ kind: 'truncated', times: 8 });
-		const outputs = await simulated.outputs(generateJson({}, image(BRAND)), {
-			settings: { retryOnFail: true, maxTries: 3, waitBetweenTries: 0 },
-		});
-		expect(outputs[0]?.json).toMatchObject({ modelId: BRAND, baseModelId: FLUX });
-		expect(submitted()).toHaveLength(1);
 	});
 });
 
 // Last, because it advances the simulator's clock, but not the node's.
 describe('the models of a job', () => {
-	const CASES: Array<[string, string, IDataObject]> = [
-		['a LoRA', BRAND, {}],
-		['a composition', INKED_CLAY, {}],
-	];
+	const CASES = [
+		['a LoRA', BRAND],
+		['a composition', INKED_CLAY],
+	] as const;
 
-	it.each(CASES)('of %s are the same in every operation', async (_, model, values) => {
+	it.each(CASES)('of %s are the same in every operation', async (_, model) => {
 		const expected = { modelId: model, baseModelId: FLUX };
-		const [queued] = await outputsOf(
-			generateJson(values, image(model, { waitForCompletion: false })),
-		);
+		const [queued] = await outputsOf(generate(image(model, { waitForCompletion: false })));
 		expect(queued).toMatchObject(expected);
 		const input = { jobId: queued?.jobId ?? '' };
-		expect(await outputsOf(job('get'), [input])).toMatchObject([expected]);
+		expect(await outputsOf(job('get'), input)).toMatchObject([expected]);
 		expect(await outputsOf({ resource: 'job', operation: 'getMany' })).toMatchObject([expected]);
 		simulated.control.advance(3_600);
-		expect(await outputsOf(job('waitForCompletion'), [input])).toMatchObject([expected]);
+		expect(await outputsOf(job('waitForCompletion'), input)).toMatchObject([expected]);
 	});
 
-	it.each(CASES)('of %s are in its error item', async (_, model, values) => {
+	it.each(CASES)('of %s are in its error item', async (_, model) => {
 		simulated.control.nextOutcome({ kind: 'failure', error: 'Too dark' });
-		const run = await simulated.run(generateJson(values, image(model)), {
-			settings: { onError: 'continueRegularOutput' },
-		});
+		const [output] = await simulated.json(generate(image(model)), { settings: CONTINUE });
 		const [jobId] = simulated.created().map((created) => created.jobId);
-		expect(outputOf(run, NODE)[0]?.json).toMatchObject({
+		expect(output).toMatchObject({
 			error: expect.stringContaining(`Job ${jobId} of ${model} did not succeed: Too dark`),
 			jobId,
 			modelId: model,
@@ -478,7 +350,7 @@ describe('the models of a job', () => {
 	])('start the trigger for %s', async (_, modelId, count) => {
 		const trigger = polledTrigger({ model: byId(modelId) }, simulated.credentials());
 		await trigger.poll();
-		await outputsOf(generateJson({}, image(BRAND)));
+		await outputsOf(generate(image(BRAND)));
 		const events = (await trigger.poll())?.flat() ?? [];
 		expect(events.map(({ json }) => [json.modelId, json.baseModelId])).toEqual(
 			Array.from({ length: count }, () => [BRAND, FLUX]),

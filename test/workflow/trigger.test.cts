@@ -1,6 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Outcome } from '../../simulator/index.cts';
 import type { Activation, PolledTrigger } from '../../tools/engine/polling.cts';
 import { polledTrigger } from '../../tools/engine/polling.cts';
 import { byId } from './parameters.cts';
@@ -8,7 +7,7 @@ import { useSimulator } from './support.cts';
 
 const simulated = useSimulator({ maxJobsInFlight: 0, rateLimit: 0 });
 
-const credential = simulated.credentials;
+const { credentials: credential, startJob: start } = simulated;
 
 const trigger = (parameters: IDataObject = {}, activation?: Activation) =>
 	polledTrigger(parameters, credential(), activation);
@@ -20,19 +19,8 @@ async function startTrigger(parameters?: IDataObject) {
 	return polled;
 }
 
-async function submit(method: string, path: string, body: object): Promise<string> {
-	const { job } = (await simulated.call(method, path, body)).body as { job: { jobId: string } };
-	return job.jobId;
-}
-
-/** Starts a job that ends when the test lets an hour pass, unless its outcome says otherwise. */
-async function start(outcome: Outcome = {}, modelId = 'model_test'): Promise<string> {
-	simulated.control.setModel({ id: modelId });
-	simulated.control.nextOutcome({ seconds: 3_600, ...outcome });
-	return await submit('POST', `/generate/custom/${modelId}`, {});
-}
-
-const pass = (seconds: number) => simulated.control.advance(seconds);
+/** Lets all jobs end that end within the hour. */
+const pass = () => simulated.control.advance(3_700);
 
 const jobsOf = async (polled: PolledTrigger) => (await polled.poll()).map(({ json }) => json.jobId);
 
@@ -43,7 +31,7 @@ describe('the trigger', () => {
 		const polled = await startTrigger();
 		const slow = await start({ seconds: 3_000 });
 		const quick = await start({ seconds: 2_000 });
-		pass(3_700);
+		pass();
 		const found = await polled.poll();
 		expect(found.map(({ json }) => json.jobId)).toEqual([quick, slow]);
 		expect(found[0]?.json).toMatchObject({
@@ -64,7 +52,7 @@ describe('the trigger', () => {
 		const success = await start();
 		const failed = await start({ kind: 'failure', error: 'Too dark', hint: 'Add light' });
 		const canceled = await start({ kind: 'canceled' });
-		pass(3_700);
+		pass();
 		expect(await Promise.all(polled.map(jobsOf))).toEqual([[success], [failed], [canceled]]);
 		const ends = await all.poll();
 		expect(ends.map(({ json }) => json.status).sort()).toEqual(['canceled', 'failure', 'success']);
@@ -78,13 +66,11 @@ describe('the trigger', () => {
 	it('reports the run of an app, but not its steps, and no uploads', async () => {
 		const polled = await startTrigger();
 		simulated.control.nextOutcome({ seconds: 3_600 });
-		const app = await submit('PUT', '/workflows/wflow_intro/run', { prompt: 'Hello' });
+		const { body } = await simulated.call('PUT', '/workflows/wflow_intro/run', { prompt: 'Hi' });
 		await start({ jobType: 'upload' });
-		pass(3_700);
-		const found = await polled.poll();
-		expect(found.map(({ json }) => json)).toMatchObject([
-			{ jobId: app, workflowId: 'wflow_intro' },
-		]);
+		pass();
+		const { jobId } = body.job as IDataObject;
+		expect(await polled.poll()).toMatchObject([{ json: { jobId, workflowId: 'wflow_intro' } }]);
 	});
 });
 
@@ -95,7 +81,7 @@ describe('with Download Files', () => {
 			options: { binaryPropertyOutput: 'video' },
 		});
 		const jobId = await start({ assets: 2 });
-		pass(3_700);
+		pass();
 		const found = await polled.poll();
 		expect(found).toHaveLength(2);
 		for (const item of found) {
@@ -106,33 +92,27 @@ describe('with Download Files', () => {
 
 	it('returns a job without files as one item', async () => {
 		const polled = await startTrigger({ downloadFiles: true, events: ALL });
-		const failed = await start({ kind: 'failure' });
-		const text = await start({ output: { caption: 'A lighthouse' } });
-		pass(3_700);
-		const found = await polled.poll();
-		const jsonOf = (jobId: string) => found.find(({ json }) => json.jobId === jobId)?.json;
-		expect(jsonOf(failed)).toMatchObject({ status: 'failure', error: expect.any(String) });
-		expect(jsonOf(text)).toMatchObject({ output: { caption: 'A lighthouse' } });
+		await start({ kind: 'failure', seconds: 3_000 });
+		await start({ output: { caption: 'A lighthouse' } });
+		pass();
+		expect(await polled.poll()).toMatchObject([
+			{ json: { status: 'failure', error: expect.any(String) } },
+			{ json: { output: { caption: 'A lighthouse' } } },
+		]);
 	});
 
 	it('returns the job if its download fails, and the files of the others', async () => {
 		const polled = await startTrigger({ downloadFiles: true });
 		const bad = await start({ seconds: 3_000 });
 		const good = await start({ seconds: 3_600 });
-		pass(3_700);
-		const job = simulated.created().find(({ jobId }) => jobId === bad);
-		const path = `/assets/(get-bulk|${job?.assetIds[0]})$`;
+		pass();
+		const [assetId] = simulated.created()[0]?.assetIds ?? [];
+		const path = `/assets/(get-bulk|${assetId})$`;
 		const body = { reason: 'Asset not found' };
 		simulated.control.nextFault({ kind: 'reply', on: { path }, times: 999, status: 404, body });
-		const found = await polled.poll();
-		expect(found).toMatchObject([
-			{
-				json: {
-					jobId: bad,
-					assetId: job?.assetIds[0],
-					error: expect.stringMatching(/couldn't be fetched: Asset not found$/),
-				},
-			},
+		const error = expect.stringMatching(/couldn't be fetched: Asset not found$/);
+		expect(await polled.poll()).toMatchObject([
+			{ json: { jobId: bad, assetId, error } },
 			{ json: { jobId: good }, binary: { data: { mimeType: 'video/mp4' } } },
 		]);
 		expect(await jobsOf(polled)).toEqual([]);
@@ -143,7 +123,7 @@ describe('failures', () => {
 	it('lose nothing when Scenario is unreachable', async () => {
 		const polled = await startTrigger();
 		const jobId = await start();
-		pass(3_700);
+		pass();
 		simulated.control.nextFault({ kind: 'serverError', on: { path: '/jobs$' }, times: 5 });
 		await expect(polled.poll()).rejects.toThrow(/couldn't process the request/);
 		expect(await jobsOf(polled)).toEqual([jobId]);
@@ -163,7 +143,7 @@ describe('failures', () => {
 	it('report no job twice when polls overlap', async () => {
 		const polled = await startTrigger();
 		const jobIds = [await start(), await start()];
-		pass(3_700);
+		pass();
 		const found = (await Promise.all([jobsOf(polled), jobsOf(polled)])).flat();
 		expect(found.sort()).toEqual(jobIds.sort());
 		expect(await jobsOf(polled)).toEqual([]);
@@ -172,7 +152,7 @@ describe('failures', () => {
 	it("leave unfinished work for the next poll when n8n's time is up", async () => {
 		const polled = await startTrigger({ downloadFiles: true });
 		const jobIds = [await start(), await start()];
-		pass(3_700);
+		pass();
 		expect(await polled.poll('trigger', 0)).toEqual([]);
 		expect((await jobsOf(polled)).sort()).toEqual(jobIds.sort());
 		expect(await jobsOf(polled)).toEqual([]);
@@ -181,7 +161,7 @@ describe('failures', () => {
 	it('make the trigger retrieve details that a list row omits', async () => {
 		const polled = await startTrigger();
 		const jobId = await start();
-		pass(3_700);
+		pass();
 		const createdAt = new Date(simulated.created()[0]?.createdAt ?? 0).toISOString();
 		const row = { jobId, status: 'success', createdAt };
 		simulated.control.nextFault(
@@ -207,7 +187,7 @@ describe("the trigger's static data", () => {
 			const before = await startTrigger();
 			const jobId = await start();
 			await before.poll();
-			pass(3_700);
+			pass();
 			const restarted = after(before, mode);
 			expect(await jobsOf(restarted)).toEqual([jobId]);
 			expect(await jobsOf(restarted)).toEqual([]);
@@ -219,11 +199,11 @@ describe("the trigger's static data", () => {
 		const before = await startTrigger();
 		await start({ seconds: 0 });
 		const running = await start({ seconds: 7_200 });
-		pass(3_700);
+		pass();
 		const published = after(before, 'activate');
 		expect(await jobsOf(published)).toEqual([]);
 		const later = await start();
-		pass(3_700);
+		pass();
 		expect(await jobsOf(published)).toEqual([running, later]);
 		expect(await jobsOf(published)).toEqual([]);
 	});
@@ -246,10 +226,9 @@ describe("the trigger's static data", () => {
 		const before = await startTrigger({ events: ['success', 'failure'] });
 		const jobId = await start({ seconds: 0 });
 		const parameters = { events: ['failure', 'success'], simplify: false };
-		const [found, ...others] = await after(before, 'update', parameters).poll();
-		expect(others).toEqual([]);
+		const found = await after(before, 'update', parameters).poll();
 		// The record of the API.
-		expect(found?.json).toMatchObject({ jobId, jobType: 'custom' });
+		expect(found).toMatchObject([{ json: { jobId, jobType: 'custom' } }]);
 	});
 
 	it("reports each job once when n8n's scheduler creates a context for each poll", async () => {
@@ -268,8 +247,7 @@ describe("the trigger's static data", () => {
 		const other = credential({ projectId: 'proj_other' });
 		await start({ seconds: 0 });
 		const savedData = before.savedData();
-		const published = polledTrigger({}, other, { mode: 'update', savedData });
-		expect(await jobsOf(published)).toEqual([]);
+		expect(await jobsOf(polledTrigger({}, other, { mode: 'update', savedData }))).toEqual([]);
 	});
 
 	it('contains no secrets', async () => {
@@ -278,8 +256,8 @@ describe("the trigger's static data", () => {
 		await polled.poll();
 		const saved = JSON.stringify(polled.savedData());
 		expect(saved).toContain('job_');
-		expect(saved).not.toContain(simulated.simulator.apiKey);
-		expect(saved).not.toContain(simulated.simulator.apiSecret);
+		const { apiKey, apiSecret } = credential();
+		for (const secret of [apiKey, apiSecret]) expect(saved).not.toContain(secret);
 	});
 });
 
@@ -290,8 +268,7 @@ describe('Fetch test event', () => {
 		const newer = await start({ seconds: 0 });
 		await start({ seconds: 0, kind: 'failure' });
 		await start();
-		const shown = await polled.poll('manual');
-		expect(shown.map(({ json }) => json.jobId)).toEqual([newer]);
+		expect(await polled.poll('manual')).toMatchObject([{ json: { jobId: newer } }]);
 		expect((await jobsOf(polled)).sort()).toEqual([older, newer].sort());
 	});
 

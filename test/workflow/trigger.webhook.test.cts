@@ -3,36 +3,30 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 import axios from 'axios';
-import type { IDataObject, INode, INodeType, WorkflowActivateMode } from 'n8n-workflow';
+import type { IDataObject, INodeType } from 'n8n-workflow';
 import { Workflow } from 'n8n-workflow';
 
-import type { Outcome } from '../../simulator/index.cts';
-import { built, nodeTypes } from '../../tools/engine/nodeTypes.cts';
-import type { PolledTrigger } from '../../tools/engine/polling.cts';
+import { built, createNode, nodeTypes } from '../../tools/engine/nodeTypes.cts';
+import type { Activation, PolledTrigger } from '../../tools/engine/polling.cts';
 import { polledTrigger } from '../../tools/engine/polling.cts';
 import { useSimulator } from './support.cts';
 
 /** At the pace of real time, in which notifications arrive. */
 const simulated = useSimulator({ maxJobsInFlight: 0, rateLimit: 0 }, 1);
 
-const credential = simulated.credentials;
+const { credentials: credential, startJob: start } = simulated;
 
-const ENDPOINTS = '/projects/proj_simulator/webhook-endpoints';
+const endpointsOf = (projectId: string) => `/projects/${projectId}/webhook-endpoints`;
 
-const send = async (method: string, path: string, body?: object) =>
-	(await simulated.call(method, path, body)).body as {
-		job?: { jobId: string };
-		webhookEndpoints?: Array<{ id: string; url: string; enabled: boolean }>;
-	};
+async function endpoints(projectId = 'proj_simulator') {
+	const { body } = await simulated.call('GET', endpointsOf(projectId));
+	return body.webhookEndpoints as Array<{ id: string; url: string; enabled: boolean }>;
+}
 
-const endpoints = async () => (await send('GET', ENDPOINTS)).webhookEndpoints ?? [];
-
-/** Starts a job that ends when the test lets an hour pass, unless its outcome says otherwise. */
-async function start(outcome: Outcome = {}): Promise<string> {
-	simulated.control.setModel({ id: 'model_test' });
-	simulated.control.nextOutcome({ seconds: 3_600, ...outcome });
-	const { job } = await send('POST', '/generate/custom/model_test', {});
-	return job?.jobId ?? '';
+/** Changes the endpoint, as in Scenario's own settings. */
+async function change(endpoint: IDataObject) {
+	const [{ id } = { id: '' }] = await endpoints();
+	await simulated.call('PUT', `${endpointsOf('proj_simulator')}/${id}`, endpoint);
 }
 
 const end = async () => await simulated.wait(3_700);
@@ -56,20 +50,24 @@ afterEach(async () => {
 	jest.restoreAllMocks();
 });
 
-interface Publishing {
+/** A trigger with this way to check, not yet published. */
+const trigger = (
+	over?: Record<string, string>,
+	activation?: Activation,
+	parameters?: IDataObject,
+) => polledTrigger({ checkMode: 'webhook', ...parameters }, credential(over), activation);
+
+interface Publishing extends Activation {
 	parameters?: IDataObject;
-	mode?: WorkflowActivateMode;
-	savedData?: IDataObject;
 	/** Whether the process that receives the calls doesn't poll. */
 	pollsElsewhere?: boolean;
 }
 
 /** A published trigger, with a server that receives the calls of its webhook as n8n does. */
 async function publish({
-	parameters = {},
-	mode = 'activate',
-	savedData,
+	parameters,
 	pollsElsewhere = false,
+	...activation
 }: Publishing = {}): Promise<Published> {
 	const executions: unknown[][] = [];
 	const events = new EventEmitter();
@@ -83,11 +81,7 @@ async function publish({
 	});
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 	const webhookBaseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/webhook`;
-	const polled = polledTrigger({ checkMode: 'webhook', ...parameters }, credential(), {
-		mode,
-		savedData,
-		webhookBaseUrl,
-	});
+	const polled = trigger({}, { webhookBaseUrl, ...activation }, parameters);
 	cleanups.push(async () => {
 		server.closeAllConnections();
 		await new Promise((resolve) => server.close(resolve));
@@ -108,14 +102,20 @@ async function publish({
 const call = async ({ polled }: Published, body = '{}') =>
 	(await axios.post(polled.webhookUrl ?? '', body, { proxy: false })).status;
 
+/** A trigger that was published, and a job that ends then, of which it is notified. */
+async function publishAndNotify(options: Publishing = {}, outcome = {}) {
+	const published = await publish(options);
+	const jobId = await start(outcome);
+	await end();
+	await published.called(1);
+	return { published, jobId };
+}
+
 const jobsOf = async ({ polled }: Published) => (await polled.poll()).map(({ json }) => json.jobId);
 
 describe('At Once (Webhook)', () => {
 	it('starts the workflow when Scenario reports the end of a job, and once', async () => {
-		const published = await publish();
-		const jobId = await start();
-		await end();
-		await published.called(1);
+		const { published, jobId } = await publishAndNotify();
 		expect(published.executions).toEqual([[jobId]]);
 		expect(await jobsOf(published)).toEqual([]);
 		await simulated.wait(3_600);
@@ -138,9 +138,7 @@ describe('At Once (Webhook)', () => {
 
 	it('checks once for all notifications of a second', async () => {
 		const published = await publish();
-		const [endpoint] = await endpoints();
-		const enabledEvents = ['asset.download.created'];
-		await send('PUT', `${ENDPOINTS}/${endpoint?.id}`, { enabledEvents });
+		await change({ enabledEvents: ['asset.download.created'] });
 		const jobIds = [await start(), await start(), await start()];
 		await end();
 		const before = checks();
@@ -190,12 +188,8 @@ describe('At Once (Webhook)', () => {
 	});
 
 	it('finds what notifications miss, says so in the log, and polls at the poll times again', async () => {
-		const published = await publish();
-		await start();
-		await end();
-		await published.called(1);
-		const [endpoint] = await endpoints();
-		await send('PUT', `${ENDPOINTS}/${endpoint?.id}`, { enabled: false });
+		const { published } = await publishAndNotify();
+		await change({ enabled: false });
 		const missed = await start();
 		await end();
 		expect(await jobsOf(published)).toEqual([missed]);
@@ -210,12 +204,8 @@ describe('At Once (Webhook)', () => {
 	});
 
 	it('expects no notification about uploads and canceled jobs', async () => {
-		const published = await publish();
-		await start();
-		await end();
-		await published.called(1);
-		const [endpoint] = await endpoints();
-		await send('PUT', `${ENDPOINTS}/${endpoint?.id}`, { enabled: false });
+		const { published } = await publishAndNotify();
+		await change({ enabled: false });
 		await start({ jobType: 'upload' });
 		await start({ kind: 'canceled' });
 		await end();
@@ -248,10 +238,7 @@ describe('At Once (Webhook)', () => {
 	});
 
 	it('continues after a restart of n8n with what notifications have reported', async () => {
-		const before = await publish();
-		const one = await start();
-		await end();
-		await before.called(1);
+		const { published: before, jobId: one } = await publishAndNotify();
 		const other = await start({ seconds: 0 });
 		const warn = jest.spyOn(before.polled.logger, 'warn').mockImplementation();
 		const restarted = await publish({ mode: 'init', savedData: before.polled.savedData() });
@@ -263,10 +250,8 @@ describe('At Once (Webhook)', () => {
 	});
 
 	it('returns files', async () => {
-		const published = await publish({ parameters: { downloadFiles: true } });
-		const jobId = await start({ assets: 2 });
-		await end();
-		await published.called(1);
+		const parameters = { downloadFiles: true };
+		const { published, jobId } = await publishAndNotify({ parameters }, { assets: 2 });
 		expect(published.executions).toEqual([[jobId, jobId]]);
 	});
 });
@@ -290,7 +275,7 @@ describe("The trigger's webhook endpoint", () => {
 	it('is switched on again if Scenario has switched it off', async () => {
 		const { polled } = await publish();
 		const [endpoint] = await endpoints();
-		await send('PUT', `${ENDPOINTS}/${endpoint?.id}`, { enabled: false });
+		await change({ enabled: false });
 		await polled.register();
 		expect(await endpoints()).toMatchObject([{ id: endpoint?.id, enabled: true }]);
 	});
@@ -309,28 +294,20 @@ describe("The trigger's webhook endpoint", () => {
 		expect(await endpoints()).toHaveLength(1);
 		const [{ url } = {}] = await endpoints();
 		const webhookBaseUrl = String(url).split('/').slice(0, 4).join('/');
-		const polled = polledTrigger({ checkMode: 'webhook' }, credential(), { webhookBaseUrl });
-		await polled.register();
+		await trigger({}, { webhookBaseUrl }).register();
 		expect(await endpoints()).toHaveLength(1);
 	});
 
 	it('has the project of the credential', async () => {
 		const webhookBaseUrl = 'http://127.0.0.1:9/webhook';
-		const polled = polledTrigger({ checkMode: 'webhook' }, credential({ projectId: 'proj_mine' }), {
-			webhookBaseUrl,
-		});
-		await polled.register();
+		await trigger({ projectId: 'proj_mine' }, { webhookBaseUrl }).register();
 		expect(await endpoints()).toEqual([]);
-		const mine = await send('GET', ENDPOINTS.replace('proj_simulator', 'proj_mine'));
-		expect(mine.webhookEndpoints).toHaveLength(1);
+		expect(await endpoints('proj_mine')).toHaveLength(1);
 	});
 
 	it('says which address Scenario needs, before any request', async () => {
-		const polled = polledTrigger(
-			{ checkMode: 'webhook' },
-			{ apiKey: 'key', apiSecret: 'secret', baseUrl: '' },
-			{ webhookBaseUrl: 'http://localhost:5678/webhook' },
-		);
+		const webhookBaseUrl = 'http://localhost:5678/webhook';
+		const polled = trigger({ baseUrl: '' }, { webhookBaseUrl });
 		await expect(polled.register()).rejects.toMatchObject({
 			message: "Scenario can't reach this n8n at http://localhost:5678",
 			description: expect.stringContaining('WEBHOOK_URL'),
@@ -342,16 +319,15 @@ describe("The trigger's webhook endpoint", () => {
 	});
 
 	it('names an invalid credential', async () => {
-		const polled = polledTrigger({ checkMode: 'webhook' }, credential({ baseUrl: 'scenario' }));
-		await expect(polled.register()).rejects.toThrow('must begin with https://');
+		const register = trigger({ baseUrl: 'scenario' }).register();
+		await expect(register).rejects.toThrow('must begin with https://');
 	});
 
 	it('says that the key may not register it, and what to do', async () => {
 		const body = { message: 'API Keys cannot access protected resources' };
 		const on = { path: '/webhook-endpoints$' };
 		simulated.control.nextFault({ kind: 'reply', on, status: 403, body });
-		const polled = polledTrigger({ checkMode: 'webhook' }, credential());
-		await expect(polled.register()).rejects.toMatchObject({
+		await expect(trigger().register()).rejects.toMatchObject({
 			message: "This API key can't register webhooks in project proj_simulator",
 			description: expect.stringContaining('set "Check for Finished Jobs" to "At Poll Times"'),
 		});
@@ -385,50 +361,27 @@ describe('n8n registers a webhook', () => {
 
 	/** n8n's own evaluation (WebhookService): no webhook without a method. */
 	const methodOf = (checkMode: string | undefined, active: boolean) => {
-		const node: INode = {
-			id: 'trigger',
-			name: 'Scenario Trigger',
-			type: 'n8n-nodes-scenario.scenarioTrigger',
-			typeVersion: 1,
-			position: [0, 0],
-			parameters: checkMode === undefined ? {} : { checkMode },
-		};
-		const workflow = new Workflow({
-			nodes: [node],
-			connections: {},
-			active,
-			nodeTypes: nodeTypes(),
-		});
+		const parameters = checkMode === undefined ? {} : { checkMode };
+		const node = createNode('Scenario Trigger', 'scenarioTrigger', parameters);
+		const graph = { nodes: [node], connections: {}, active, nodeTypes: nodeTypes() };
+		const { expression, nodes } = new Workflow(graph);
 		const { httpMethod } = type.description.webhooks?.[0] ?? {};
-		const own = workflow.getNode(node.name) ?? node;
-		return workflow.expression.getSimpleParameterValue(
-			own,
-			httpMethod,
-			'internal',
-			{},
-			undefined,
-			'GET',
-		);
+		const own = nodes[node.name] ?? node;
+		return expression.getSimpleParameterValue(own, httpMethod, 'internal', {}, undefined, 'GET');
 	};
 
-	it('in a published workflow', () => {
-		expect(methodOf('webhook', true)).toBe('POST');
-	});
-
 	it.each([
-		['for a test run', 'webhook', false],
-		['that polls', 'polling', true],
-		['that was saved before there was a choice', undefined, true],
-	])('but none %s', (_, checkMode, active) => {
-		expect(methodOf(checkMode, active)).toBe('');
+		['in a published workflow', 'webhook', true, 'POST'],
+		['but none for a test run', 'webhook', false, ''],
+		['but none if it polls', 'polling', true, ''],
+		['but none if it was saved before there was a choice', undefined, true, ''],
+	])('%s', (_, checkMode, active, method) => {
+		expect(methodOf(checkMode, active)).toBe(method);
 	});
 });
 
-describe('Fetch Test Event', () => {
-	it('returns the newest job without registering anything', async () => {
-		const jobId = await start({ seconds: 0 });
-		const polled = polledTrigger({ checkMode: 'webhook' }, credential());
-		expect((await polled.poll('manual')).map(({ json }) => json.jobId)).toEqual([jobId]);
-		expect(await endpoints()).toEqual([]);
-	});
+it('Fetch Test Event returns the newest job without registering anything', async () => {
+	const jobId = await start({ seconds: 0 });
+	expect(await trigger().poll('manual')).toMatchObject([{ json: { jobId } }]);
+	expect(await endpoints()).toEqual([]);
 });
