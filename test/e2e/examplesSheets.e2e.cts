@@ -16,7 +16,7 @@ const MEBIBYTE = 1024 ** 2;
 const HOUR_MS = 60 * 60 * 1000;
 
 /** More than what n8n needs for all rows. */
-const LONG_MS = 400_000;
+const LONG_MS = 900_000;
 
 /** Creative Units of a video of the examples: eight seconds with sound. */
 const PRICE = 48;

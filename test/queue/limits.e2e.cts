@@ -24,7 +24,6 @@ test.describe('Forty executions on two workers', () => {
 	test.afterEach(async () => await environment.close());
 
 	test('share the request limit and the job limit of an account with few refusals', async () => {
-		test.setTimeout(400_000);
 		environment = await openQueueEnvironment({
 			rateLimit: REQUESTS_PER_MINUTE,
 			maxJobsInFlight: JOB_LIMIT,
@@ -38,7 +37,7 @@ test.describe('Forty executions on two workers', () => {
 		await environment.request(prompts);
 		const jobs = () => simulator.control.jobsCreated();
 		await until('every execution has its job', () => jobs().length === EXECUTIONS, {
-			seconds: 200,
+			seconds: 900,
 		});
 		const executions = await environment.endedExecutions();
 

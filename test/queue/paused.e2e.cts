@@ -49,7 +49,6 @@ test.describe('One worker with concurrency 5', () => {
 	};
 
 	test('a worker is full while five executions keep running', async () => {
-		test.setTimeout(600_000);
 		const { control } = await open('running');
 		for (let run = 0; run < CONCURRENCY; run++) await environment.start(run);
 		await until('five jobs run', () => control.jobsCreated().length === CONCURRENCY);
