@@ -7,7 +7,7 @@ import { getFailure, getItems } from '../../tools/n8n/results.cts';
 import { generateVideo, manualTrigger } from '../../tools/n8n/workflows.cts';
 import { startChatModel, type ChatModel, type Turn } from './harness/chatModel.cts';
 import { expect, test } from './harness/test.cts';
-import { openTestEnvironment, type TestEnvironment } from './harness/testEnvironment.cts';
+import { useTestEnvironment } from './harness/testEnvironment.cts';
 
 const AGENT = 'AI Agent';
 const TOOL = 'Make_Video';
@@ -60,14 +60,10 @@ const call = (args: Record<string, unknown>): Turn => ({ call: TOOL, args });
 /** The two ways in which n8n's agents call a tool: by themselves, and through the engine. */
 for (const version of [2.2, 3.1] as const) {
 	test.describe(`An agent of version ${version}`, () => {
-		let environment: TestEnvironment;
+		const environment = useTestEnvironment(`Scenario for agent ${version}`);
 		let model: ChatModel | undefined;
-		test.beforeAll(async () => {
-			environment = await openTestEnvironment(`Scenario for agent ${version}`);
-		});
 		test.beforeEach(() => environment.simulator.control.reset());
 		test.afterEach(async () => await model?.close());
-		test.afterAll(async () => await environment.close());
 
 		/** Runs the agent with this model script, and returns its answer. */
 		async function converse(...script: Turn[]) {

@@ -1,7 +1,7 @@
 import type { Editor } from '../../tools/n8n/editor/editor.cts';
 import { chain, generateVideo, itemsFrom, manualTrigger } from '../../tools/n8n/workflows.cts';
 import { expect, test } from './harness/test.cts';
-import { openTestEnvironment, type TestEnvironment } from './harness/testEnvironment.cts';
+import { useTestEnvironment } from './harness/testEnvironment.cts';
 
 const ROWS = `return [
 	{ json: { row_number: 2, title: 'Storm', prompt: 'A lighthouse', duration: '8', 'Aspect Ratio': '9:16', random: Math.random() } },
@@ -12,11 +12,10 @@ test.describe('Map Automatically', () => {
 	// Each goes on where the one before it has ended.
 	test.describe.configure({ mode: 'serial' });
 
-	let environment: TestEnvironment;
+	const environment = useTestEnvironment('Scenario for autoMap');
 	let editor: Editor;
 
 	test.beforeAll(async ({ browser }) => {
-		environment = await openTestEnvironment('Scenario for autoMap');
 		editor = await environment.editor(browser);
 		const workflow = await environment.client.createWorkflow(
 			chain(
@@ -29,7 +28,6 @@ test.describe('Map Automatically', () => {
 		await editor.canvas.openWorkflow(workflow.id);
 		await editor.canvas.openNode('Generate Video');
 	});
-	test.afterAll(async () => await environment.close());
 
 	test('the form is replaced by a hint', async () => {
 		await editor.node.parameter('duration').waitFor();

@@ -1,14 +1,13 @@
 import type { Editor } from '../../tools/n8n/editor/editor.cts';
 import { chain, generateVideo, manualTrigger } from '../../tools/n8n/workflows.cts';
 import { expect, test } from './harness/test.cts';
-import { openTestEnvironment, type TestEnvironment } from './harness/testEnvironment.cts';
+import { useTestEnvironment } from './harness/testEnvironment.cts';
 
 test.describe('Generate Video without waiting, then Wait for Completion', () => {
-	let environment: TestEnvironment;
+	const environment = useTestEnvironment('Scenario for collect later');
 	let editor: Editor;
 
 	test.beforeAll(async ({ browser }) => {
-		environment = await openTestEnvironment('Scenario for collect later');
 		editor = await environment.editor(browser);
 		const workflow = await environment.client.createWorkflow(
 			chain(
@@ -19,7 +18,6 @@ test.describe('Generate Video without waiting, then Wait for Completion', () => 
 		);
 		await editor.canvas.openWorkflow(workflow.id);
 	});
-	test.afterAll(async () => await environment.close());
 
 	test('Wait for Completion works after Generate Video with its default parameters', async () => {
 		await editor.creator.openBehind('Generate Video');

@@ -1,18 +1,16 @@
 import type { Editor } from '../../tools/n8n/editor/editor.cts';
 import { expect, test } from './harness/test.cts';
-import { openTestEnvironment, type TestEnvironment } from './harness/testEnvironment.cts';
+import { useTestEnvironment } from './harness/testEnvironment.cts';
 
 test.describe('The credential dialog', () => {
-	let environment: TestEnvironment;
+	const environment = useTestEnvironment('Scenario for credential');
 	let editor: Editor;
 
 	test.beforeAll(async ({ browser }) => {
-		environment = await openTestEnvironment('Scenario for credential');
 		editor = await environment.editor(browser);
 		await editor.canvas.newWorkflow();
 		await editor.creator.addScenario('Generate video');
 	});
-	test.afterAll(async () => await environment.close());
 
 	test('the credential test rejects a wrong key', async () => {
 		const { baseUrl } = environment.simulator;

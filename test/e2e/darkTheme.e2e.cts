@@ -1,20 +1,18 @@
 import type { Editor } from '../../tools/n8n/editor/editor.cts';
 import { chain, generateVideo, manualTrigger } from '../../tools/n8n/workflows.cts';
 import { expect, test } from './harness/test.cts';
-import { openTestEnvironment, type TestEnvironment } from './harness/testEnvironment.cts';
+import { useTestEnvironment } from './harness/testEnvironment.cts';
 
 test.describe('The dark theme', () => {
-	let environment: TestEnvironment;
+	const environment = useTestEnvironment('Scenario for dark theme');
 	let editor: Editor;
 	test.beforeAll(async ({ browser }) => {
-		environment = await openTestEnvironment('Scenario for dark theme');
 		editor = await environment.editor(browser, 'dark');
 		const workflow = await environment.client.createWorkflow(
 			chain('Dark', manualTrigger, generateVideo(environment.credential)),
 		);
 		await editor.canvas.openWorkflow(workflow.id);
 	});
-	test.afterAll(async () => await environment.close());
 
 	test('the canvas shows the dark icon', async () => {
 		const icon = editor.canvas.node('Generate Video').locator('img').first();

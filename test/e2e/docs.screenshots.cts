@@ -5,7 +5,7 @@ import type { Locator } from '@playwright/test';
 import type { Editor } from '../../tools/n8n/editor/editor.cts';
 import { PROJECT } from '../../tools/n8n/pack.cts';
 import { expect, test } from './harness/test.cts';
-import { openTestEnvironment, type TestEnvironment } from './harness/testEnvironment.cts';
+import { useTestEnvironment } from './harness/testEnvironment.cts';
 
 const FOLDER = join(PROJECT, 'docs', 'images');
 const MAX_BYTES = 150_000;
@@ -23,13 +23,11 @@ async function boxOf(part: Locator): Promise<Box> {
 	return box;
 }
 
-let environment: TestEnvironment;
+const environment = useTestEnvironment('Scenario API', { jobSeconds: 1 });
 
 test.beforeAll(async () => {
 	await mkdir(FOLDER, { recursive: true });
-	environment = await openTestEnvironment('Scenario API', { jobSeconds: 1 });
 });
-test.afterAll(async () => await environment.close());
 
 /** Screenshots of the editor for README and docs. */
 for (const theme of ['light', 'dark'] as const) {

@@ -18,18 +18,14 @@ import {
 	type Example,
 } from '../examples/support/example.cts';
 import { expect, test } from './harness/test.cts';
-import { openTestEnvironment, type TestEnvironment } from './harness/testEnvironment.cts';
+import { useTestEnvironment } from './harness/testEnvironment.cts';
 
 const IMAGE = join(__dirname, '../../simulator/media/16x9.png');
 const BY_HAND = 'When clicking Execute workflow';
 
 /** Examples that need only n8n and Scenario. Those with other services or an agent are in specs of their own. */
 test.describe('The examples', () => {
-	let environment: TestEnvironment;
-	test.beforeAll(async () => {
-		environment = await openTestEnvironment('Scenario for examples');
-	});
-	test.afterAll(async () => await environment.close());
+	const environment = useTestEnvironment('Scenario for examples');
 	test.beforeEach(() => environment.simulator.control.reset());
 
 	const connected = (example: Example) =>

@@ -11,7 +11,7 @@ import {
 	type Example,
 } from '../examples/support/example.cts';
 import { expect, test } from './harness/test.cts';
-import { openTestEnvironment, type TestEnvironment } from './harness/testEnvironment.cts';
+import { type TestEnvironment, useTestEnvironment } from './harness/testEnvironment.cts';
 
 const FOLDER = join(PROJECT, 'docs', 'images', 'examples');
 const MAX_BYTES = 350_000;
@@ -87,15 +87,13 @@ const cutNotes = async ({ page }: Editor) =>
 			.map((note) => note.textContent?.trim().slice(0, 40)),
 	);
 
-let environment: TestEnvironment;
+const environment = useTestEnvironment('Scenario for examples');
 let credentials: Credentials;
 
 test.beforeAll(async () => {
 	await mkdir(FOLDER, { recursive: true });
-	environment = await openTestEnvironment('Scenario for examples');
 	credentials = await credentialsIn(environment);
 });
-test.afterAll(async () => await environment.close());
 
 /** Pictures of the examples as they are on the canvas of the editor, for examples/README.md. */
 for (const theme of ['light', 'dark'] as const) {

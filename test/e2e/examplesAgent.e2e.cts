@@ -10,7 +10,7 @@ import { chain, generateVideo, manualTrigger } from '../../tools/n8n/workflows.c
 import { readExample, withCredentials } from '../examples/support/example.cts';
 import { startChatModel, type ChatModel, type Turn } from './harness/chatModel.cts';
 import { expect, test } from './harness/test.cts';
-import { openTestEnvironment, type TestEnvironment } from './harness/testEnvironment.cts';
+import { useTestEnvironment } from './harness/testEnvironment.cts';
 
 const TRIGGER = 'When a Message Comes';
 const AGENT = 'AI Agent';
@@ -42,14 +42,10 @@ const generate = (prompt: string): Turn => ({
 });
 
 test.describe('ai-agent.json', () => {
-	let environment: TestEnvironment;
+	const environment = useTestEnvironment('Scenario for the agent example');
 	let model: ChatModel;
-	test.beforeAll(async () => {
-		environment = await openTestEnvironment('Scenario for the agent example');
-	});
 	test.beforeEach(() => environment.simulator.control.reset());
 	test.afterEach(async () => await model.close());
-	test.afterAll(async () => await environment.close());
 
 	const jobs = () => environment.simulator.control.jobsCreated();
 	const prompts = () => jobs().map(({ body }) => body.prompt);

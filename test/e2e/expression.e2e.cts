@@ -1,14 +1,13 @@
 import type { Editor } from '../../tools/n8n/editor/editor.cts';
 import { chain, generateVideo, itemsFrom, manualTrigger } from '../../tools/n8n/workflows.cts';
 import { expect, test } from './harness/test.cts';
-import { openTestEnvironment, type TestEnvironment } from './harness/testEnvironment.cts';
+import { useTestEnvironment } from './harness/testEnvironment.cts';
 
 test.describe('JSON mode and a model chosen by an expression', () => {
-	let environment: TestEnvironment;
+	const environment = useTestEnvironment('Scenario for expression');
 	let editor: Editor;
 
 	test.beforeAll(async ({ browser }) => {
-		environment = await openTestEnvironment('Scenario for expression');
 		editor = await environment.editor(browser);
 		const workflow = await environment.client.createWorkflow(
 			chain(
@@ -21,7 +20,6 @@ test.describe('JSON mode and a model chosen by an expression', () => {
 		await editor.canvas.openWorkflow(workflow.id);
 		await editor.canvas.openNode('Generate Video');
 	});
-	test.afterAll(async () => await environment.close());
 
 	test('model and JSON parameters take values from the item', async () => {
 		await editor.node.pickOption('parameterMode', 'Using JSON');

@@ -11,7 +11,7 @@ import { filesFolder } from '../../tools/n8n/settings.cts';
 import { until } from '../../tools/n8n/process.cts';
 import { chain, generateVideo, manualTrigger, scenarioNode } from '../../tools/n8n/workflows.cts';
 import { expect, test } from './harness/test.cts';
-import { openTestEnvironment, type TestEnvironment } from './harness/testEnvironment.cts';
+import { useTestEnvironment } from './harness/testEnvironment.cts';
 
 const MEBIBYTE = 1024 ** 2;
 const IMAGE = join(__dirname, '../../simulator/media/16x9.png');
@@ -47,11 +47,7 @@ const animate = (credential: { id: string; name: string }) =>
 	});
 
 test.describe('An image from disk that becomes a video on disk', () => {
-	let environment: TestEnvironment;
-	test.beforeAll(async () => {
-		environment = await openTestEnvironment('Scenario for files');
-	});
-	test.afterAll(async () => await environment.close());
+	const environment = useTestEnvironment('Scenario for files');
 	test.beforeEach(() => environment.simulator.control.reset());
 
 	// Bytes after the end of a PNG belong to the file, but not to the image.

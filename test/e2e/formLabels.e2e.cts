@@ -6,7 +6,7 @@ import type { INodeParameters } from 'n8n-workflow';
 import type { Editor } from '../../tools/n8n/editor/editor.cts';
 import { chain, manualTrigger, scenarioNode } from '../../tools/n8n/workflows.cts';
 import { expect, test } from './harness/test.cts';
-import { openTestEnvironment, type TestEnvironment } from './harness/testEnvironment.cts';
+import { useTestEnvironment } from './harness/testEnvironment.cts';
 
 const SCREENSHOTS = 'output/e2e/forms';
 
@@ -37,12 +37,11 @@ const FORMS: Record<string, INodeParameters> = {
 };
 
 test.describe('Ten forms', () => {
-	let environment: TestEnvironment;
+	const environment = useTestEnvironment('Scenario for labels');
 	let editor: Editor;
 
 	test.beforeAll(async ({ browser }) => {
 		mkdirSync(SCREENSHOTS, { recursive: true });
-		environment = await openTestEnvironment('Scenario for labels');
 		editor = await environment.editor(browser);
 		const nodes = Object.entries(FORMS).map(([name, parameters]) =>
 			scenarioNode(name, environment.credential, parameters),
@@ -54,7 +53,6 @@ test.describe('Ten forms', () => {
 		await editor.page.setViewportSize({ width: 1440, height: 2600 });
 		await editor.canvas.openWorkflow(workflow.id);
 	});
-	test.afterAll(async () => await environment.close());
 
 	for (const name of Object.keys(FORMS)) {
 		test(`${name}: no label is cut at the usual width`, async () => {

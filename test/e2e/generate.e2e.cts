@@ -1,16 +1,15 @@
 import type { Editor } from '../../tools/n8n/editor/editor.cts';
 import { expect, test } from './harness/test.cts';
-import { openTestEnvironment, type TestEnvironment } from './harness/testEnvironment.cts';
+import { useTestEnvironment } from './harness/testEnvironment.cts';
 
 test.describe('Generate Video in the editor', () => {
 	// Each goes on where the one before it has ended.
 	test.describe.configure({ mode: 'serial' });
 
-	let environment: TestEnvironment;
+	const environment = useTestEnvironment('Scenario for generate');
 	let editor: Editor;
 
 	test.beforeAll(async ({ browser }) => {
-		environment = await openTestEnvironment('Scenario for generate');
 		editor = await environment.editor(browser);
 		await editor.canvas.newWorkflow();
 		await editor.creator.addScenario('Generate video');
@@ -19,7 +18,6 @@ test.describe('Generate Video in the editor', () => {
 		await editor.node.pickListed('Google Veo 3.1 Fast');
 		await editor.node.formShown();
 	});
-	test.afterAll(async () => await environment.close());
 
 	test('Generate Video names a missing field and submits nothing', async () => {
 		await editor.node.executeStep();

@@ -1,7 +1,7 @@
 import type { Example } from '../examples/support/example.cts';
 import { exampleFiles, readExample } from '../examples/support/example.cts';
 import { expect, test } from './harness/test.cts';
-import { openTestEnvironment, type TestEnvironment } from './harness/testEnvironment.cts';
+import { useTestEnvironment } from './harness/testEnvironment.cts';
 
 /** Nodes whose version n8n 3.0 removes. */
 const removedIn3 = (example: Example): Example => ({
@@ -19,11 +19,7 @@ const withoutCredentials = (example: Example): Example => ({
 
 /** n8n itself tells what its next major version breaks. No browser is needed. */
 test.describe('The migration report for n8n 3.0', () => {
-	let environment: TestEnvironment;
-	test.beforeAll(async () => {
-		environment = await openTestEnvironment('Scenario for the migration report');
-	});
-	test.afterAll(async () => await environment.close());
+	const environment = useTestEnvironment('Scenario for the migration report');
 
 	const add = async (example: Example) =>
 		await environment.client.createWorkflow(withoutCredentials(example));

@@ -1,22 +1,20 @@
 import type { Editor } from '../../tools/n8n/editor/editor.cts';
 import { expect, test } from './harness/test.cts';
-import { openTestEnvironment, type TestEnvironment } from './harness/testEnvironment.cts';
+import { useTestEnvironment } from './harness/testEnvironment.cts';
 
 test.describe('A model without a prompt', () => {
 	// Each goes on where the one before it has ended.
 	test.describe.configure({ mode: 'serial' });
 
-	let environment: TestEnvironment;
+	const environment = useTestEnvironment('Scenario for noPrompt');
 	let editor: Editor;
 
 	test.beforeAll(async ({ browser }) => {
-		environment = await openTestEnvironment('Scenario for noPrompt');
 		editor = await environment.editor(browser);
 		await editor.canvas.newWorkflow();
 		await editor.creator.addScenario('Generate video');
 		await editor.credential.choose(environment.credential.name);
 	});
-	test.afterAll(async () => await environment.close());
 
 	const pick = async (model: string, field: string) => {
 		await editor.node.openList('model');

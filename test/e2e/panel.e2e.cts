@@ -1,17 +1,15 @@
 import type { Editor } from '../../tools/n8n/editor/editor.cts';
 import { expect, test } from './harness/test.cts';
-import { openTestEnvironment, type TestEnvironment } from './harness/testEnvironment.cts';
+import { useTestEnvironment } from './harness/testEnvironment.cts';
 
 test.describe('The node panel', () => {
-	let environment: TestEnvironment;
+	const environment = useTestEnvironment('Scenario for panel');
 	let editor: Editor;
 
 	test.beforeAll(async ({ browser }) => {
-		environment = await openTestEnvironment('Scenario for panel');
 		editor = await environment.editor(browser);
 		await editor.canvas.newWorkflow();
 	});
-	test.afterAll(async () => await environment.close());
 
 	test('the node creator finds the node by what it does and lists its actions', async () => {
 		await editor.creator.open();

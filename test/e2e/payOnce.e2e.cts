@@ -13,18 +13,14 @@ import {
 	type NodeToPlace,
 } from '../../tools/n8n/workflows.cts';
 import { expect, test } from './harness/test.cts';
-import { openTestEnvironment, type TestEnvironment } from './harness/testEnvironment.cts';
+import { useTestEnvironment } from './harness/testEnvironment.cts';
 
 const ROWS = 'return [1, 2, 3].map((row) => ({ json: { row, random: Math.random() } }));';
 const REFUSED = { kind: 'failure', error: 'The prompt was refused' } as const;
 const RETRY = { retryOnFail: true, maxTries: 3, waitBetweenTries: 0 };
 
 test.describe('Ordinary settings of a node', () => {
-	let environment: TestEnvironment;
-	test.beforeAll(async () => {
-		environment = await openTestEnvironment('Scenario to pay once', { jobSeconds: 1 });
-	});
-	test.afterAll(async () => await environment.close());
+	const environment = useTestEnvironment('Scenario to pay once', { jobSeconds: 1 });
 	test.beforeEach(() => environment.simulator.control.reset());
 
 	const execute = async (...nodes: NodeToPlace[]) =>

@@ -5,7 +5,7 @@ import { until } from '../../tools/n8n/process.cts';
 import { getItems } from '../../tools/n8n/results.cts';
 import { chain, generateVideo } from '../../tools/n8n/workflows.cts';
 import { expect, test } from './harness/test.cts';
-import { openTestEnvironment, type TestEnvironment } from './harness/testEnvironment.cts';
+import { useTestEnvironment } from './harness/testEnvironment.cts';
 
 /** n8n registers the webhook shortly after it has reported the workflow as published. */
 async function postWhenRegistered(url: string, body: unknown) {
@@ -19,11 +19,7 @@ async function postWhenRegistered(url: string, body: unknown) {
 }
 
 test.describe('A published workflow', () => {
-	let environment: TestEnvironment;
-	test.beforeAll(async () => {
-		environment = await openTestEnvironment('Scenario for published');
-	});
-	test.afterAll(async () => await environment.close());
+	const environment = useTestEnvironment('Scenario for published');
 
 	test('a webhook starts a published workflow and returns the result', async () => {
 		const path = randomUUID();

@@ -4,15 +4,11 @@ import type { Editor } from '../../tools/n8n/editor/editor.cts';
 import { PACKAGE_NAME } from '../../tools/n8n/pack.cts';
 import { chain, generateVideo, manualTrigger, scenarioNode } from '../../tools/n8n/workflows.cts';
 import { expect, test } from './harness/test.cts';
-import { openTestEnvironment, type TestEnvironment } from './harness/testEnvironment.cts';
+import { useTestEnvironment } from './harness/testEnvironment.cts';
 
 const NODE_TYPE = `${PACKAGE_NAME}.scenario`;
 
-let environment: TestEnvironment;
-test.beforeAll(async () => {
-	environment = await openTestEnvironment('Scenario for resources');
-});
-test.afterAll(async () => await environment.close());
+const environment = useTestEnvironment('Scenario for resources');
 
 /** By the names of their nodes. */
 const OPERATIONS = {

@@ -9,7 +9,7 @@ import {
 	type NodeToPlace,
 } from '../../tools/n8n/workflows.cts';
 import { expect, test } from './harness/test.cts';
-import { openTestEnvironment, type TestEnvironment } from './harness/testEnvironment.cts';
+import { useTestEnvironment } from './harness/testEnvironment.cts';
 
 /** Seconds: longer than an execution waits for a job, until the clock is advanced. */
 const LONG = 600;
@@ -37,11 +37,7 @@ const FIRST_RUNS: Array<[string, (control: Control) => void, number]> = [
 ];
 
 test.describe('Retry of a failed execution', () => {
-	let environment: TestEnvironment;
-	test.beforeAll(async () => {
-		environment = await openTestEnvironment('Scenario for retries', { jobSeconds: 1 });
-	});
-	test.afterAll(async () => await environment.close());
+	const environment = useTestEnvironment('Scenario for retries', { jobSeconds: 1 });
 	test.beforeEach(() => environment.simulator.control.reset());
 
 	const retry = async (id: string) =>

@@ -5,25 +5,23 @@ import type { Editor } from '../../tools/n8n/editor/editor.cts';
 import { until } from '../../tools/n8n/process.cts';
 import { chain, manualTrigger, scenarioNode } from '../../tools/n8n/workflows.cts';
 import { expect, test } from './harness/test.cts';
-import { openTestEnvironment, type TestEnvironment } from './harness/testEnvironment.cts';
+import { useTestEnvironment } from './harness/testEnvironment.cts';
 
 const ours = ({ nodes }: Pick<Workflow, 'nodes'>) =>
 	nodes.find(({ name }) => name === 'Generate Video');
 
 test.describe('A saved workflow', () => {
-	let environment: TestEnvironment;
+	const environment = useTestEnvironment('Scenario for saved');
 	let editor: Editor;
 	let workflow: Workflow;
 
 	test.beforeAll(async ({ browser }) => {
-		environment = await openTestEnvironment('Scenario for saved');
 		editor = await environment.editor(browser);
 		workflow = await environment.client.createWorkflow(
 			chain('Kept', manualTrigger, scenarioNode('Generate Video', environment.credential, {})),
 		);
 		await editor.canvas.openWorkflow(workflow.id);
 	});
-	test.afterAll(async () => await environment.close());
 
 	test('a saved workflow keeps model, prompt, form and options after a reload', async () => {
 		await editor.canvas.openNode('Generate Video');

@@ -7,16 +7,12 @@ import {
 	scenarioTrigger,
 } from '../../tools/n8n/workflows.cts';
 import { expect, test } from './harness/test.cts';
-import { openTestEnvironment, type TestEnvironment } from './harness/testEnvironment.cts';
+import { useTestEnvironment } from './harness/testEnvironment.cts';
 
 const TRIGGER = 'Scenario Trigger';
 
 test.describe('Scenario Trigger', () => {
-	let environment: TestEnvironment;
-	test.beforeAll(async () => {
-		environment = await openTestEnvironment('Scenario for the trigger');
-	});
-	test.afterAll(async () => await environment.close());
+	const environment = useTestEnvironment('Scenario for the trigger');
 
 	/** Generates a video in another workflow and waits for it. */
 	async function makeVideo(prompt: string): Promise<string> {

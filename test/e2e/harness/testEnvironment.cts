@@ -9,7 +9,7 @@ import type { N8nClient } from '../../../tools/n8n/client.cts';
 import { credentialFor } from '../../../tools/n8n/credential.cts';
 import { openEditor, type Editor } from '../../../tools/n8n/editor/editor.cts';
 import { sharedN8n, type SharedN8n } from './sharedState.cts';
-import { attachOnFailure } from './test.cts';
+import { attachOnFailure, test } from './test.cts';
 
 export interface TestEnvironment {
 	n8n: SharedN8n;
@@ -69,4 +69,14 @@ export async function openTestEnvironment(
 			await n8n.client.deleteCredential(credential.id);
 		},
 	};
+}
+
+/** The environment of a spec file or a group of tests, open while they run. Throws like the above. */
+export function useTestEnvironment(name: string, options?: SimulatorOptions): TestEnvironment {
+	const environment = {} as TestEnvironment;
+	test.beforeAll(async () => {
+		Object.assign(environment, await openTestEnvironment(name, options));
+	});
+	test.afterAll(async () => await environment.close());
+	return environment;
 }

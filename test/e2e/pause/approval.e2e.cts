@@ -2,7 +2,7 @@ import type { Execution } from '../../../tools/n8n/client.cts';
 import { getFailure, getItems } from '../../../tools/n8n/results.cts';
 import { chain, manualTrigger, scenarioNode, START } from '../../../tools/n8n/workflows.cts';
 import { expect, test } from '../harness/test.cts';
-import { openTestEnvironment, type TestEnvironment } from '../harness/testEnvironment.cts';
+import { useTestEnvironment } from '../harness/testEnvironment.cts';
 import { WAIT_MODE_VALUES } from './waitMode.cts';
 
 const RUN_APP = 'Run App';
@@ -11,16 +11,14 @@ const RUN_APP = 'Run App';
 const outcome = { seconds: 40 };
 
 test.describe('Pause Execution with an app that asks a person', () => {
-	let environment: TestEnvironment;
+	const environment = useTestEnvironment('Scenario for paused approvals');
 	/** Side by side, because each waits for over a minute. */
 	let returned: Promise<Execution>;
 	let timedOut: Promise<Execution>;
 	test.beforeAll(async () => {
-		environment = await openTestEnvironment('Scenario for paused approvals');
 		returned = run({ onApprovalStep: 'returnJob' });
 		timedOut = run({ timeout: 80 });
 	});
-	test.afterAll(async () => await environment.close());
 
 	/** Runs the app in a paused execution, to the end. */
 	async function run(options: { onApprovalStep?: string; timeout?: number }) {
