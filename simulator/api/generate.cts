@@ -24,7 +24,7 @@ const PLANS: Record<number, string> = {
 /** What models and apps share: inputs, a price, and a resulting job. */
 type RunnableRecord = Pick<
 	SubmissionRequest,
-	'jobType' | 'modelId' | 'workflowId' | 'outputKind' | 'capability' | 'discount' | 'flow'
+	'jobType' | 'modelId' | 'workflowId' | 'outputKind' | 'capability' | 'flow'
 > & {
 	inputs: InputRecord[];
 	/** Creative Units when every input has its default. */
@@ -52,12 +52,7 @@ export async function run(
 	const checked = checkInputs(inputs, body, state);
 	const { total, details } = calculateCost(inputs, pricing, withDefaults(inputs, checked));
 	if (isDryRun(request)) {
-		const { discount } = rest;
-		const costs = {
-			creativeUnitsCost: total,
-			creativeUnitsDiscount: discount,
-			costDetails: details,
-		};
+		const costs = { creativeUnitsCost: total, creativeUnitsDiscount: 0, costDetails: details };
 		// The two recorded forms.
 		await reply.code(dryRunStatus).send(dryRunStatus === 402 ? { estimatedCost: total } : costs);
 		return undefined;
@@ -116,15 +111,15 @@ function writePrompts(body: Record<string, unknown>) {
 export function serveGenerate(api: FastifyInstance, state: State): void {
 	api.post<{ Params: { modelId: string } }>('/generate/custom/:modelId', async (request, reply) => {
 		const { modelId } = request.params;
-		const { record, discount, ...pricing } = modelToRun(state, modelId);
+		const { record, ...pricing } = modelToRun(state, modelId);
 		const { capabilities, inputs = [] } = record;
 		const outputKind = getOutputKind(capabilities);
 		const [capability] = capabilities;
-		const model = { jobType: 'custom', modelId, inputs, pricing, discount, outputKind, capability };
+		const model = { jobType: 'custom', modelId, inputs, pricing, outputKind, capability };
 		const job = await run(state, model, request, reply);
 		if (!job) return reply;
-		const { cost: creativeUnitsCost, discount: creativeUnitsDiscount } = job;
-		return { job: jobRecord(job, state), creativeUnitsCost, creativeUnitsDiscount };
+		const costs = { creativeUnitsCost: job.cost, creativeUnitsDiscount: 0 };
+		return { job: jobRecord(job, state), ...costs };
 	});
 
 	api.post('/generate/prompt', async (request, reply) => {
@@ -135,7 +130,7 @@ export function serveGenerate(api: FastifyInstance, state: State): void {
 		const job = createJob(
 			state,
 			{
-				...{ jobType: 'generate-prompt', outputKind: 'text', discount: 0 },
+				...{ jobType: 'generate-prompt', outputKind: 'text' },
 				...{ body, input: body, effective: {}, cost, costDetails },
 			},
 			{ seconds: 0, output: { prompts } },

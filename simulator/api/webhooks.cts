@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 
 import { newId } from '../ids.cts';
-import { check, notFound, requireAccess } from '../middleware/errors.cts';
+import { check, notFound } from '../middleware/errors.cts';
 import { getBody, getPage, getQuery } from '../middleware/request.cts';
 import type { State } from '../state.cts';
 import {
@@ -67,10 +67,8 @@ export function serveWebhooks(parent: FastifyInstance, state: State): void {
 }
 
 function serveEndpoints(api: FastifyInstance, state: State): void {
-	const listOf = ({ projectId }: OfProject['Params']) => {
-		requireAccess(state.settings.webhookAccess);
-		return [...state.webhookEndpoints.values()].filter((each) => each.projectId === projectId);
-	};
+	const listOf = ({ projectId }: OfProject['Params']) =>
+		[...state.webhookEndpoints.values()].filter((each) => each.projectId === projectId);
 	const find = ({ projectId, id }: OfEndpoint['Params']) => {
 		const endpoint = listOf({ projectId }).find((each) => each.id === id);
 		if (!endpoint) throw notFound('Webhook endpoint', id);
@@ -82,7 +80,6 @@ function serveEndpoints(api: FastifyInstance, state: State): void {
 		webhookEndpoints: listOf(params).map(endpointRecord),
 	}));
 	api.post<OfProject>(base, async ({ params: { projectId }, body }) => {
-		requireAccess(state.settings.webhookAccess);
 		const { url, enabledEvents, ...more } = readSettings(body);
 		check(url && enabledEvents, 'url and enabledEvents are required');
 		const now = state.now();

@@ -69,8 +69,8 @@ export function serveWorkflows(api: FastifyInstance, state: State): void {
 		const { record, price, outputKind } = find(workflowId);
 		check(record.status === 'ready', 'The workflow is not ready');
 		const { inputs, flow } = record;
-		const app = { workflowId, inputs, flow, outputKind, discount: 0, pricing: { price } };
-		const job = await run(state, { jobType: 'workflow', ...app }, request, reply);
+		const app = { jobType: 'workflow', workflowId, inputs, flow, outputKind, pricing: { price } };
+		const job = await run(state, app, request, reply);
 		return job ? { job: jobRecord(job, state), workflow: record } : reply;
 	});
 

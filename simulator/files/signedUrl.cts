@@ -6,8 +6,8 @@ import type { State } from '../state.cts';
 const sign = (state: State, path: string, expires: string) =>
 	createHmac('sha256', state.secret).update(`${path} ${expires}`).digest('base64url');
 
-/** A signed URL that is valid for `seconds` of simulated time. */
-export function signedUrl(state: State, path: string, seconds = state.settings.urlSeconds): string {
+/** A signed URL that is valid for `seconds` of simulated time: that of an asset for one day. */
+export function signedUrl(state: State, path: string, seconds = 86_400): string {
 	const expires = String(Math.ceil(state.now() / 1000 + seconds));
 	const query = new URLSearchParams({
 		Expires: expires,

@@ -17,7 +17,6 @@ export interface Submission {
 	cost: number;
 	/** Parts of the cost by name. */
 	costDetails: Record<string, number>;
-	discount: number;
 	/** Steps of an app. */
 	flow?: FlowNode[];
 }

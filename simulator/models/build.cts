@@ -7,7 +7,6 @@ interface ModelFacts {
 	capabilities: string[];
 	/** Creative Units. */
 	price: number;
-	discount?: number;
 	qualityGate?: number;
 	loraSurcharge?: number;
 	/** 0 free, 25, 50, 75, 100. */
@@ -26,7 +25,7 @@ export function model(
 	facts: ModelFacts,
 	inputs: InputRecord[],
 ): SimulatedModel {
-	const { provider, capabilities, price, discount = 0, qualityGate, loraSurcharge } = facts;
+	const { provider, capabilities, price, qualityGate, loraSurcharge } = facts;
 	const { plan = 0, tags = [], privacy = 'public', selects = {}, lorasComponent } = facts;
 	const record = {
 		id,
@@ -55,7 +54,7 @@ export function model(
 		inputs,
 		uiConfig: { selects, ...(lorasComponent && { lorasComponent }) },
 	};
-	return { record, price, discount, qualityGate, loraSurcharge };
+	return { record, price, qualityGate, loraSurcharge };
 }
 
 /** Labels for durations: 5 is "5s". */

@@ -20,7 +20,7 @@ function trainedModel(
 	// A LoRA has its own scale here, a composition those of its LoRAs.
 	const concepts = [{ modelId: type.endsWith('-lora') ? id : STORYBOOK, scale: 0.8 }];
 	const own = { type, custom: false, source: 'scenario', concepts, status };
-	return { record: { ...rest, ...own }, price: 0, discount: 0 };
+	return { record: { ...rest, ...own }, price: 0 };
 }
 
 /** Public ones, with the ids of the recorded dry runs. */

@@ -89,8 +89,6 @@ export interface SimulatedModel {
 	record: ModelRecord;
 	/** Creative Units of a run with all inputs at their defaults. */
 	price: number;
-	/** Discount in Creative Units. */
-	discount: number;
 	/** Creative Units for the quality check of each output; it is part of the cost. */
 	qualityGate?: number;
 	/** Creative Units that trained models add. */

@@ -194,21 +194,6 @@ export const kling = [
 			negativePrompt({ maxLength: 2500 }),
 		],
 	),
-	model('model_kling-o1-r2v', 'Kling O1 - Reference Images', { ...KLING, price: 56 }, [
-		prompt({ required: always, maxLength: 2500 }),
-		files('images', 'image', { maxLength: 7 }),
-		choice('duration', range(3, 10), { default: '5' }),
-		choice('aspectRatio', ['9:16', '1:1', '16:9'], { default: '16:9' }),
-		groups(
-			'elements',
-			[
-				file('frontalImage', 'image', { required: always }),
-				files('referenceImages', 'image', { maxLength: 3 }),
-				text('name', { maxLength: 40 }),
-			],
-			{ maxLength: 7 },
-		),
-	]),
 ];
 
 const LUMA = { provider: 'Luma Labs', capabilities: MOVIES, tags: ['Luma'] };
@@ -270,21 +255,6 @@ export const textToVideo = [
 			file('image', 'image'),
 			choice('aspectRatio', ['16:9', '9:16'], { default: '16:9' }),
 			choice('duration', [4, 8, 12, 16, 20], { default: 4 }),
-		],
-	),
-	model(
-		'model_xai-grok-imagine-video',
-		'Grok Imagine Video',
-		{ provider: 'xAI', capabilities: MOVIES, price: 20, discount: 2 },
-		[
-			prompt({ required: always, maxLength: 4096 }),
-			file('image', 'image'),
-			number('numOutputs', 1, 4, { default: 1, step: 1 }),
-			number('duration', 1, 15, { default: 5, step: 1 }),
-			choice('aspectRatio', ['auto', '16:9', '3:2', '4:3', '1:1', '3:4', '2:3', '9:16'], {
-				default: 'auto',
-			}),
-			choice('resolution', ['480p', '720p'], { default: '480p' }),
 		],
 	),
 ];
@@ -376,47 +346,13 @@ export const assembly = [
 	),
 ];
 
-const LIGHTRICKS = { provider: 'Lightricks', capabilities: MOVIES };
 const MOTIONS = ['dolly_in', 'dolly_out', 'dolly_left', 'dolly_right', 'jib_up', 'jib_down'];
 
-const ltxShape = () => [
-	number('duration', 3, 20, { default: 6 }),
-	choice('aspectRatio', ['auto', '16:9', '9:16', '4:3', '3:4', '1:1', '21:9'], {
-		default: 'auto',
-	}),
-	choice('resolution', ['720p', '1080p', '1440p', '2160p'], { default: '1080p' }),
-	number('width', 64, 4096, { step: 1 }),
-	number('height', 64, 4096, { step: 1 }),
-	number('fps', 1, 60, { default: 25, label: 'FPS' }),
-];
-
-const ltxMotion = () => [
-	choice('cameraMotion', ['none', 'static', ...MOTIONS], { default: 'none' }),
-	number('cameraMotionStrength', 0, 2, { default: 1 }),
-];
-
-const ltxSampling = () => [
-	number('numInferenceSteps', 1, 100, { default: 40, step: 1, label: 'Inference Steps' }),
-	number('guidanceScale', 1, 20, { default: 3 }),
-	toggle('generateAudio', { default: true }),
-	toggle('enhancePrompt', { default: false }),
-	seed(),
-];
-
 export const lightricks = [
-	model('model_ltx-2-19b', 'LTX-2 19b', { ...LIGHTRICKS, price: 24 }, [
-		prompt({ required: always }),
-		file('image', 'image', { label: 'First Frame' }),
-		number('imageStrength', 0, 1, { default: 1 }),
-		negativePrompt(),
-		...ltxShape(),
-		...ltxMotion(),
-		...ltxSampling(),
-	]),
 	model(
 		'model_ltx-2-19b-keyframes-to-video',
 		'LTX-2 19b Keyframes to Video',
-		{ ...LIGHTRICKS, capabilities: ['img2video'], price: 28 },
+		{ provider: 'Lightricks', capabilities: ['img2video'], price: 28 },
 		[
 			prompt({ required: always }),
 			groups(
@@ -429,9 +365,21 @@ export const lightricks = [
 				{ required: always, minLength: 2, maxLength: 8 },
 			),
 			negativePrompt(),
-			...ltxMotion(),
-			...ltxShape(),
-			...ltxSampling(),
+			choice('cameraMotion', ['none', 'static', ...MOTIONS], { default: 'none' }),
+			number('cameraMotionStrength', 0, 2, { default: 1 }),
+			number('duration', 3, 20, { default: 6 }),
+			choice('aspectRatio', ['auto', '16:9', '9:16', '4:3', '3:4', '1:1', '21:9'], {
+				default: 'auto',
+			}),
+			choice('resolution', ['720p', '1080p', '1440p', '2160p'], { default: '1080p' }),
+			number('width', 64, 4096, { step: 1 }),
+			number('height', 64, 4096, { step: 1 }),
+			number('fps', 1, 60, { default: 25, label: 'FPS' }),
+			number('numInferenceSteps', 1, 100, { default: 40, step: 1, label: 'Inference Steps' }),
+			number('guidanceScale', 1, 20, { default: 3 }),
+			toggle('generateAudio', { default: true }),
+			toggle('enhancePrompt', { default: false }),
+			seed(),
 		],
 	),
 ];
