@@ -3,7 +3,7 @@ import type { INodeParameters } from 'n8n-workflow';
 
 import type { Simulator } from '../simulator/index.cts';
 import type { N8nClient } from '../tools/n8n/client.cts';
-import { scenarioNode } from '../tools/n8n/workflows.cts';
+import { byId, scenarioNode } from '../tools/n8n/workflows.cts';
 import {
 	formatTable,
 	medianOf,
@@ -42,6 +42,12 @@ interface Operation {
 	program(http: AxiosInstance, stock: Stock): Promise<unknown>;
 }
 
+async function submitAll(http: AxiosInstance, jobs: number, params = {}): Promise<void> {
+	const submit = async (prompt: string) =>
+		await http.post(`/generate/custom/${MODEL}`, { prompt, ...BODY }, { params });
+	await Promise.all(createPrompts(jobs).map(submit));
+}
+
 async function downloadAll(http: AxiosInstance, assetIds: string[]): Promise<void> {
 	const batches = Array.from({ length: Math.ceil(assetIds.length / IDS_PER_REQUEST) }, (_, i) =>
 		assetIds.slice(i * IDS_PER_REQUEST, (i + 1) * IDS_PER_REQUEST),
@@ -55,17 +61,14 @@ async function downloadAll(http: AxiosInstance, assetIds: string[]): Promise<voi
 	);
 }
 
-const byId = (value: string) => ({ __rl: true, mode: 'id', value });
+/** The value of an item. */
+const VALUE = byId('={{ $json.value }}');
 
 const OPERATIONS: Operation[] = [
 	{
 		name: 'Wait for Completion of 50 finished jobs',
 		jobs: 50,
-		parameters: {
-			resource: 'job',
-			operation: 'waitForCompletion',
-			jobId: byId('={{ $json.value }}'),
-		},
+		parameters: { resource: 'job', operation: 'waitForCompletion', jobId: VALUE },
 		values: ({ jobIds }) => jobIds,
 		async program(http, { assetIds }) {
 			await http.get('/jobs', { params: { pageSize: PAGE_SIZE } });
@@ -86,23 +89,13 @@ const OPERATIONS: Operation[] = [
 		values: () => createPrompts(100),
 		async program(http) {
 			await http.get(`/models/${MODEL}`);
-			const estimate = async (prompt: string) =>
-				await http.post(
-					`/generate/custom/${MODEL}`,
-					{ prompt, ...BODY },
-					{ params: { dryRun: true } },
-				);
-			await Promise.all(createPrompts(100).map(estimate));
+			await submitAll(http, 100, { dryRun: true });
 		},
 	},
 	{
 		name: 'Download Asset of 100 IDs',
 		jobs: 100,
-		parameters: {
-			resource: 'asset',
-			operation: 'download',
-			assetId: byId('={{ $json.value }}'),
-		},
+		parameters: { resource: 'asset', operation: 'download', assetId: VALUE },
 		values: ({ assetIds }) => assetIds,
 		program: async (http, { assetIds }) => await downloadAll(http, assetIds),
 	},
@@ -142,9 +135,7 @@ const timesProgram = ({ seconds, programSeconds }: ListsRow) => seconds / progra
 /** Makes finished jobs with a small file each. */
 async function stockUp({ control }: Simulator, http: AxiosInstance, jobs: number): Promise<Stock> {
 	control.nextOutcome({ seconds: 0, times: jobs });
-	const submit = async (prompt: string) =>
-		await http.post(`/generate/custom/${MODEL}`, { prompt, ...BODY });
-	await Promise.all(createPrompts(jobs).map(submit));
+	await submitAll(http, jobs);
 	const created = control.jobsCreated();
 	return {
 		jobIds: created.map(({ jobId }) => jobId),

@@ -8,6 +8,8 @@ import axios from 'axios';
 import { credentialFor } from '../tools/n8n/credential.cts';
 import { filesFolder } from '../tools/n8n/settings.cts';
 import {
+	builtIn,
+	byId,
 	chain,
 	generateVideo,
 	manualTrigger,
@@ -98,18 +100,14 @@ export const uploads: Bench<UploadsResult> = {
 				const files = await createFiles(folder, items, mebibytes);
 				const service: Service = { credentials: { apiKey, apiSecret, baseUrl }, controlUrl };
 				const credential = await client.createCredential(credentialFor(simulator));
-				const clips: NodeToPlace = {
-					name: 'Clips',
-					type: 'n8n-nodes-base.readWriteFile',
-					typeVersion: 1,
-					parameters: { operation: 'read', fileSelector: `${folder}/*.mp4`, options: {} },
-				};
+				const read = { operation: 'read', fileSelector: `${folder}/*.mp4`, options: {} };
+				const clips = builtIn('Clips', 'readWriteFile', 1, read);
 				const runWith = async (node: NodeToPlace) =>
 					await executeInSeconds(client, chain(node.name, manualTrigger, clips, node));
 				const generate = async (video: string) =>
 					await runWith(
 						generateVideo(credential, {
-							model: { __rl: true, mode: 'id', value: MODEL },
+							model: byId(MODEL),
 							prompt: '',
 							parametersJson: JSON.stringify({ video }),
 						}),

@@ -12,7 +12,7 @@ import type { IBinaryData, IDataObject, INodeParameters } from 'n8n-workflow';
 import { isCached } from '../../tools/n8n/cache.cts';
 import { cacheName, DEFAULT_N8N_VERSION, installN8n } from '../../tools/n8n/install.cts';
 import { PACKAGE_NAME } from '../../tools/n8n/pack.cts';
-import { generateVideo } from '../../tools/n8n/workflows.cts';
+import { byId, generateVideo } from '../../tools/n8n/workflows.cts';
 import { describeMachine, findNodeOfN8n, formatTable, type Bench } from '../harness.cts';
 import { startChild } from './child.cts';
 import {
@@ -79,8 +79,6 @@ async function hashOfUrl(url: string): Promise<string> {
 	if (!body) throw new Error(`${url} has no body`);
 	return await sha256(Readable.fromWeb(body as ReadableStream));
 }
-
-const byId = (value: string) => ({ __rl: true, mode: 'id', value });
 
 /** The parameters of Generate Video, as the editor saves them. */
 const generate = (parameters: INodeParameters = {}): IDataObject =>
