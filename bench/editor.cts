@@ -4,7 +4,7 @@ import { credentialFor } from '../tools/n8n/credential.cts';
 import { generateVideo } from '../tools/n8n/workflows.cts';
 import {
 	formatTable,
-	medianOf,
+	mediansBy,
 	withN8n,
 	withSimulator,
 	type Bench,
@@ -88,13 +88,9 @@ export const editor: Bench<Measured & { rounds: number; models: number; rows: Ed
 				});
 			// The first round loads the code and is not counted.
 			await measureRound();
-			const first = await measureRound();
-			const others: EditorRow[][] = [];
-			while (others.length + 1 < rounds) others.push(await measureRound());
-			const rows = first.map((row, i) =>
-				medianOf([row, ...others.flatMap((each) => each[i] ?? [])]),
-			);
-			return { rounds, models: MODELS, rows };
+			const samples: EditorRow[] = [];
+			for (let round = 0; round < rounds; round++) samples.push(...(await measureRound()));
+			return { rounds, models: MODELS, rows: mediansBy(samples, ({ step }) => step) };
 		}),
 	table: ({ rows }) =>
 		formatTable(

@@ -92,13 +92,27 @@ export const formatTable = <Row,>(columns: Array<Column<Row>>, rows: Row[]): str
 	);
 
 /** The first of the samples, with the median of all for each of its numbers. */
-export function medianOf<T extends object>([first, ...others]: [T, ...T[]]): T {
+function medianOf<T extends object>([first, ...others]: [T, ...T[]]): T {
 	const toNumbers = (key: string) =>
 		[first, ...others].map((sample) => Number(sample[key as keyof T]));
 	const medians = Object.entries(first)
 		.filter(([, value]) => typeof value === 'number')
 		.map(([key]): [string, number] => [key, median(toNumbers(key))]);
 	return { ...first, ...Object.fromEntries(medians) };
+}
+
+/** A row of medians for each key, with the number of its samples, in the order of the first of each. */
+export function mediansBy<T extends object>(
+	samples: T[],
+	getKey: (sample: T) => string,
+): Array<T & { rounds: number }> {
+	const groups = new Map<string, [T, ...T[]]>();
+	for (const sample of samples) {
+		const group = groups.get(getKey(sample));
+		if (group) group.push(sample);
+		else groups.set(getKey(sample), [sample]);
+	}
+	return [...groups.values()].map((group) => ({ ...medianOf(group), rounds: group.length }));
 }
 
 /** A clock that runs `scale` times as fast as real time, for everything that takes part. */

@@ -6,7 +6,7 @@ import type { N8nClient } from '../tools/n8n/client.cts';
 import { byId, scenarioNode } from '../tools/n8n/workflows.cts';
 import {
 	formatTable,
-	medianOf,
+	mediansBy,
 	withN8n,
 	type Bench,
 	type Measured,
@@ -186,7 +186,6 @@ export const lists: Bench<Measured & { rounds: number; rows: ListsRow[] }> = {
 	about: 'operations on 50 to 1,000 jobs and files, in a real n8n',
 	measure: async ({ tiny, rounds = tiny ? 1 : 3, scale = tiny ? 20 : 1 }) =>
 		await withN8n(scale, async ({ client }, clock) => {
-			const rows: ListsRow[] = [];
 			const measureRound = async (operation: Operation): Promise<ListsRow> => {
 				const program = await measureProgram(clock, operation);
 				const ours = await measureOurs(clock, client, operation);
@@ -197,16 +196,17 @@ export const lists: Bench<Measured & { rounds: number; rows: ListsRow[] }> = {
 					programRequests: program.requests,
 				};
 			};
+			const samples: ListsRow[] = [];
 			for (const operation of OPERATIONS) {
 				// In its first run n8n loads and compiles what later runs find in memory.
 				if (!tiny) await measureOurs(clock, client, operation);
-				const samples: [ListsRow, ...ListsRow[]] = [await measureRound(operation)];
-				while (samples.length < rounds) samples.push(await measureRound(operation));
-				const row = medianOf(samples);
-				rows.push(row);
-				console.log(`${row.operation}: ${row.seconds.toFixed(1)} s`);
+				for (let round = 0; round < rounds; round++) {
+					const sample = await measureRound(operation);
+					samples.push(sample);
+					console.log(`${sample.operation}: ${sample.seconds.toFixed(1)} s`);
+				}
 			}
-			return { rounds, rows };
+			return { rounds, rows: mediansBy(samples, ({ operation }) => operation) };
 		}),
 	table: ({ rows }) =>
 		formatTable(

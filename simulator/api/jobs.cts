@@ -20,42 +20,34 @@ export function findJob(state: State, jobId: string): Job {
 	return job;
 }
 
-/** A job of a model or app, or of an upload, as the list needs it. */
-interface ListedJob {
-	jobId: string;
-	jobType: string;
-	workflowId?: string;
-	isHidden: boolean;
-	/** Jobs may appear in lists later than they were created. */
-	listedAt: number;
-	createdAt: number;
-	updatedAt(): number;
-	status(): string;
-	record(): object;
+/** A job of a model or app, as the list needs it. */
+function listJob(job: Job, state: State) {
+	const { jobId, jobType, workflowId, createdAt, body, outcome } = job;
+	const { status, updatedAt } = getStage(job, state.now());
+	return {
+		...{ jobId, jobType, workflowId, createdAt, updatedAt },
+		status: status as string,
+		isHidden: body.hideResults === true,
+		/** Jobs may appear in lists later than they were created. */
+		listedAt: createdAt + (outcome.listedAfter ?? 0) * 1000,
+		record: (): object => jobRecord(job, state),
+	};
 }
 
-const listJob = (job: Job, state: State): ListedJob => ({
-	jobId: job.jobId,
-	jobType: job.jobType,
-	workflowId: job.workflowId,
-	isHidden: job.body.hideResults === true,
-	listedAt: job.createdAt + (job.outcome.listedAfter ?? 0) * 1000,
-	createdAt: job.createdAt,
-	updatedAt: () => getStage(job, state.now()).updatedAt,
-	status: () => getStage(job, state.now()).status,
-	record: () => jobRecord(job, state),
-});
+type ListedJob = ReturnType<typeof listJob>;
 
-const listUploadJob = (upload: StoredUpload, state: State): ListedJob => ({
-	jobId: upload.jobId,
-	jobType: 'upload',
-	isHidden: false,
-	listedAt: upload.createdAt,
-	createdAt: upload.createdAt,
-	updatedAt: () => getUploadUpdatedAt(upload, state),
-	status: () => uploadJobRecord(upload, state).status,
-	record: () => uploadJobRecord(upload, state),
-});
+/** The same of an upload. */
+function listUploadJob(upload: StoredUpload, state: State): ListedJob {
+	const { jobId, createdAt } = upload;
+	const record = uploadJobRecord(upload, state);
+	return {
+		...{ jobId, jobType: 'upload', workflowId: undefined, createdAt, listedAt: createdAt },
+		updatedAt: getUploadUpdatedAt(upload, state),
+		status: record.status,
+		isHidden: false,
+		record: () => record,
+	};
+}
 
 /**
  * The jobs that a query selects. Filtered by status, type or workflow they are sorted by their last
@@ -76,7 +68,7 @@ function selectJobs(state: State, query: Query): ListedJob[] {
 		'"updatedAfter" is only allowed with filters: use "createdAfter"',
 	);
 	const after = Date.parse(createdAfter ?? updatedAfter ?? '');
-	const getTime = (job: ListedJob) => (isFiltered ? job.updatedAt() : job.createdAt);
+	const getTime = (job: ListedJob) => (isFiltered ? job.updatedAt : job.createdAt);
 	return [
 		...[...state.uploads.values()].map((upload) => listUploadJob(upload, state)),
 		...state.jobs.map((job) => listJob(job, state)),
@@ -86,12 +78,10 @@ function selectJobs(state: State, query: Query): ListedJob[] {
 		.filter(() => authorId === undefined || authorId === USER_ID)
 		.filter(({ listedAt }) => listedAt <= state.now())
 		.filter(({ isHidden }) => hideResults !== 'false' || !isHidden)
-		.filter((job) => status === undefined || job.status() === status)
+		.filter((job) => status === undefined || job.status === status)
 		.filter((job) => Number.isNaN(after) || getTime(job) > after)
 		.reverse()
-		.map((job) => ({ job, time: getTime(job) }))
-		.sort((one, other) => other.time - one.time)
-		.map(({ job }) => job);
+		.sort((one, other) => getTime(other) - getTime(one));
 }
 
 /** `GET /jobs`, `GET /jobs/{jobId}`, `POST /jobs/{jobId}/action`. */

@@ -19,6 +19,7 @@ import type { Clock } from '../../nodes/Scenario/utils/clock';
 import { additionalDataOf } from './additionalData.cts';
 import type { NodesByName } from './nodeTypes.cts';
 import { nodeTypes } from './nodeTypes.cts';
+import type { RunOptions } from './runWorkflow.cts';
 import { passThrough, stubNode } from './stubs.cts';
 
 /*
@@ -78,15 +79,10 @@ export interface StoredExecution {
 	isKept: boolean;
 }
 
-export interface PausingOptions {
-	credentials: Parameters<typeof additionalDataOf>[0];
+export interface PausingOptions extends Pick<RunOptions, 'credentials' | 'nodes' | 'earlier'> {
 	/** Output of the start node. */
 	items: INodeExecutionData[];
 	clock: Pick<Clock, 'now' | 'sleep'>;
-	/** Node types in addition to ours and the stubs. */
-	nodes?: NodesByName;
-	/** Continues from the data of an earlier run: see `toRetry`. */
-	earlier?: IRunExecutionData;
 	/** Called before an execution is resumed. */
 	onResume?: () => void;
 	/** Whether n8n is killed while it resumes this execution, and starts again. */
