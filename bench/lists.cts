@@ -18,7 +18,7 @@ import { createOwnCredential, executeInSeconds } from './jobs/ways.cts';
 import { BODY, createPrompts, createValuesWorkflow, MODEL } from './jobs/workflows.cts';
 
 /** For operations that take few requests, so that their stock is made at once. */
-const UNLIMITED: Account = { requestsPerMinute: 0, jobsAtOnce: 0 };
+const UNLIMITED: Account = { rateLimit: 0, maxJobsInFlight: 0 };
 
 /** Maximum IDs of one request for asset records. */
 const IDS_PER_REQUEST = 49;

@@ -63,11 +63,7 @@ async function createFiles(folder: string, count: number, mebibytes: number): Pr
 }
 
 /** Scaled seconds. */
-async function uploadPlainly(
-	service: Service,
-	clock: ScaledClock,
-	files: string[],
-): Promise<number> {
+async function uploadPlainly(service: Service, clock: ScaledClock, files: string[]) {
 	const startedAt = clock.now();
 	for (const file of files) {
 		const { size: bytes } = await stat(file);
@@ -95,10 +91,9 @@ export const uploads: Bench<UploadsResult> = {
 			const { mebibytes = tiny ? 1 : 10 } = options;
 			const link = network ? { latency: NETWORK, uploadLink: UPLOAD_LINK } : {};
 			return await withAccount(clock, ACCOUNT, link, async (simulator) => {
-				const { control, controlUrl, apiKey, apiSecret, baseUrl } = simulator;
+				const { control } = simulator;
 				const folder = path.join(filesFolder(userFolder), 'clips');
 				const files = await createFiles(folder, items, mebibytes);
-				const service: Service = { credentials: { apiKey, apiSecret, baseUrl }, controlUrl };
 				const credential = await client.createCredential(credentialFor(simulator));
 				const read = { operation: 'read', fileSelector: `${folder}/*.mp4`, options: {} };
 				const clips = builtIn('Clips', 'readWriteFile', 1, read);
@@ -113,12 +108,12 @@ export const uploads: Bench<UploadsResult> = {
 						}),
 					);
 				prepare(simulator, []);
-				const wire = await uploadPlainly(service, clock, files);
+				const wire = await uploadPlainly(simulator, clock, files);
 				// n8n loads and compiles in its first run what later runs find in memory.
 				prepare(simulator, jobLengths(items, 1, 0));
 				await generate('data');
 				prepare(simulator, []);
-				const { assetIds: assets } = await createSmallVideos(service, 1);
+				const { assetIds: assets } = await createSmallVideos(simulator, 1);
 				control.nextOutcome(...jobLengths(items, 1).map((seconds) => ({ seconds })));
 				const assetIds = await generate(String(assets[0]));
 				prepare(simulator, jobLengths(items, 1));

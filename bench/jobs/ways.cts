@@ -58,11 +58,7 @@ export async function executeInSeconds(client: N8nClient, workflow: WorkflowToCr
 }
 
 /** A credential of our node for each run, if none is to profit from the runs before. */
-export async function createOwnCredential(
-	client: N8nClient,
-	simulator: Simulator,
-	projectId = '',
-): Promise<Credential> {
+export async function createOwnCredential(client: N8nClient, simulator: Simulator, projectId = '') {
 	const { data, ...credential } = credentialFor(simulator);
 	return await client.createCredential({ ...credential, data: { ...data, projectId } });
 }
@@ -95,7 +91,7 @@ const createBasicCredential = async (
 export async function createBatchWay(
 	client: N8nClient,
 	simulator: Simulator,
-	{ jobsAtOnce }: Account,
+	{ maxJobsInFlight }: Account,
 ): Promise<Way> {
 	const basic = await createBasicCredential(client, simulator);
 	return {
@@ -103,7 +99,7 @@ export async function createBatchWay(
 		run: async (items) =>
 			await executeInSeconds(
 				client,
-				createBatchWorkflow(items, basic, simulator.baseUrl, jobsAtOnce),
+				createBatchWorkflow(items, basic, simulator.baseUrl, maxJobsInFlight),
 			),
 	};
 }

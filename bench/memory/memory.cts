@@ -1,14 +1,13 @@
-import { createHash } from 'node:crypto';
 import { createReadStream, mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import type { ReadableStream } from 'node:stream/web';
 
 import type { IBinaryData, IDataObject, INodeParameters } from 'n8n-workflow';
 
+import { hashContent } from '../../simulator/files/content.cts';
 import { isCached } from '../../tools/n8n/cache.cts';
 import { cacheName, DEFAULT_N8N_VERSION, installN8n } from '../../tools/n8n/install.cts';
 import { PACKAGE_NAME } from '../../tools/n8n/pack.cts';
@@ -61,23 +60,18 @@ const storageEnv = (folder: string) => ({
 	N8N_DEFAULT_BINARY_DATA_MODE: 'filesystem',
 });
 
-async function sha256(source: Readable): Promise<string> {
-	const hash = createHash('sha256');
-	await pipeline(source, hash);
-	return hash.digest('hex');
-}
-
 /** SHA-256 of a file in n8n's binary store, whose id is e.g. `filesystem-v2:workflows/…`. */
 async function hashOfFile({ folder }: Setup, file: IBinaryData | undefined): Promise<string> {
 	const id = file?.id ?? '';
-	return await sha256(createReadStream(path.join(folder, id.slice(id.indexOf(':') + 1))));
+	const stored = path.join(folder, id.slice(id.indexOf(':') + 1));
+	return await hashContent({ stream: () => createReadStream(stored) });
 }
 
 /** SHA-256 of what a URL serves. */
 async function hashOfUrl(url: string): Promise<string> {
 	const { body } = await fetch(url);
 	if (!body) throw new Error(`${url} has no body`);
-	return await sha256(Readable.fromWeb(body as ReadableStream));
+	return await hashContent({ stream: () => Readable.fromWeb(body as ReadableStream) });
 }
 
 /** The parameters of Generate Video, as the editor saves them. */
@@ -132,7 +126,7 @@ async function storeVideos({ folder }: Setup, ...sizes: [small: number, large: n
 }
 
 async function transfer(
-	{ service: { credentials }, node, folder }: Setup,
+	{ service: credentials, node, folder }: Setup,
 	task: Omit<Transfer, 'credentials'>,
 ): Promise<Outcome> {
 	const options = { node, env: storageEnv(folder) };

@@ -7,8 +7,8 @@ import { createJob, type SubmissionRequest } from '../jobs/create.cts';
 import { jobsInFlight, type Job } from '../jobs/job.cts';
 import { jobRecord } from '../jobs/record.cts';
 import { getOutputKind } from '../jobs/results.cts';
-import { check, HttpError, notFound, tooManyJobs } from '../middleware/errors.cts';
-import { getBody, getQuery } from '../middleware/request.cts';
+import { check, found, HttpError, tooManyJobs } from '../middleware/errors.cts';
+import { getBody, getQuery, type OfId } from '../middleware/request.cts';
 import type { InputRecord, SimulatedModel } from '../models/types.cts';
 import type { State } from '../state.cts';
 
@@ -68,8 +68,7 @@ export async function run(
 }
 
 function modelToRun(state: State, modelId: string): SimulatedModel {
-	const model = state.models.get(modelId);
-	if (!model) throw notFound('Model', modelId);
+	const model = found(state.models.get(modelId), 'Model', modelId);
 	const { custom, accessRestrictions } = model.record;
 	check(custom, 'Custom models only are supported for this endpoint');
 	const { plan } = state.settings;
@@ -109,8 +108,8 @@ function writePrompts(body: Record<string, unknown>) {
 
 /** `POST /generate/custom/{modelId}` and `/generate/prompt`; both estimate with `dryRun`. */
 export function serveGenerate(api: FastifyInstance, state: State): void {
-	api.post<{ Params: { modelId: string } }>('/generate/custom/:modelId', async (request, reply) => {
-		const { modelId } = request.params;
+	api.post<OfId>('/generate/custom/:id', async (request, reply) => {
+		const { id: modelId } = request.params;
 		const { record, ...pricing } = modelToRun(state, modelId);
 		const { capabilities, inputs = [] } = record;
 		const outputKind = getOutputKind(capabilities);

@@ -3,21 +3,23 @@ import type { FastifyInstance } from 'fastify';
 import { USER_ID } from '../ids.cts';
 import { cancelJob, getStage, type Job } from '../jobs/job.cts';
 import { jobRecord } from '../jobs/record.cts';
-import { check, notFound } from '../middleware/errors.cts';
-import { getBody, getPage, getQuery, getTypes, type Query } from '../middleware/request.cts';
+import { check, found } from '../middleware/errors.cts';
+import {
+	getBody,
+	getPage,
+	getQuery,
+	getTypes,
+	type OfId,
+	type Query,
+} from '../middleware/request.cts';
 import type { State } from '../state.cts';
 import { getUploadUpdatedAt, uploadJobRecord } from '../uploads/record.cts';
 import type { StoredUpload } from '../uploads/upload.cts';
 
-interface OfJob {
-	Params: { jobId: string };
-}
-
 /** @throws {HttpError} 404 */
-export function findJob(state: State, jobId: string): Job {
-	const job = state.jobs.find((one) => one.jobId === jobId);
-	if (!job) throw notFound('Job', jobId);
-	return job;
+export function findJob(state: State, id: string): Job {
+	const job = state.jobs.find(({ jobId }) => jobId === id);
+	return found(job, 'Job', id);
 }
 
 /** A job of a model or app, as the list needs it. */
@@ -96,14 +98,14 @@ export function serveJobs(api: FastifyInstance, state: State): void {
 		return { jobs: [...repeated, ...records], ...more };
 	});
 
-	api.get<OfJob>('/jobs/:jobId', async ({ params: { jobId } }) => {
-		const upload = [...state.uploads.values()].find((one) => one.jobId === jobId);
+	api.get<OfId>('/jobs/:id', async ({ params: { id } }) => {
+		const upload = [...state.uploads.values()].find(({ jobId }) => jobId === id);
 		if (upload) return { job: uploadJobRecord(upload, state) };
-		return { job: jobRecord(findJob(state, jobId), state) };
+		return { job: jobRecord(findJob(state, id), state) };
 	});
 
-	api.post<OfJob>('/jobs/:jobId/action', async ({ params, body }) => {
-		const job = findJob(state, params.jobId);
+	api.post<OfId>('/jobs/:id/action', async ({ params, body }) => {
+		const job = findJob(state, params.id);
 		check(getBody(body).action === 'cancel', 'Invalid action');
 		const isPermitted = job.jobType !== 'custom' && !getStage(job, state.now()).ended;
 		check(isPermitted, 'Cannot cancel this type of job. Action not permitted.');

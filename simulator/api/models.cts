@@ -1,7 +1,14 @@
 import type { FastifyInstance } from 'fastify';
 
-import { check, notFound } from '../middleware/errors.cts';
-import { getBody, getPage, getQuery, getTypes, type Query } from '../middleware/request.cts';
+import { check, found } from '../middleware/errors.cts';
+import {
+	getBody,
+	getPage,
+	getQuery,
+	getTypes,
+	type OfId,
+	type Query,
+} from '../middleware/request.cts';
 import type { ModelRecord } from '../models/types.cts';
 import type { State } from '../state.cts';
 
@@ -51,9 +58,7 @@ export function serveModels(api: FastifyInstance, state: State): void {
 		return { models: models.map(({ id, name, type, privacy }) => ({ id, name, type, privacy })) };
 	});
 
-	api.get<{ Params: { modelId: string } }>('/models/:modelId', async ({ params }) => {
-		const model = state.models.get(params.modelId);
-		if (!model) throw notFound('Model', params.modelId);
-		return { model: model.record };
-	});
+	api.get<OfId>('/models/:id', async ({ params: { id } }) => ({
+		model: found(state.models.get(id), 'Model', id).record,
+	}));
 }

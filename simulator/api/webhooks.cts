@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 
 import { newId } from '../ids.cts';
-import { check, notFound } from '../middleware/errors.cts';
+import { check, found } from '../middleware/errors.cts';
 import { getBody, getPage, getQuery } from '../middleware/request.cts';
 import type { State } from '../state.cts';
 import {
@@ -19,11 +19,11 @@ interface OfProject {
 }
 
 interface OfEndpoint {
-	Params: { projectId: string; id: string };
+	Params: OfProject['Params'] & { id: string };
 }
 
 interface OfEvent {
-	Params: { projectId: string; id: string; eventId: string };
+	Params: OfEndpoint['Params'] & { eventId: string };
 }
 
 type Settings = Partial<Pick<WebhookEndpoint, 'url' | 'enabledEvents' | 'description' | 'enabled'>>;
@@ -71,8 +71,7 @@ function serveEndpoints(api: FastifyInstance, state: State): void {
 		[...state.webhookEndpoints.values()].filter((each) => each.projectId === projectId);
 	const find = ({ projectId, id }: OfEndpoint['Params']) => {
 		const endpoint = listOf({ projectId }).find((each) => each.id === id);
-		if (!endpoint) throw notFound('Webhook endpoint', id);
-		return endpoint;
+		return found(endpoint, 'Webhook endpoint', id);
 	};
 	const base = '/projects/:projectId/webhook-endpoints';
 
@@ -119,7 +118,6 @@ function serveEndpoints(api: FastifyInstance, state: State): void {
 	api.get<OfEvent>(`${base}/:id/events/:eventId`, async ({ params }) => {
 		const endpoint = find(params);
 		const event = endpoint.events.find(({ id }) => id === params.eventId);
-		if (!event) throw notFound('Webhook event', params.eventId);
-		return { webhookEvent: eventRecord(event, endpoint) };
+		return { webhookEvent: eventRecord(found(event, 'Webhook event', params.eventId), endpoint) };
 	});
 }

@@ -1,5 +1,5 @@
 import { iso, newId, PROJECT_ID, USER_ID } from '../ids.cts';
-import { notFound } from '../middleware/errors.cts';
+import { found } from '../middleware/errors.cts';
 import type { State } from '../state.cts';
 import type { Content } from './content.cts';
 import type { MediaProperties } from './media.cts';
@@ -41,11 +41,8 @@ export function findAsset(state: State, id: string): StoredAsset | undefined {
 }
 
 /** @throws {HttpError} 404 */
-export function requireAsset(state: State, id: string): StoredAsset {
-	const asset = findAsset(state, id);
-	if (!asset) throw notFound('Asset', id);
-	return asset;
-}
+export const requireAsset = (state: State, id: string): StoredAsset =>
+	found(findAsset(state, id), 'Asset', id);
 
 /** What the API calls the type of a generated asset, and the end of the capabilities that make it. */
 const GENERATED: Record<string, { type: string; made?: string }> = {
@@ -132,13 +129,15 @@ export function assetRecord(asset: StoredAsset, state: State) {
 export const COLLECTION_ID = 'collection_brand';
 
 /** @throws {HttpError} 404 */
-export function requireCollection(id: string): void {
-	if (id !== COLLECTION_ID) throw notFound('Collection', id);
-}
+export const requireCollection = (id: string): string =>
+	found(
+		[COLLECTION_ID].find((known) => known === id),
+		'Collection',
+		id,
+	);
 
 /** The collections that an upload names. @throws {HttpError} 404 */
 export function getCollectionIds(given: unknown): string[] {
 	const ids = Array.isArray(given) ? given.map(String) : [];
-	ids.forEach(requireCollection);
-	return ids;
+	return ids.map(requireCollection);
 }

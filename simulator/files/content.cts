@@ -51,8 +51,8 @@ export const paddedContent = (head: Buffer, seed: string, bytes: number): Conten
 });
 
 /** Streams the file and returns its SHA-256 hash in hex. */
-export async function hashContent(content: Content): Promise<string> {
+export async function hashContent({ stream }: Pick<Content, 'stream'>): Promise<string> {
 	const hash = createHash('sha256');
-	for await (const chunk of content.stream()) hash.update(chunk as Buffer);
+	for await (const chunk of stream()) hash.update(chunk as Buffer);
 	return hash.digest('hex');
 }

@@ -2,6 +2,11 @@ import { check } from './errors.cts';
 
 export type Query = Record<string, string>;
 
+/** A request whose path has an ID, `/:id`. */
+export interface OfId {
+	Params: { id: string };
+}
+
 /** The requested path without the query. */
 export const getPath = ({ url = '' }: { url?: string }): string => url.split('?')[0] ?? '';
 

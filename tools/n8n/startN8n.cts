@@ -35,7 +35,7 @@ export async function startN8n(options: {
 		const password = `Scenario-${randomBytes(6).toString('hex')}`;
 		const owner = { email: 'owner@example.com', password };
 		const client = n8nClient(url);
-		const env = { ...n8nEnvironment({ userFolder, port, brokerPort }), ...options.env };
+		const env = { ...n8nEnvironment(userFolder, port, brokerPort), ...options.env };
 		const start = async () =>
 			await startService('n8n', [node, n8n, 'start'], {
 				...{ cwd: userFolder, env, logFile, cleanup },

@@ -28,7 +28,7 @@ export async function startWorker(options: {
 	await installPackage(options.tarball, folder);
 	const [port, brokerPort, healthPort] = (await freePorts(3)) as [number, number, number];
 	const env = {
-		...n8nEnvironment({ userFolder: folder, port, brokerPort }),
+		...n8nEnvironment(folder, port, brokerPort),
 		...options.shared,
 		QUEUE_HEALTH_CHECK_ACTIVE: 'true',
 		QUEUE_HEALTH_CHECK_PORT: String(healthPort),
