@@ -40,13 +40,7 @@ interface Setup {
 	folder: string;
 }
 
-/** One way of files through our node, and through n8n's HTTP Request node if that can do it. */
-interface Way {
-	name: string;
-	ours: Side;
-	theirs?: Side;
-}
-
+/** How files go through a node. */
 interface Side {
 	/** What is measured, after a step that isn't: loading the code doesn't count. */
 	steps(): Promise<[small: Step, large: Step]> | [small: Step, large: Step];
@@ -133,7 +127,11 @@ async function transfer(
 	return (await startChild<Outcome>(TRANSFER, { credentials, ...task }, options)).message;
 }
 
-async function measure(setup: Setup, { name: way, ours, theirs }: Way): Promise<Pair> {
+/** One way of files through our node, and through n8n's HTTP Request node if that can do it. */
+async function measure(
+	setup: Setup,
+	{ name: way, ours, theirs }: { name: string; ours: Side; theirs?: Side },
+): Promise<Pair> {
 	const { version, httpRequestFile: file } = setup;
 	const measureSide = async (
 		node: string,

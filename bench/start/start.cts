@@ -43,11 +43,6 @@ interface Facts {
 	installed: number;
 }
 
-interface StartRow extends Facts {
-	/** To load all its nodes and credentials, in milliseconds. */
-	ms: number;
-}
-
 const kibibytes = (bytes: number) => Math.round(bytes / 1024).toLocaleString('en');
 
 async function bytesIn(folder: string): Promise<number> {
@@ -80,8 +75,8 @@ async function installFromNpm(spec: string): Promise<[folder: string, Facts]> {
 	return [folder, JSON.parse(await readFile(path.join(folder, file), 'utf8')) as Facts];
 }
 
-/** What a package adds to n8n's start, and its size, compared with other community packages. */
-export const start: Bench<Measured & { rounds: number; rows: StartRow[] }> = {
+/** What a package adds to n8n's start (to load all its nodes and credentials), and its size, compared with other community packages. */
+export const start: Bench<Measured & { rounds: number; rows: Array<Facts & { ms: number }> }> = {
 	about: 'load time and size, compared with other packages from npm',
 	async measure({ tiny, rounds = tiny ? 1 : 15 }) {
 		const { node, version } = await findNodeOfN8n();

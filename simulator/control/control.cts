@@ -1,5 +1,5 @@
 import { getCharge, getStage, type Job } from '../jobs/job.cts';
-import { check } from '../middleware/errors.cts';
+import { badRequest, check } from '../middleware/errors.cts';
 import type { ModelRecord, SimulatedModel } from '../models/types.cts';
 import { resetState, type State } from '../state.cts';
 import { FAULT_KINDS, type Fault, type Outcome } from '../types.cts';
@@ -12,23 +12,15 @@ import {
 
 const OUTCOME_KINDS = ['success', 'failure', 'canceled', 'never'];
 
-function isPattern(path: string | RegExp): boolean {
-	try {
-		return new RegExp(path) instanceof RegExp;
-	} catch {
-		return false;
-	}
-}
-
 /** Rejects faults that can never apply: a test with one would prove nothing. @throws {HttpError} */
 function checkFault({ kind, on: { path = '' } = {} }: Fault): void {
 	check(FAULT_KINDS.includes(kind), `There is no fault "${kind}"`);
-	check(isPattern(path), `"${path}" is not a regular expression`);
+	try {
+		void new RegExp(path);
+	} catch {
+		throw badRequest(`"${path}" is not a regular expression`);
+	}
 }
-
-/** @throws {HttpError} 400 */
-const checkOutcome = ({ kind = 'success' }: Outcome): void =>
-	check(OUTCOME_KINDS.includes(kind), `There is no outcome "${kind}"`);
 
 /** A job as the simulator stores it, including what the API doesn't expose. */
 const jobRecord = (job: Job, now: number) => {
@@ -91,7 +83,9 @@ export const createControl = (state: State) => ({
 		state.faults.push(...faults.map((fault) => ({ fault, matches: 0 })));
 	},
 	nextOutcome(...outcomes: Outcome[]) {
-		outcomes.forEach(checkOutcome);
+		for (const { kind = 'success' } of outcomes) {
+			check(OUTCOME_KINDS.includes(kind), `There is no outcome "${kind}"`);
+		}
 		state.outcomes.push(...outcomes);
 	},
 	nextUploadOutcome: (...outcomes: UploadOutcome[]) => void state.uploadOutcomes.push(...outcomes),
