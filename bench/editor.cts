@@ -93,14 +93,11 @@ export const editor: Bench<Measured & { rounds: number; models: number; rows: Ed
 			return { rounds, models: MODELS, rows: mediansBy(samples, ({ step }) => step) };
 		}),
 	table: ({ rows }) =>
-		formatTable(
-			[
-				['Step', ({ step }) => step],
-				['Milliseconds', ({ ms }) => ms.toFixed(0), 'number'],
-				['Requests', ({ requests }) => String(requests), 'number'],
-			],
-			rows,
-		),
+		formatTable(rows, [
+			['Step', ({ step }) => step],
+			['Milliseconds', ({ ms }) => ms.toFixed(0), 'number'],
+			['Requests', ({ requests }) => String(requests), 'number'],
+		]),
 	isGoalMet: ({ rows }) => rows.every(({ step, ms }) => step !== FORM || ms < GOAL),
 	title: 'The editor',
 	before: ({ models }) =>

@@ -82,7 +82,7 @@ export const formatMachine = ({ node, n8n, cores, cpu, memoryGiB }: Machine): st
 /** A column of a table: its heading, and the text of its cells. Those of numbers are aligned right. */
 export type Column<Row> = [heading: string, cell: (row: Row) => string, kind?: 'number'];
 
-export const formatTable = <Row,>(columns: Array<Column<Row>>, rows: Row[]): string =>
+export const formatTable = <Row,>(rows: Row[], columns: Array<Column<Row>>): string =>
 	markdownTable(
 		[
 			columns.map(([heading]) => heading),

@@ -64,13 +64,10 @@ export const short: Bench<Measured & { rows: NetworkRow[] }> = {
 			return { rows };
 		}),
 	table: ({ rows }) =>
-		formatTable(
-			[
-				['Replies after', ({ network }) => network],
-				...columnsFor<NetworkRow>((row) => row.timesBound),
-			],
-			rows,
-		),
+		formatTable(rows, [
+			['Replies after', ({ network }) => network],
+			...columnsFor<NetworkRow>((row) => row.timesBound),
+		]),
 	isGoalMet: ({ rows }) =>
 		rows.every((row) => (row.timesBound ?? 0) <= (GOALS[row.way] ?? Infinity)),
 	title: 'Many short jobs',

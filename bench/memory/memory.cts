@@ -258,7 +258,7 @@ export const memory: Bench<MemoryResult> = {
 		}
 		return { machine: describeMachine(), mebibytes, pairs };
 	},
-	table: ({ pairs }) => formatTable(columns, toLines(pairs)),
+	table: ({ pairs }) => formatTable(toLines(pairs), columns),
 	isGoalMet: ({ pairs }) => pairs.every(({ ours }) => isGoalMet(ours)),
 	isComplete: ({ pairs }) =>
 		pairs.every(({ ours, theirs }) => ours.isComplete && theirs?.isComplete !== false),

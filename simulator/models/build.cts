@@ -124,7 +124,7 @@ export const files = (name: string, kind: InputRecord['kind'], more: More = {}) 
 	input(name, 'file_array', { kind, parent: true, ...more });
 
 /** A list of groups of inputs. */
-export const groups = (name: string, inputs: InputRecord[], more: More = {}) =>
+export const groups = (name: string, more: More, inputs: InputRecord[]) =>
 	input(name, 'inputs_array', { inputs, ...more });
 
 export const models = (name: string, type: 'model' | 'model_array', more: More = {}) =>

@@ -31,14 +31,8 @@ export const bytedance = [
 			plan: 50,
 			price: 60,
 			tags: [
-				'First Frame',
-				'I2V',
-				'Last Frame',
-				'Reference Images',
-				'Seedance',
-				'T2V',
-				'V2V',
-				'Video',
+				...['First Frame', 'I2V', 'Last Frame', 'Reference Images'],
+				...['Seedance', 'T2V', 'V2V', 'Video'],
 			],
 			selects: {
 				duration: { '-1': 'Auto', ...seconds(...BYTEDANCE_SECONDS) },
@@ -178,14 +172,10 @@ export const kling = [
 					},
 				},
 			}),
-			groups(
-				'multiPrompt',
-				[
-					prompt({ required: always, maxLength: 512 }),
-					choice('duration', range(1, 15), { default: '5' }),
-				],
-				{ label: 'Shots', maxLength: 6 },
-			),
+			groups('multiPrompt', { label: 'Shots', maxLength: 6 }, [
+				prompt({ required: always, maxLength: 512 }),
+				choice('duration', range(1, 15), { default: '5' }),
+			]),
 			choice('duration', range(3, 15), { default: '5' }),
 			toggle('generateAudio', { default: true, costImpact: true }),
 			choice('shotType', ['customize', 'intelligent'], { default: 'customize' }),
@@ -292,7 +282,7 @@ export const assembly = [
 	model('model_scenario-video-concat', 'Scenario Video Concat', { ...ASSEMBLY, price: 1 }, [
 		files('videos', 'video', { required: always, minLength: 2, maxLength: 50 }),
 		toggle('preserveAudio', { default: true }),
-		groups('transitions', [
+		groups('transitions', {}, [
 			text('type', { default: 'fade' }),
 			number('duration', 0.1, 5, { default: 0.5 }),
 		]),
@@ -311,28 +301,24 @@ export const assembly = [
 		'Scenario Compose Video',
 		{ ...ASSEMBLY, price: 2, tags: ['tool'] },
 		[
-			groups(
-				'layers',
-				[
-					// The kind of a layer is that of its source.
-					file('source', undefined, { required: always }),
-					...['startTime', 'endTime', 'trimStart', 'trimEnd', 'duration'].map(inSeconds),
-					number('zIndex', undefined, undefined, { step: 1 }),
-					...['x', 'y', 'width', 'height'].map((name) => text(name)),
-					choice(
-						'anchor',
-						[
-							...['top-left', 'top-center', 'top-right', 'center-left', 'center', 'center-right'],
-							...['bottom-left', 'bottom-center', 'bottom-right'],
-						],
-						{ default: 'top-left' },
-					),
-					choice('fit', ['fill', 'cover', 'contain'], { default: 'fill' }),
-					number('volume', 0, 2, { default: 1 }),
-					toggle('mute', { default: false }),
-				],
-				{ required: always, minLength: 1, maxLength: 50 },
-			),
+			groups('layers', { required: always, minLength: 1, maxLength: 50 }, [
+				// The kind of a layer is that of its source.
+				file('source', undefined, { required: always }),
+				...['startTime', 'endTime', 'trimStart', 'trimEnd', 'duration'].map(inSeconds),
+				number('zIndex', undefined, undefined, { step: 1 }),
+				...['x', 'y', 'width', 'height'].map((name) => text(name)),
+				choice(
+					'anchor',
+					[
+						...['top-left', 'top-center', 'top-right', 'center-left', 'center', 'center-right'],
+						...['bottom-left', 'bottom-center', 'bottom-right'],
+					],
+					{ default: 'top-left' },
+				),
+				choice('fit', ['fill', 'cover', 'contain'], { default: 'fill' }),
+				number('volume', 0, 2, { default: 1 }),
+				toggle('mute', { default: false }),
+			]),
 			choice('canvasMode', ['auto', 'custom'], { default: 'auto' }),
 			number('canvasWidth', 1, 7680),
 			number('canvasHeight', 1, 4320),
@@ -355,15 +341,11 @@ export const lightricks = [
 		{ provider: 'Lightricks', capabilities: ['img2video'], price: 28 },
 		[
 			prompt({ required: always }),
-			groups(
-				'keyframes',
-				[
-					file('image', 'image', { required: always }),
-					number('time', 0, 20, { required: always, label: 'Timestamp' }),
-					number('strength', 0, 1, { default: 1 }),
-				],
-				{ required: always, minLength: 2, maxLength: 8 },
-			),
+			groups('keyframes', { required: always, minLength: 2, maxLength: 8 }, [
+				file('image', 'image', { required: always }),
+				number('time', 0, 20, { required: always, label: 'Timestamp' }),
+				number('strength', 0, 1, { default: 1 }),
+			]),
 			negativePrompt(),
 			choice('cameraMotion', ['none', 'static', ...MOTIONS], { default: 'none' }),
 			number('cameraMotionStrength', 0, 2, { default: 1 }),
@@ -408,22 +390,18 @@ export const heygen = [
 		[
 			file('image', 'image', { required: always }),
 			prompt({ required: always, label: 'Script' }),
-			groups(
-				'background',
-				[
-					choice('type', ['color', 'image'], { default: 'color', required: always }),
-					text('color', {
-						color: true,
-						required: {
-							conditionalValues: {
-								type: { operation: 'in', allowedValues: ['color'], message: 'Pick a color.' },
-							},
+			groups('background', { maxLength: 1 }, [
+				choice('type', ['color', 'image'], { default: 'color', required: always }),
+				text('color', {
+					color: true,
+					required: {
+						conditionalValues: {
+							type: { operation: 'in', allowedValues: ['color'], message: 'Pick a color.' },
 						},
-					}),
-					file('image', 'image'),
-				],
-				{ maxLength: 1 },
-			),
+					},
+				}),
+				file('image', 'image'),
+			]),
 			choice('voice', VOICES, { required: always, default: 'Melissa' }),
 			choice('resolution', ['360p', '480p', '540p', '720p', '1080p'], { default: '720p' }),
 			choice('talkingStyle', ['stable', 'expressive'], { default: 'stable' }),

@@ -46,9 +46,7 @@ export function n8nHttp(url: string, session: string) {
 		async (failure: AxiosError<{ message?: string }>) => {
 			const { config } = failure;
 			if (config && isNotReady(failure)) {
-				await until('n8n reaches its database', async () => await reachesDatabase(url), {
-					seconds: 60,
-				});
+				await until('n8n reaches its database', async () => await reachesDatabase(url));
 				return await http.request(config);
 			}
 			throw new Error(describeFailure(failure), { cause: failure });
