@@ -23,7 +23,7 @@ import {
 	type Service,
 } from './service.cts';
 import { columns, GOAL, isGoalMet, toLines, type MemoryResult, type Pair } from './table.cts';
-import type { Outcome, Step, Transfer, VideosToStore } from './transfer.cts';
+import type { Outcome, Step, Transfer } from './transfer.cts';
 
 const TRANSFER = path.join(__dirname, 'transfer.cts');
 const MIB = 1024 ** 2;
@@ -114,17 +114,8 @@ async function findHttpRequestNode(): Promise<string | undefined> {
 
 /** Puts two videos of these sizes in bytes into n8n's binary store. */
 async function storeVideos({ folder }: Setup, ...sizes: [small: number, large: number]) {
-	const task: VideosToStore = { sizes };
 	const env = storageEnv(folder);
-	return (await startChild<[IBinaryData, IBinaryData]>(TRANSFER, task, { env })).message;
-}
-
-async function transfer(
-	{ service: credentials, node, folder }: Setup,
-	task: Omit<Transfer, 'credentials'>,
-): Promise<Outcome> {
-	const options = { node, env: storageEnv(folder) };
-	return (await startChild<Outcome>(TRANSFER, { credentials, ...task }, options)).message;
+	return (await startChild<[IBinaryData, IBinaryData]>(TRANSFER, { sizes }, { env })).message;
 }
 
 /** One way of files through our node, and through n8n's HTTP Request node if that can do it. */
@@ -132,14 +123,16 @@ async function measure(
 	setup: Setup,
 	{ name: way, ours, theirs }: { name: string; ours: Side; theirs?: Side },
 ): Promise<Pair> {
-	const { version, httpRequestFile: file } = setup;
+	const { service: credentials, version, httpRequestFile: file } = setup;
+	const options = { node: setup.node, env: storageEnv(setup.folder) };
 	const measureSide = async (
 		node: string,
 		{ steps, isComplete }: Side,
 		task: Omit<Transfer, 'credentials' | 'small' | 'large'>,
 	) => {
 		const [small, large] = await steps();
-		const outcome = await transfer(setup, { ...task, small, large });
+		const whole: Transfer = { credentials, ...task, small, large };
+		const { message: outcome } = await startChild<Outcome>(TRANSFER, whole, options);
 		return { way, node, version, ...outcome.memory, isComplete: await isComplete(outcome) };
 	};
 	return {

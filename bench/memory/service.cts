@@ -2,12 +2,12 @@ import axios from 'axios';
 import type { IBinaryData } from 'n8n-workflow';
 
 import { startSimulator, type Simulator, type UploadRecord } from '../../simulator/index.cts';
-import { startChild, type Child } from './child.cts';
+import { startChild } from './child.cts';
 
 /** The simulator, in a process of its own: its memory doesn't count. */
 export type Service = Pick<Simulator, 'apiKey' | 'apiSecret' | 'baseUrl' | 'controlUrl'>;
 
-export const startService = async (): Promise<Child<Service>> => await startChild(__filename);
+export const startService = async () => await startChild<Service>(__filename);
 
 const createHttp = ({ apiKey: username, apiSecret: password, baseUrl: baseURL }: Service) =>
 	axios.create({ baseURL, auth: { username, password }, proxy: false });

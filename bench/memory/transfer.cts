@@ -1,4 +1,5 @@
 /** The process that is measured: runs one node on n8n's engine, first with little, then with much. */
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
@@ -20,7 +21,6 @@ import { keepFilesOnDisk, storedFile } from '../../tools/engine/binaryStore.cts'
 import { built, type NodesByName } from '../../tools/engine/nodeTypes.cts';
 import { errorOf, outputOf, runWorkflow } from '../../tools/engine/runWorkflow.cts';
 import { chain, manualTrigger } from '../../tools/n8n/workflows.cts';
-import { receiveTask } from './child.cts';
 import type { Peak } from './table.cts';
 
 /** One run of the node: its parameters and its items. */
@@ -41,11 +41,6 @@ export interface Transfer {
 	/** Runs first, so that loading the code doesn't count. */
 	small: Step;
 	large: Step;
-}
-
-/** Videos to put into n8n's binary store, in bytes: measuring must not include making them. */
-export interface VideosToStore {
-	sizes: number[];
 }
 
 export interface Outcome {
@@ -134,8 +129,9 @@ async function store(bytes: number): Promise<IBinaryData> {
 }
 
 async function main(): Promise<void> {
-	const task = await receiveTask<Transfer | VideosToStore>();
+	const [task] = (await once(process, 'message')) as [Transfer | { sizes: number[] }];
 	await keepFilesOnDisk();
+	// Measuring must not include making the videos.
 	const answer = 'sizes' in task ? await Promise.all(task.sizes.map(store)) : await measure(task);
 	process.send?.(answer, () => process.exit());
 }

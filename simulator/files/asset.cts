@@ -61,20 +61,18 @@ export function getGeneratedType(kind: string, capability = ''): string {
 	return isNamed ? capability : type;
 }
 
-/** What the API calls the type of an uploaded asset. Images have no kind in it. */
-export const getUploadedType = (kind: string): string =>
-	kind === 'image' ? 'uploaded' : `uploaded-${kind}`;
-
-/** Adds a file that is available at once. */
+/** Adds an uploaded file. @param over its ID, and the time from which on it is available */
 export function createUploadedAsset(
 	state: State,
 	file: Pick<
 		StoredAsset,
 		'kind' | 'mimeType' | 'content' | 'properties' | 'name' | 'collectionIds'
 	>,
+	{ id = newId('asset'), createdAt = state.now() } = {},
 ): StoredAsset {
-	const type = getUploadedType(file.kind);
-	const asset = { ...file, id: newId('asset'), type, createdAt: state.now() };
+	// Images have no kind in the name of their type.
+	const type = file.kind === 'image' ? 'uploaded' : `uploaded-${file.kind}`;
+	const asset = { ...file, id, type, createdAt };
 	state.assets.set(asset.id, asset);
 	return asset;
 }
