@@ -25,12 +25,6 @@ const IDS_PER_REQUEST = 49;
 
 const PAGE_SIZE = 100;
 
-/** What the service has before an operation runs. */
-interface Stock {
-	jobIds: string[];
-	assetIds: string[];
-}
-
 /** One operation on many items, and the same as a program that waits for nothing but its replies. */
 interface Operation {
 	name: string;
@@ -133,7 +127,7 @@ interface ListsRow {
 const timesProgram = ({ seconds, programSeconds }: ListsRow) => seconds / programSeconds;
 
 /** Makes finished jobs with a small file each. */
-async function stockUp({ control }: Simulator, http: AxiosInstance, jobs: number): Promise<Stock> {
+async function stockUp({ control }: Simulator, http: AxiosInstance, jobs: number) {
 	control.nextOutcome({ seconds: 0, times: jobs });
 	await submitAll(http, jobs);
 	const created = control.jobsCreated();
@@ -142,6 +136,9 @@ async function stockUp({ control }: Simulator, http: AxiosInstance, jobs: number
 		assetIds: created.flatMap(({ assetIds }) => assetIds),
 	};
 }
+
+/** What the service has before an operation runs. */
+type Stock = Awaited<ReturnType<typeof stockUp>>;
 
 /** Runs work, which returns its seconds, against a service of its own that has what it needs. */
 async function measure(

@@ -34,15 +34,6 @@ const INSTALL_FLAGS = [
 	...['--no-audit', '--no-fund', '--loglevel=error'],
 ];
 
-interface Facts {
-	name: string;
-	version: string;
-	/** Sizes in bytes; `installed` is on disk, with its dependencies. */
-	packed: number;
-	unpacked: number;
-	installed: number;
-}
-
 const kibibytes = (bytes: number) => Math.round(bytes / 1024).toLocaleString('en');
 
 async function bytesIn(folder: string): Promise<number> {
@@ -53,7 +44,7 @@ async function bytesIn(folder: string): Promise<number> {
 }
 
 /** @param source what npm packs: a package of npm, or a folder */
-async function install(source: string, folder: string): Promise<Facts> {
+async function install(source: string, folder: string) {
 	await mkdir(folder, { recursive: true });
 	await writeFile(path.join(folder, 'package.json'), '{"private":true}');
 	const pack = ['pack', source, '--json', '--ignore-scripts', '--pack-destination', folder];
@@ -63,8 +54,11 @@ async function install(source: string, folder: string): Promise<Facts> {
 	const tarball = path.join(folder, filename);
 	await run('npm', ['install', ...INSTALL_FLAGS, tarball], { cwd: folder });
 	const installed = await bytesIn(path.join(folder, 'node_modules'));
+	/** Sizes in bytes; `installed` is on disk, with its dependencies. */
 	return { name, version, packed: size, unpacked: unpackedSize, installed };
 }
+
+type Facts = Awaited<ReturnType<typeof install>>;
 
 /** A package of npm, installed once into the cache. */
 async function installFromNpm(spec: string): Promise<[folder: string, Facts]> {

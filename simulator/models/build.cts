@@ -2,13 +2,9 @@ import { PROJECT_ID, USER_ID } from '../ids.cts';
 import type { InputRecord, ModelRecord, SimulatedModel } from './types.cts';
 
 /** What differs between models, besides their names and inputs. */
-interface ModelFacts {
+interface ModelFacts extends Pick<SimulatedModel, 'price' | 'qualityGate' | 'loraSurcharge'> {
 	provider: string;
 	capabilities: string[];
-	/** Creative Units. */
-	price: number;
-	qualityGate?: number;
-	loraSurcharge?: number;
 	/** 0 free, 25, 50, 75, 100. */
 	plan?: number;
 	tags?: string[];
@@ -25,8 +21,8 @@ export function model(
 	facts: ModelFacts,
 	inputs: InputRecord[],
 ): SimulatedModel {
-	const { provider, capabilities, price, qualityGate, loraSurcharge } = facts;
-	const { plan = 0, tags = [], privacy = 'public', selects = {}, lorasComponent } = facts;
+	const { provider, capabilities, plan = 0, tags = [], privacy = 'public', ...more } = facts;
+	const { selects = {}, lorasComponent, ...pricing } = more;
 	const record = {
 		id,
 		userId: USER_ID,
@@ -54,7 +50,7 @@ export function model(
 		inputs,
 		uiConfig: { selects, ...(lorasComponent && { lorasComponent }) },
 	};
-	return { record, price, qualityGate, loraSurcharge };
+	return { record, ...pricing };
 }
 
 /** Labels for durations: 5 is "5s". */
