@@ -60,7 +60,7 @@ export const seconds = (...values: Array<number | string>): Record<string, strin
 type More = Partial<InputRecord>;
 
 /** Inputs that affect the price in every model. */
-const PRICED = new Set(['duration', 'resolution', 'numOutputs', 'upscaleFactor']);
+const PRICED = new Set(['duration', 'resolution', 'numOutputs']);
 
 /** negativePrompt → Negative Prompt */
 const createLabel = (name: string) =>

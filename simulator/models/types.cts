@@ -52,7 +52,6 @@ export interface InputRecord {
 	costImpact?: boolean;
 	color?: boolean;
 	parent?: boolean;
-	maskFrom?: string;
 	backgroundBehavior?: string;
 	modelTypes?: string[];
 	inputs?: InputRecord[];
