@@ -15,11 +15,7 @@ export type { SimulatorOptions } from './options.cts';
 export type { Fault, FileKind, Outcome, RecordedRequest } from './types.cts';
 export type { UploadOutcome } from './uploads/upload.cts';
 
-/**
- * Starts the Scenario API on this machine.
- *
- * @throws {Error} when the port is taken
- */
+/** Starts the Scenario API on this machine. @throws {Error} when the port is taken */
 export async function startSimulator(options: SimulatorOptions = {}) {
 	const settings = createSettings(options);
 	const folder = await mkdtemp(path.join(tmpdir(), 'scenario-simulator-'));

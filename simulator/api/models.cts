@@ -17,11 +17,7 @@ function toRow({ inputs: _inputs, uiConfig: _uiConfig, ...row }: ModelRecord) {
 	return row;
 }
 
-/**
- * The models that a query selects.
- *
- * @throws {HttpError} 400 for filters that exclude each other
- */
+/** The models that a query selects. @throws {HttpError} 400 for filters that exclude each other */
 function selectModels(state: State, query: Query): ModelRecord[] {
 	const { type, types, status, privacy = 'private' } = query;
 	const isKnown = privacy === 'public' || privacy === 'private';

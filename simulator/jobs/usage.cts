@@ -30,11 +30,7 @@ function getWindow(query: Query, now: number) {
 	return { start, end, step: end - start <= 2 * DAY ? HOUR : DAY };
 }
 
-/**
- * What the project has used, by the names in the reply of `GET /usages`.
- *
- * @throws {HttpError} 400 for dates that make no sense
- */
+/** What the project has used, named as in the reply of `GET /usages`. @throws {HttpError} 400 */
 export function createUsage(state: State, query: Query) {
 	const now = state.now();
 	const { start, end, step } = getWindow(query, now);

@@ -52,11 +52,7 @@ export async function startService(
 	};
 }
 
-/**
- * Polls until the condition holds.
- *
- * @throws when it does not hold within `seconds`
- */
+/** Polls until the condition holds. @throws when it does not hold within `seconds` */
 export async function until(
 	what: string,
 	condition: () => Promise<boolean> | boolean,
