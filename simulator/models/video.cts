@@ -14,14 +14,55 @@ import {
 	toggle,
 } from './build.cts';
 
-/* Models that make videos, by provider. */
-
 const MOVIES = ['txt2video', 'img2video'];
 
-const BYTEDANCE_RATIOS = ['16:9', '4:3', '1:1', '3:4', '9:16', '21:9'];
-const BYTEDANCE_SECONDS = [4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15];
+const GOOGLE = { provider: 'Google', capabilities: MOVIES };
+const KLING = { provider: 'Kuaishou Technology', capabilities: ['img2video'] };
+const LUMA = { provider: 'Luma Labs', capabilities: MOVIES, tags: ['Luma'] };
+const ASSEMBLY = { provider: 'Scenario', capabilities: ['video2video'] };
 
-export const bytedance = [
+const veoFrames = () => [
+	file('image', 'image', { label: 'First Frame' }),
+	file('lastFrameImage', 'image', { label: 'Last Frame' }),
+	files('referenceImages', 'image', { maxLength: 3 }),
+];
+
+const veoSettings = () => [
+	choice('resolution', ['720p', '1080p'], { default: '720p' }),
+	toggle('generateAudio', { required: always, default: true, costImpact: true }),
+	choice('aspectRatio', ['16:9', '9:16'], { default: '16:9' }),
+	choice('duration', [4, 6, 8], { default: 8 }),
+	number('seed'),
+];
+
+const range = (from: number, to: number) =>
+	Array.from({ length: to - from + 1 }, (_, i) => String(from + i));
+
+const inSeconds = (name: string) => number(name, 0, undefined, { step: 0.1 });
+
+const BYTEDANCE_RATIOS = ['16:9', '4:3', '1:1', '3:4', '9:16', '21:9'];
+const BYTEDANCE_SECONDS = range(4, 15).map(Number);
+
+const MOTIONS = ['dolly_in', 'dolly_out', 'dolly_left', 'dolly_right', 'jib_up', 'jib_down'];
+
+const VOICES = `
+	Melissa, Warm Pro Narrator, Chill Brian, Ivy, John Doe, Monika Sogam, Hope, Archer, Brittney,
+	Patrick, David Castlemore, Michael C, Adam Stone, Juniper, Cassidy, Jessica Anne Bogart,
+	Arabella, Andrew, Grace Elder, Helen, Canyon Rivers, Mellow Marcus, Reid, Reagan, Terry,
+	Jenny, Radio Rick, Denise, Iskander, Thompson, Kingston, Bold Blake, Jane, Expressive Evan,
+	Marianne - IA, Aaron, Willow, Rafael, June - Lifelike, Crisp Chloe, Slick Simon,
+	Nassim - Informative, Baritone Ben, Maxwell, Milani, Professor Dean, Shona, Hudson Wilder,
+	Ann - IA, Alastair Kensington, Oxley, Christina, Andrew Rizz, Peyton, Chloe - Lifelike,
+	Stephanie, Anthony - IA, Luca, Lisa - Voice 1, Winter, Mireia - Lifelike, Georgia, Stella,
+	Masha - Lifelike, Serenity, Annie - Excited, Ralph, Bethany, Dominic, Mason Finn, Leena,
+	Veteran Victor, Tamara, Calm Chloe, Reilly, Raul, Imposing Ian, Relaxed Ray,
+	Dexter - Professional, Relaxed Rick, Edwin, Rupert Blackwood, Ginny
+`
+	.trim()
+	.split(/,\s*/);
+
+/** Models that make videos, by provider. */
+export const video = [
 	model(
 		'model_bytedance-seedance-2-0',
 		'Seedance 2.0',
@@ -61,25 +102,6 @@ export const bytedance = [
 			toggle('generateAudio', { default: true }),
 		],
 	),
-];
-
-const GOOGLE = { provider: 'Google', capabilities: MOVIES };
-
-const veoSettings = () => [
-	choice('resolution', ['720p', '1080p'], { default: '720p' }),
-	toggle('generateAudio', { required: always, default: true, costImpact: true }),
-	choice('aspectRatio', ['16:9', '9:16'], { default: '16:9' }),
-	choice('duration', [4, 6, 8], { default: 8 }),
-	number('seed'),
-];
-
-const veoFrames = () => [
-	file('image', 'image', { label: 'First Frame' }),
-	file('lastFrameImage', 'image', { label: 'Last Frame' }),
-	files('referenceImages', 'image', { maxLength: 3 }),
-];
-
-export const google = [
 	// An old-style record: `required` is a plain boolean.
 	model('model_veo3', 'Google Veo 3', { ...GOOGLE, price: 120 }, [
 		prompt({ required: false }),
@@ -115,14 +137,6 @@ export const google = [
 		{ ...GOOGLE, price: 48, tags: ['Veo', 'Video'] },
 		[prompt({ required: always }), ...veoFrames(), negativePrompt(), ...veoSettings()],
 	),
-];
-
-const KLING = { provider: 'Kuaishou Technology', capabilities: ['img2video'] };
-
-const range = (from: number, to: number) =>
-	Array.from({ length: to - from + 1 }, (_, i) => String(from + i));
-
-export const kling = [
 	model('model_kling-v2-1', 'Kling V2.1', { ...KLING, price: 30 }, [
 		prompt({ required: always, maxLength: 2500 }),
 		file('startImage', 'image', { required: always }),
@@ -184,25 +198,16 @@ export const kling = [
 			negativePrompt({ maxLength: 2500 }),
 		],
 	),
-];
-
-const LUMA = { provider: 'Luma Labs', capabilities: MOVIES, tags: ['Luma'] };
-const LUMA_RATIOS = ['9:16', '3:4', '1:1', '4:3', '16:9', '21:9'];
-
-export const luma = [
 	model('model_luma-ray-3-2', 'Luma Ray 3.2', { ...LUMA, plan: 50, price: 40 }, [
 		prompt({ required: always }),
 		file('startFrame', 'image'),
 		file('endFrame', 'image', { maxSize: 20 * 1024 ** 2 }),
 		choice('duration', ['5s', '10s'], { default: '5s' }),
 		choice('resolution', ['540p', '720p', '1080p'], { default: '720p' }),
-		choice('aspectRatio', LUMA_RATIOS, { default: '16:9' }),
+		choice('aspectRatio', ['9:16', '3:4', '1:1', '4:3', '16:9', '21:9'], { default: '16:9' }),
 		toggle('loop', { default: false }),
 		toggle('hdr', { default: false, label: 'HDR', costImpact: true }),
 	]),
-];
-
-export const textToVideo = [
 	model(
 		'model_wan-2-5-t2v',
 		'Wan 2.5 - T2V',
@@ -247,9 +252,6 @@ export const textToVideo = [
 			choice('duration', [4, 8, 12, 16, 20], { default: 4 }),
 		],
 	),
-];
-
-export const imageToVideo = [
 	model(
 		'model_sync-lipsync-v2',
 		'Sync Lipsync v2',
@@ -271,14 +273,7 @@ export const imageToVideo = [
 			number('fps', 15, 60, { default: 60, label: 'FPS', costImpact: true }),
 		],
 	),
-];
-
-const ASSEMBLY = { provider: 'Scenario', capabilities: ['video2video'] };
-
-const inSeconds = (name: string) => number(name, 0, undefined, { step: 0.1 });
-
-/** Scenario's own tools that finish a video, with the inputs that its public pages name. */
-export const assembly = [
+	// Scenario's own tools that finish a video, with the inputs that its public pages name.
 	model('model_scenario-video-concat', 'Scenario Video Concat', { ...ASSEMBLY, price: 1 }, [
 		files('videos', 'video', { required: always, minLength: 2, maxLength: 50 }),
 		toggle('preserveAudio', { default: true }),
@@ -330,11 +325,6 @@ export const assembly = [
 			number('compressionLevel', 15, 51, { default: 23 }),
 		],
 	),
-];
-
-const MOTIONS = ['dolly_in', 'dolly_out', 'dolly_left', 'dolly_right', 'jib_up', 'jib_down'];
-
-export const lightricks = [
 	model(
 		'model_ltx-2-19b-keyframes-to-video',
 		'LTX-2 19b Keyframes to Video',
@@ -364,25 +354,6 @@ export const lightricks = [
 			seed(),
 		],
 	),
-];
-
-const VOICES = `
-	Melissa, Warm Pro Narrator, Chill Brian, Ivy, John Doe, Monika Sogam, Hope, Archer, Brittney,
-	Patrick, David Castlemore, Michael C, Adam Stone, Juniper, Cassidy, Jessica Anne Bogart,
-	Arabella, Andrew, Grace Elder, Helen, Canyon Rivers, Mellow Marcus, Reid, Reagan, Terry,
-	Jenny, Radio Rick, Denise, Iskander, Thompson, Kingston, Bold Blake, Jane, Expressive Evan,
-	Marianne - IA, Aaron, Willow, Rafael, June - Lifelike, Crisp Chloe, Slick Simon,
-	Nassim - Informative, Baritone Ben, Maxwell, Milani, Professor Dean, Shona, Hudson Wilder,
-	Ann - IA, Alastair Kensington, Oxley, Christina, Andrew Rizz, Peyton, Chloe - Lifelike,
-	Stephanie, Anthony - IA, Luca, Lisa - Voice 1, Winter, Mireia - Lifelike, Georgia, Stella,
-	Masha - Lifelike, Serenity, Annie - Excited, Ralph, Bethany, Dominic, Mason Finn, Leena,
-	Veteran Victor, Tamara, Calm Chloe, Reilly, Raul, Imposing Ian, Relaxed Ray,
-	Dexter - Professional, Relaxed Rick, Edwin, Rupert Blackwood, Ginny
-`
-	.trim()
-	.split(/,\s*/);
-
-export const heygen = [
 	model(
 		'model_heygen-avatar4-i2v',
 		'HeyGen Avatar 4',
