@@ -80,7 +80,7 @@ export function serveAssets(api: FastifyInstance, state: State): void {
 	api.get('/assets', async (request) => {
 		const query = getQuery(request);
 		const newest = filterAssets(listAssets(state), query);
-		const { rows, ...more } = getPage(query, newest, ({ id }) => id, { default: 50, max: 100 });
+		const { rows, ...more } = getPage(query, newest, ({ id }) => id);
 		return { assets: rows.map((asset) => assetRecord(asset, state)), ...more };
 	});
 

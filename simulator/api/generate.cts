@@ -1,12 +1,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
+import { getOutputKind } from '../files/asset.cts';
 import { checkInputs } from '../inputs/check.cts';
 import { calculateCost, withDefaults, type Pricing } from '../inputs/cost.cts';
 import { importDataUrls } from '../inputs/dataUrls.cts';
 import { createJob, type SubmissionRequest } from '../jobs/create.cts';
 import { jobsInFlight, type Job } from '../jobs/job.cts';
 import { jobRecord } from '../jobs/record.cts';
-import { getOutputKind } from '../jobs/results.cts';
 import { check, found, HttpError, tooManyJobs } from '../middleware/errors.cts';
 import { getBody, getQuery, type OfId } from '../middleware/request.cts';
 import type { InputRecord, SimulatedModel } from '../models/types.cts';

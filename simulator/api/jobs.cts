@@ -91,8 +91,7 @@ export function serveJobs(api: FastifyInstance, state: State): void {
 	api.get('/jobs', async (request) => {
 		const query = getQuery(request);
 		const selected = selectJobs(state, query);
-		const size = { default: 50, max: 100 };
-		const { rows, ...more } = getPage(query, selected, ({ jobId }) => jobId, size);
+		const { rows, ...more } = getPage(query, selected, ({ jobId }) => jobId);
 		const records = rows.map((job) => job.record());
 		const repeated = state.settings.repeatedRows ? records.slice(0, 1) : [];
 		return { jobs: [...repeated, ...records], ...more };

@@ -48,7 +48,7 @@ export function serveWorkflows(api: FastifyInstance, state: State): void {
 		const rows = [...state.workflows.values()]
 			.map(({ record }) => record)
 			.filter((record) => record.privacy === privacy);
-		const page = getPage(query, rows, ({ id }) => id, { default: 50, max: 100 });
+		const page = getPage(query, rows, ({ id }) => id);
 		return { ...page, rows: undefined, workflows: page.rows.map((row) => toRow(row, query)) };
 	});
 

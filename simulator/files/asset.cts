@@ -1,6 +1,7 @@
 import { iso, newId, PROJECT_ID, USER_ID } from '../ids.cts';
 import { found } from '../middleware/errors.cts';
 import type { State } from '../state.cts';
+import type { FileKind } from '../types.cts';
 import type { Content } from './content.cts';
 import type { MediaProperties } from './media.cts';
 import { signedUrl } from './signedUrl.cts';
@@ -53,6 +54,13 @@ const GENERATED: Record<string, { type: string; made?: string }> = {
 	'3d': { type: 'img23d', made: '23d' },
 	text: { type: 'txt2txt', made: '2txt' },
 };
+
+/** txt2video makes a video, img23d a 3D model. */
+export function getOutputKind([capability = '']: string[]): FileKind {
+	const isMade = ([, { made }]: [string, { made?: string }]) => made && capability.endsWith(made);
+	const [kind = 'image'] = Object.entries(GENERATED).find(isMade) ?? [];
+	return kind as FileKind;
+}
 
 /** What the API calls the type of a generated asset: the capability, where it names the kind. */
 export function getGeneratedType(kind: string, capability = ''): string {

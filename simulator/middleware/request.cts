@@ -47,7 +47,7 @@ export function getPage<T>(
 	query: Query,
 	rows: T[],
 	getId: (row: T) => string,
-	size: { default: number; max: number },
+	size = { default: 50, max: 100 },
 	limit = size.max,
 ): { rows: T[]; nextPaginationToken?: string } {
 	const wanted = Number(query.pageSize ?? size.default);
