@@ -17,15 +17,6 @@ const PICKED = 'model_kling-v2-1';
 /** What a person types to find it, one key after the other. */
 const TYPED = 'kling v2.1 m';
 
-/** One thing that a person does. */
-interface EditorRow {
-	step: string;
-	/** From the editor's request to n8n's response, milliseconds. */
-	ms: number;
-	/** To Scenario. */
-	requests: number;
-}
-
 /** Milliseconds until the form of a model is there. */
 const GOAL = 400;
 
@@ -43,7 +34,7 @@ function addModels({ control }: Simulator): void {
 }
 
 /** Opens the list, types, and picks a model, with a credential that n8n sees for the first time. */
-async function useList(client: N8nClient, simulator: Simulator): Promise<EditorRow[]> {
+async function useList(client: N8nClient, simulator: Simulator) {
 	const created = await client.createCredential(credentialFor(simulator));
 	const { type, typeVersion, parameters } = generateVideo(created, {
 		model: { __rl: true, mode: 'list', value: PICKED },
@@ -56,7 +47,8 @@ async function useList(client: N8nClient, simulator: Simulator): Promise<EditorR
 		currentNodeParameters: parameters,
 		credentials: { scenarioApi: { id: created.id, name: created.name } },
 	});
-	const measure = async (step: string, work: () => Promise<unknown>): Promise<EditorRow> => {
+	/** Milliseconds from the editor's request to n8n's response, and the requests to Scenario. */
+	const measure = async (step: string, work: () => Promise<unknown>) => {
 		const before = simulator.control.requests().length;
 		const startedAt = performance.now();
 		await work();
@@ -74,6 +66,8 @@ async function useList(client: N8nClient, simulator: Simulator): Promise<EditorR
 		await measure(FORM, async () => await client.mapperFields(form)),
 	];
 }
+
+type EditorRow = Awaited<ReturnType<typeof useList>>[number];
 
 /** How long a person waits for n8n and the node while they pick a model, and the requests it takes. */
 export const editor: Bench<Measured & { rounds: number; models: number; rows: EditorRow[] }> = {

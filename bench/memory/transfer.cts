@@ -43,16 +43,6 @@ export interface Transfer {
 	large: Step;
 }
 
-export interface Outcome {
-	/** During the large step. */
-	memory: Peak;
-	/** The first output item of each step. */
-	small: INodeExecutionData;
-	large: INodeExecutionData;
-	/** Number of output items of the large step. */
-	outputs: number;
-}
-
 const NODE = 'Node';
 const HEAD = path.join(__dirname, '../../simulator/media/16x9.mp4');
 const CLOCK = path.join(__dirname, '../../dist/nodes/Scenario/utils/clock.js');
@@ -112,7 +102,8 @@ async function run(
 	return outputOf(done, NODE);
 }
 
-async function measure(task: Transfer): Promise<Outcome> {
+/** Peak memory during the large step, the first output item of each, and the number of the large one's. */
+async function measure(task: Transfer) {
 	const { node, other } = task;
 	const nodes = other ? { [node.type]: built<IVersionedNodeType>(other.file, other.exported) } : {};
 	if (task.large.items) scaleNodeClock();
@@ -122,6 +113,8 @@ async function measure(task: Transfer): Promise<Outcome> {
 	if (!small || !large) throw new Error('The node returned nothing');
 	return { memory, small, large, outputs: result.length };
 }
+
+export type Outcome = Awaited<ReturnType<typeof measure>>;
 
 async function store(bytes: number): Promise<IBinaryData> {
 	const video = paddedContent(readFileSync(HEAD), 'large', bytes);
