@@ -4,7 +4,7 @@ import { credentialFor } from '../tools/n8n/credential.cts';
 import { generateVideo } from '../tools/n8n/workflows.cts';
 import {
 	formatTable,
-	medianOf,
+	mediansBy,
 	withN8n,
 	withSimulator,
 	type Bench,
@@ -16,15 +16,6 @@ const MODELS = 700;
 const PICKED = 'model_kling-v2-1';
 /** What a person types to find it, one key after the other. */
 const TYPED = 'kling v2.1 m';
-
-/** One thing that a person does. */
-interface EditorRow {
-	step: string;
-	/** From the editor's request to n8n's response, milliseconds. */
-	ms: number;
-	/** To Scenario. */
-	requests: number;
-}
 
 /** Milliseconds until the form of a model is there. */
 const GOAL = 400;
@@ -43,7 +34,7 @@ function addModels({ control }: Simulator): void {
 }
 
 /** Opens the list, types, and picks a model, with a credential that n8n sees for the first time. */
-async function useList(client: N8nClient, simulator: Simulator): Promise<EditorRow[]> {
+async function useList(client: N8nClient, simulator: Simulator) {
 	const created = await client.createCredential(credentialFor(simulator));
 	const { type, typeVersion, parameters } = generateVideo(created, {
 		model: { __rl: true, mode: 'list', value: PICKED },
@@ -56,7 +47,8 @@ async function useList(client: N8nClient, simulator: Simulator): Promise<EditorR
 		currentNodeParameters: parameters,
 		credentials: { scenarioApi: { id: created.id, name: created.name } },
 	});
-	const measure = async (step: string, work: () => Promise<unknown>): Promise<EditorRow> => {
+	/** Milliseconds from the editor's request to n8n's response, and the requests to Scenario. */
+	const measure = async (step: string, work: () => Promise<unknown>) => {
 		const before = simulator.control.requests().length;
 		const startedAt = performance.now();
 		await work();
@@ -75,6 +67,8 @@ async function useList(client: N8nClient, simulator: Simulator): Promise<EditorR
 	];
 }
 
+type EditorRow = Awaited<ReturnType<typeof useList>>[number];
+
 /** How long a person waits for n8n and the node while they pick a model, and the requests it takes. */
 export const editor: Bench<Measured & { rounds: number; models: number; rows: EditorRow[] }> = {
 	about: 'how long picking a model takes, in a real n8n',
@@ -88,23 +82,16 @@ export const editor: Bench<Measured & { rounds: number; models: number; rows: Ed
 				});
 			// The first round loads the code and is not counted.
 			await measureRound();
-			const first = await measureRound();
-			const others: EditorRow[][] = [];
-			while (others.length + 1 < rounds) others.push(await measureRound());
-			const rows = first.map((row, i) =>
-				medianOf([row, ...others.flatMap((each) => each[i] ?? [])]),
-			);
-			return { rounds, models: MODELS, rows };
+			const samples: EditorRow[] = [];
+			for (let round = 0; round < rounds; round++) samples.push(...(await measureRound()));
+			return { rounds, models: MODELS, rows: mediansBy(samples, ({ step }) => step) };
 		}),
 	table: ({ rows }) =>
-		formatTable(
-			[
-				['Step', ({ step }) => step],
-				['Milliseconds', ({ ms }) => ms.toFixed(0), 'number'],
-				['Requests', ({ requests }) => String(requests), 'number'],
-			],
-			rows,
-		),
+		formatTable(rows, [
+			['Step', ({ step }) => step],
+			['Milliseconds', ({ ms }) => ms.toFixed(0), 'number'],
+			['Requests', ({ requests }) => String(requests), 'number'],
+		]),
 	isGoalMet: ({ rows }) => rows.every(({ step, ms }) => step !== FORM || ms < GOAL),
 	title: 'The editor',
 	before: ({ models }) =>

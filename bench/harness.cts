@@ -29,18 +29,6 @@ export interface Options {
 	mebibytes?: number;
 }
 
-/** The machine that something was measured on. */
-interface Machine {
-	/** Versions without a "v"; n8n's if it took part. */
-	node: string;
-	n8n?: string;
-	cores: number;
-	cpu: string;
-	memoryGiB: number;
-	/** E.g. 2026-11-22. */
-	day: string;
-}
-
 export interface Measured {
 	machine: Machine;
 	/** How many times as fast the clock ran, if it was scaled. */
@@ -65,15 +53,23 @@ export interface Bench<Result extends Measured> {
 	merge?(earlier: Result | undefined, later: Result): Result;
 }
 
-/** @param node the version that ran what was measured, if it was not this process */
-export const describeMachine = (n8n?: string, node = process.versions.node): Machine => ({
+/**
+ * The machine that something was measured on.
+ *
+ * @param n8n the version of n8n, if it took part
+ * @param node the version that ran what was measured, if it was not this process; without a "v"
+ */
+export const describeMachine = (n8n?: string, node = process.versions.node) => ({
 	node,
 	...(n8n && { n8n }),
 	cores: cpus().length,
 	cpu: cpus()[0]?.model.trim() ?? '',
 	memoryGiB: Math.round(totalmem() / 1024 ** 3),
+	/** E.g. 2026-11-22. */
 	day: new Date().toISOString().slice(0, 10),
 });
+
+type Machine = ReturnType<typeof describeMachine>;
 
 export const formatMachine = ({ node, n8n, cores, cpu, memoryGiB }: Machine): string =>
 	[
@@ -86,7 +82,7 @@ export const formatMachine = ({ node, n8n, cores, cpu, memoryGiB }: Machine): st
 /** A column of a table: its heading, and the text of its cells. Those of numbers are aligned right. */
 export type Column<Row> = [heading: string, cell: (row: Row) => string, kind?: 'number'];
 
-export const formatTable = <Row,>(columns: Array<Column<Row>>, rows: Row[]): string =>
+export const formatTable = <Row,>(rows: Row[], columns: Array<Column<Row>>): string =>
 	markdownTable(
 		[
 			columns.map(([heading]) => heading),
@@ -96,15 +92,27 @@ export const formatTable = <Row,>(columns: Array<Column<Row>>, rows: Row[]): str
 	);
 
 /** The first of the samples, with the median of all for each of its numbers. */
-export function medianOf<T extends object>([first, ...others]: [T, ...T[]]): T {
+function medianOf<T extends object>([first, ...others]: [T, ...T[]]): T {
 	const toNumbers = (key: string) =>
-		[first, ...others].map((sample) =>
-			Number(Object.entries(sample).find(([k]) => k === key)?.[1]),
-		);
+		[first, ...others].map((sample) => Number(sample[key as keyof T]));
 	const medians = Object.entries(first)
 		.filter(([, value]) => typeof value === 'number')
 		.map(([key]): [string, number] => [key, median(toNumbers(key))]);
 	return { ...first, ...Object.fromEntries(medians) };
+}
+
+/** A row of medians for each key, with the number of its samples, in the order of the first of each. */
+export function mediansBy<T extends object>(
+	samples: T[],
+	getKey: (sample: T) => string,
+): Array<T & { rounds: number }> {
+	const groups = new Map<string, [T, ...T[]]>();
+	for (const sample of samples) {
+		const group = groups.get(getKey(sample));
+		if (group) group.push(sample);
+		else groups.set(getKey(sample), [sample]);
+	}
+	return [...groups.values()].map((group) => ({ ...medianOf(group), rounds: group.length }));
 }
 
 /** A clock that runs `scale` times as fast as real time, for everything that takes part. */

@@ -3,33 +3,27 @@ import type { INodeParameters } from 'n8n-workflow';
 
 import type { Simulator } from '../simulator/index.cts';
 import type { N8nClient } from '../tools/n8n/client.cts';
-import { scenarioNode } from '../tools/n8n/workflows.cts';
+import { byId, scenarioNode } from '../tools/n8n/workflows.cts';
 import {
 	formatTable,
-	medianOf,
+	mediansBy,
 	withN8n,
 	type Bench,
 	type Measured,
 	type ScaledClock,
 } from './harness.cts';
-import { ACCOUNT, NETWORK, withAccount, type Account } from './jobs/account.cts';
+import { ACCOUNT, countUsage, NETWORK, withAccount, type Account } from './jobs/account.cts';
 import { createHttp, download } from './jobs/programs.cts';
 import { createOwnCredential, executeInSeconds } from './jobs/ways.cts';
 import { BODY, createPrompts, createValuesWorkflow, MODEL } from './jobs/workflows.cts';
 
 /** For operations that take few requests, so that their stock is made at once. */
-const UNLIMITED: Account = { requestsPerMinute: 0, jobsAtOnce: 0 };
+const UNLIMITED: Account = { rateLimit: 0, maxJobsInFlight: 0 };
 
 /** Maximum IDs of one request for asset records. */
 const IDS_PER_REQUEST = 49;
 
 const PAGE_SIZE = 100;
-
-/** What the service has before an operation runs. */
-interface Stock {
-	jobIds: string[];
-	assetIds: string[];
-}
 
 /** One operation on many items, and the same as a program that waits for nothing but its replies. */
 interface Operation {
@@ -40,6 +34,12 @@ interface Operation {
 	/** A value for each item, as `$json.value`. */
 	values(stock: Stock): string[];
 	program(http: AxiosInstance, stock: Stock): Promise<unknown>;
+}
+
+async function submitAll(http: AxiosInstance, jobs: number, params = {}): Promise<void> {
+	const submit = async (prompt: string) =>
+		await http.post(`/generate/custom/${MODEL}`, { prompt, ...BODY }, { params });
+	await Promise.all(createPrompts(jobs).map(submit));
 }
 
 async function downloadAll(http: AxiosInstance, assetIds: string[]): Promise<void> {
@@ -55,17 +55,14 @@ async function downloadAll(http: AxiosInstance, assetIds: string[]): Promise<voi
 	);
 }
 
-const byId = (value: string) => ({ __rl: true, mode: 'id', value });
+/** The value of an item. */
+const VALUE = byId('={{ $json.value }}');
 
 const OPERATIONS: Operation[] = [
 	{
 		name: 'Wait for Completion of 50 finished jobs',
 		jobs: 50,
-		parameters: {
-			resource: 'job',
-			operation: 'waitForCompletion',
-			jobId: byId('={{ $json.value }}'),
-		},
+		parameters: { resource: 'job', operation: 'waitForCompletion', jobId: VALUE },
 		values: ({ jobIds }) => jobIds,
 		async program(http, { assetIds }) {
 			await http.get('/jobs', { params: { pageSize: PAGE_SIZE } });
@@ -86,23 +83,13 @@ const OPERATIONS: Operation[] = [
 		values: () => createPrompts(100),
 		async program(http) {
 			await http.get(`/models/${MODEL}`);
-			const estimate = async (prompt: string) =>
-				await http.post(
-					`/generate/custom/${MODEL}`,
-					{ prompt, ...BODY },
-					{ params: { dryRun: true } },
-				);
-			await Promise.all(createPrompts(100).map(estimate));
+			await submitAll(http, 100, { dryRun: true });
 		},
 	},
 	{
 		name: 'Download Asset of 100 IDs',
 		jobs: 100,
-		parameters: {
-			resource: 'asset',
-			operation: 'download',
-			assetId: byId('={{ $json.value }}'),
-		},
+		parameters: { resource: 'asset', operation: 'download', assetId: VALUE },
 		values: ({ assetIds }) => assetIds,
 		program: async (http, { assetIds }) => await downloadAll(http, assetIds),
 	},
@@ -140,11 +127,9 @@ interface ListsRow {
 const timesProgram = ({ seconds, programSeconds }: ListsRow) => seconds / programSeconds;
 
 /** Makes finished jobs with a small file each. */
-async function stockUp({ control }: Simulator, http: AxiosInstance, jobs: number): Promise<Stock> {
+async function stockUp({ control }: Simulator, http: AxiosInstance, jobs: number) {
 	control.nextOutcome({ seconds: 0, times: jobs });
-	const submit = async (prompt: string) =>
-		await http.post(`/generate/custom/${MODEL}`, { prompt, ...BODY });
-	await Promise.all(createPrompts(jobs).map(submit));
+	await submitAll(http, jobs);
 	const created = control.jobsCreated();
 	return {
 		jobIds: created.map(({ jobId }) => jobId),
@@ -152,26 +137,24 @@ async function stockUp({ control }: Simulator, http: AxiosInstance, jobs: number
 	};
 }
 
+/** What the service has before an operation runs. */
+type Stock = Awaited<ReturnType<typeof stockUp>>;
+
 /** Runs work, which returns its seconds, against a service of its own that has what it needs. */
-const measure = async (
+async function measure(
 	clock: ScaledClock,
 	{ jobs }: Operation,
 	work: (simulator: Simulator, http: AxiosInstance, stock: Stock) => Promise<number>,
-) =>
-	await withAccount(
-		clock,
-		jobs > 0 ? UNLIMITED : ACCOUNT,
-		{ latency: NETWORK },
-		async (simulator) => {
-			const http = createHttp(simulator, clock);
-			const stock = await stockUp(simulator, http, jobs);
-			const seconds = await work(simulator, http, stock);
-			const requests = simulator.control
-				.requests()
-				.filter(({ path, status }) => path.startsWith('/v1/') && status !== 429);
-			return { seconds, requests: requests.length - jobs };
-		},
-	);
+) {
+	const account = jobs > 0 ? UNLIMITED : ACCOUNT;
+	return await withAccount(clock, account, { latency: NETWORK }, async (simulator) => {
+		const http = createHttp(simulator, clock);
+		const stock = await stockUp(simulator, http, jobs);
+		const seconds = await work(simulator, http, stock);
+		const { requests, rateLimited } = countUsage(simulator);
+		return { seconds, requests: requests - rateLimited - jobs };
+	});
+}
 
 const measureProgram = async (clock: ScaledClock, operation: Operation) =>
 	await measure(clock, operation, async (_, http, stock) => {
@@ -195,7 +178,6 @@ export const lists: Bench<Measured & { rounds: number; rows: ListsRow[] }> = {
 	about: 'operations on 50 to 1,000 jobs and files, in a real n8n',
 	measure: async ({ tiny, rounds = tiny ? 1 : 3, scale = tiny ? 20 : 1 }) =>
 		await withN8n(scale, async ({ client }, clock) => {
-			const rows: ListsRow[] = [];
 			const measureRound = async (operation: Operation): Promise<ListsRow> => {
 				const program = await measureProgram(clock, operation);
 				const ours = await measureOurs(clock, client, operation);
@@ -206,29 +188,27 @@ export const lists: Bench<Measured & { rounds: number; rows: ListsRow[] }> = {
 					programRequests: program.requests,
 				};
 			};
+			const samples: ListsRow[] = [];
 			for (const operation of OPERATIONS) {
 				// In its first run n8n loads and compiles what later runs find in memory.
 				if (!tiny) await measureOurs(clock, client, operation);
-				const samples: [ListsRow, ...ListsRow[]] = [await measureRound(operation)];
-				while (samples.length < rounds) samples.push(await measureRound(operation));
-				const row = medianOf(samples);
-				rows.push(row);
-				console.log(`${row.operation}: ${row.seconds.toFixed(1)} s`);
+				for (let round = 0; round < rounds; round++) {
+					const sample = await measureRound(operation);
+					samples.push(sample);
+					console.log(`${sample.operation}: ${sample.seconds.toFixed(1)} s`);
+				}
 			}
-			return { rounds, rows };
+			return { rounds, rows: mediansBy(samples, ({ operation }) => operation) };
 		}),
 	table: ({ rows }) =>
-		formatTable(
-			[
-				['Operation', ({ operation }) => operation],
-				['Seconds', ({ seconds }) => seconds.toFixed(1), 'number'],
-				['Requests', ({ requests }) => String(requests), 'number'],
-				['Program: seconds', ({ programSeconds }) => programSeconds.toFixed(1), 'number'],
-				['Requests', ({ programRequests }) => String(programRequests), 'number'],
-				['×', (row) => timesProgram(row).toFixed(2), 'number'],
-			],
-			rows,
-		),
+		formatTable(rows, [
+			['Operation', ({ operation }) => operation],
+			['Seconds', ({ seconds }) => seconds.toFixed(1), 'number'],
+			['Requests', ({ requests }) => String(requests), 'number'],
+			['Program: seconds', ({ programSeconds }) => programSeconds.toFixed(1), 'number'],
+			['Requests', ({ programRequests }) => String(programRequests), 'number'],
+			['×', (row) => timesProgram(row).toFixed(2), 'number'],
+		]),
 	isGoalMet: ({ rows }) => rows.every((row) => timesProgram(row) <= GOAL),
 	title: 'Other operations on many items',
 	before: () =>

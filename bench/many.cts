@@ -29,13 +29,10 @@ export const many: Bench<ManyResult> = {
 			});
 		}),
 	table: ({ rows }) =>
-		formatTable(
-			[
-				...columnsFor((row) => timesBound(rows, row)),
-				['Rounds', ({ rounds }) => String(rounds), 'number'],
-			],
-			rows,
-		),
+		formatTable(rows, [
+			...columnsFor((row) => timesBound(rows, row)),
+			['Rounds', ({ rounds }) => String(rounds), 'number'],
+		]),
 	merge: mergeResults,
 	isGoalMet: ({ rows }) => isGoalMet(rows),
 	title: 'Many videos',

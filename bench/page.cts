@@ -31,21 +31,13 @@ async function writeFormatted(file: string, text: string): Promise<void> {
 }
 
 /** A bench by its name, whatever its results are. */
-interface NamedBench {
-	name: string;
-	about: string;
-	/** Measures, shows and keeps the result. @returns whether all is as it should be */
-	run(options: Options): Promise<boolean>;
-	/** Its section of docs/benchmarks.md; empty without a result. */
-	section(results: Record<string, unknown>): string;
-}
-
-export function named<Result extends Measured>(name: string, bench: Bench<Result>): NamedBench {
+export function named<Result extends Measured>(name: string, bench: Bench<Result>) {
 	const get = (results: Record<string, unknown>) => results[name] as Result | undefined;
 	return {
 		name,
 		about: bench.about,
-		async run({ tiny, keep, ...options }) {
+		/** Measures, shows and keeps the result. @returns whether all is as it should be */
+		async run({ tiny, keep, ...options }: Options): Promise<boolean> {
 			const result = await bench.measure({ tiny, keep, ...options });
 			console.log(`\n${formatMachine(result.machine)}\n\n${bench.table(result)}\n`);
 			console.log(`${bench.after(result)}\n`);
@@ -58,7 +50,8 @@ export function named<Result extends Measured>(name: string, bench: Bench<Result
 			const isComplete = bench.isComplete?.(result) ?? true;
 			return isComplete && (tiny || bench.isGoalMet(result));
 		},
-		section(results) {
+		/** Its section of docs/benchmarks.md; empty without a result. */
+		section(results: Record<string, unknown>): string {
 			const result = get(results);
 			if (!result) return '';
 			const { machine, scale } = result;
@@ -75,7 +68,7 @@ ${bench.after(result)}${clock} Measured on ${machine.day}: ${formatMachine(machi
 }
 
 /** Writes docs/benchmarks.md from docs/benchmarks.json, so that the text can't differ from it. */
-export async function writePage(benches: NamedBench[]): Promise<void> {
+export async function writePage(benches: Array<ReturnType<typeof named>>): Promise<void> {
 	const results = await readResults();
 	const sections = benches.map((bench) => bench.section(results)).filter(Boolean);
 	await writeFormatted(path.join(DOCS, 'benchmarks.md'), [INTRODUCTION, ...sections].join('\n\n'));

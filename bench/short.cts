@@ -11,7 +11,7 @@ import { createBatchWay, createOwnCredential, createOwnWay, measureWays } from '
 /** Images, audio and captions take seconds, and come by the hundred. */
 const JOB_SECONDS = 8;
 
-const ACCOUNT: Account = { requestsPerMinute: 100, jobsAtOnce: 20 };
+const ACCOUNT: Account = { rateLimit: 100, maxJobsInFlight: 20 };
 
 const NETWORKS = { '0.7 s and 0.2 s': NETWORK, '2 s and 0.3 s': SLOW_NETWORK };
 
@@ -64,18 +64,15 @@ export const short: Bench<Measured & { rows: NetworkRow[] }> = {
 			return { rows };
 		}),
 	table: ({ rows }) =>
-		formatTable(
-			[
-				['Replies after', ({ network }) => network],
-				...columnsFor<NetworkRow>((row) => row.timesBound),
-			],
-			rows,
-		),
+		formatTable(rows, [
+			['Replies after', ({ network }) => network],
+			...columnsFor<NetworkRow>((row) => row.timesBound),
+		]),
 	isGoalMet: ({ rows }) =>
 		rows.every((row) => (row.timesBound ?? 0) <= (GOALS[row.way] ?? Infinity)),
 	title: 'Many short jobs',
 	before: () =>
-		`Images, audio, captions and upscales take seconds, so what replies take counts most. Each job takes ${JOB_SECONDS} s here; the account allows ${ACCOUNT.jobsAtOnce} jobs at once and ${ACCOUNT.requestsPerMinute} requests a minute. Measured with two networks, named by the medians of submissions and of other replies. Each execution begins as the first one of an account would, and knows nothing of its limits.`,
+		`Images, audio, captions and upscales take seconds, so what replies take counts most. Each job takes ${JOB_SECONDS} s here; the account allows ${ACCOUNT.maxJobsInFlight} jobs at once and ${ACCOUNT.rateLimit} requests a minute. Measured with two networks, named by the medians of submissions and of other replies. Each execution begins as the first one of an account would, and knows nothing of its limits.`,
 	after: () =>
 		'Goal: at most 1.25 times the bound for 20 items, and 1.5 times with a cost limit, whose prices are requests of their own.',
 };

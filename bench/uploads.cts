@@ -8,6 +8,8 @@ import axios from 'axios';
 import { credentialFor } from '../tools/n8n/credential.cts';
 import { filesFolder } from '../tools/n8n/settings.cts';
 import {
+	builtIn,
+	byId,
 	chain,
 	generateVideo,
 	manualTrigger,
@@ -61,11 +63,7 @@ async function createFiles(folder: string, count: number, mebibytes: number): Pr
 }
 
 /** Scaled seconds. */
-async function uploadPlainly(
-	service: Service,
-	clock: ScaledClock,
-	files: string[],
-): Promise<number> {
+async function uploadPlainly(service: Service, clock: ScaledClock, files: string[]) {
 	const startedAt = clock.now();
 	for (const file of files) {
 		const { size: bytes } = await stat(file);
@@ -93,34 +91,29 @@ export const uploads: Bench<UploadsResult> = {
 			const { mebibytes = tiny ? 1 : 10 } = options;
 			const link = network ? { latency: NETWORK, uploadLink: UPLOAD_LINK } : {};
 			return await withAccount(clock, ACCOUNT, link, async (simulator) => {
-				const { control, controlUrl, apiKey, apiSecret, baseUrl } = simulator;
+				const { control } = simulator;
 				const folder = path.join(filesFolder(userFolder), 'clips');
 				const files = await createFiles(folder, items, mebibytes);
-				const service: Service = { credentials: { apiKey, apiSecret, baseUrl }, controlUrl };
 				const credential = await client.createCredential(credentialFor(simulator));
-				const clips: NodeToPlace = {
-					name: 'Clips',
-					type: 'n8n-nodes-base.readWriteFile',
-					typeVersion: 1,
-					parameters: { operation: 'read', fileSelector: `${folder}/*.mp4`, options: {} },
-				};
+				const read = { operation: 'read', fileSelector: `${folder}/*.mp4`, options: {} };
+				const clips = builtIn('Clips', 'readWriteFile', 1, read);
 				const runWith = async (node: NodeToPlace) =>
 					await executeInSeconds(client, chain(node.name, manualTrigger, clips, node));
 				const generate = async (video: string) =>
 					await runWith(
 						generateVideo(credential, {
-							model: { __rl: true, mode: 'id', value: MODEL },
+							model: byId(MODEL),
 							prompt: '',
 							parametersJson: JSON.stringify({ video }),
 						}),
 					);
 				prepare(simulator, []);
-				const wire = await uploadPlainly(service, clock, files);
+				const wire = await uploadPlainly(simulator, clock, files);
 				// n8n loads and compiles in its first run what later runs find in memory.
 				prepare(simulator, jobLengths(items, 1, 0));
 				await generate('data');
 				prepare(simulator, []);
-				const { assetIds: assets } = await createSmallVideos(service, 1);
+				const { assetIds: assets } = await createSmallVideos(simulator, 1);
 				control.nextOutcome(...jobLengths(items, 1).map((seconds) => ({ seconds })));
 				const assetIds = await generate(String(assets[0]));
 				prepare(simulator, jobLengths(items, 1));
@@ -134,19 +127,18 @@ export const uploads: Bench<UploadsResult> = {
 				return { items, mebibytes, assetIds, files: withFiles, wire, uploads: alone };
 			});
 		}),
-	table: ({ items, mebibytes, assetIds, files, wire, uploads: alone }) =>
-		formatTable(
-			[
-				['What', ({ what }) => what],
-				['Seconds', ({ seconds }) => seconds.toFixed(1), 'number'],
-			],
-			[
-				{ what: `${items} rows with asset IDs`, seconds: assetIds },
-				{ what: `The same rows with ${items} different files of ${mebibytes} MiB`, seconds: files },
-				{ what: 'A plain program uploads these files, one after the other', seconds: wire },
-				{ what: 'Upload Asset with these files', seconds: alone },
-			],
-		),
+	table({ items, mebibytes, assetIds, files, wire, uploads: alone }) {
+		const rows: Array<[what: string, seconds: number]> = [
+			[`${items} rows with asset IDs`, assetIds],
+			[`The same rows with ${items} different files of ${mebibytes} MiB`, files],
+			['A plain program uploads these files, one after the other', wire],
+			['Upload Asset with these files', alone],
+		];
+		return formatTable(rows, [
+			['What', ([what]) => what],
+			['Seconds', ([, seconds]) => seconds.toFixed(1), 'number'],
+		]);
+	},
 	isGoalMet: (result) => timesGoal(result) <= GOAL && timesWire(result) <= UPLOAD_GOAL,
 	title: 'Many files',
 	before: () =>

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-import { createControl, type Control } from './control/control.cts';
+import { createControl } from './control/control.cts';
 import { startRedirectTarget } from './middleware/recording.cts';
 import { createSettings, type SimulatorOptions } from './options.cts';
 import { buildServer } from './server.cts';
@@ -15,25 +15,8 @@ export type { SimulatorOptions } from './options.cts';
 export type { Fault, FileKind, Outcome, RecordedRequest } from './types.cts';
 export type { UploadOutcome } from './uploads/upload.cts';
 
-/** A Scenario API that runs on this machine. */
-export interface Simulator {
-	/** http://127.0.0.1:PORT/v1 */
-	baseUrl: string;
-	/** http://127.0.0.1:PORT/_control */
-	controlUrl: string;
-	apiKey: string;
-	apiSecret: string;
-	control: Control;
-	/** Stops it at once and closes all open connections. */
-	close(): Promise<void>;
-}
-
-/**
- * Starts the Scenario API on this machine.
- *
- * @throws {Error} when the port is taken
- */
-export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
+/** Starts the Scenario API on this machine. @throws {Error} when the port is taken */
+export async function startSimulator(options: SimulatorOptions = {}) {
 	const settings = createSettings(options);
 	const folder = await mkdtemp(path.join(tmpdir(), 'scenario-simulator-'));
 	const state = createState(settings, folder);
@@ -48,6 +31,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 		apiKey: settings.apiKey,
 		apiSecret: settings.apiSecret,
 		control,
+		/** Stops it at once and closes all open connections. */
 		async close() {
 			stopDeliveries();
 			await Promise.all([server.close(), closeRedirectTarget()]);
@@ -55,3 +39,5 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 		},
 	};
 }
+
+export type Simulator = Awaited<ReturnType<typeof startSimulator>>;

@@ -1,5 +1,4 @@
-import { parseArgs } from 'node:util';
-
+import { runProgram } from '../tools/program.cts';
 import { startSimulator } from './index.cts';
 
 const HELP = `Runs the Scenario API on this machine, without a key or costs.
@@ -12,56 +11,40 @@ const HELP = `Runs the Scenario API on this machine, without a key or costs.
   --rate-limit <n>       requests per minute, default 100, 0 for no limit
   --max-jobs <n>         jobs running at the same time, default 10, 0 for no limit
   --plan <n>             plan level: 0, 25, 50, 75 or 100 (default)
-  --help
-`;
+  --help`;
 
-const text = { type: 'string' } as const;
+const number = (preset: number) => ({ type: 'string', default: String(preset) }) as const;
 
-async function main(): Promise<void> {
-	const { values } = parseArgs({
-		options: {
-			port: text,
-			'job-seconds': text,
-			pace: text,
-			'rate-limit': text,
-			'max-jobs': text,
-			plan: text,
-			help: { type: 'boolean' },
-		},
-	});
-	if (values.help) {
-		process.stdout.write(HELP);
-		return;
-	}
-	const number = (value: string | undefined, defaultValue: number) => {
-		const parsed = Number(value ?? defaultValue);
-		if (Number.isFinite(parsed) && parsed >= 0) return parsed;
-		throw new Error(`${value} is not a valid number`);
-	};
+const OPTIONS = {
+	port: number(4010),
+	'job-seconds': number(12),
+	pace: number(1),
+	'rate-limit': number(100),
+	'max-jobs': number(10),
+	plan: number(100),
+};
+
+function parseNumber(text: string): number {
+	const parsed = Number(text);
+	if (Number.isFinite(parsed) && parsed >= 0) return parsed;
+	throw new Error(`${text} is not a valid number`);
+}
+
+runProgram(HELP, OPTIONS, async (values) => {
 	const simulator = await startSimulator({
-		port: number(values.port, 4010),
-		jobSeconds: number(values['job-seconds'], 12),
-		pace: number(values.pace, 1),
-		rateLimit: number(values['rate-limit'], 100),
-		maxJobsInFlight: number(values['max-jobs'], 10),
-		plan: number(values.plan, 100),
+		port: parseNumber(values.port),
+		jobSeconds: parseNumber(values['job-seconds']),
+		pace: parseNumber(values.pace),
+		rateLimit: parseNumber(values['rate-limit']),
+		maxJobsInFlight: parseNumber(values['max-jobs']),
+		plan: parseNumber(values.plan),
 	});
-	process.stdout.write(
-		[
-			'The Scenario simulator is running. Use this in a Scenario API credential:',
-			`  API Key     ${simulator.apiKey}`,
-			`  API Secret  ${simulator.apiSecret}`,
-			`  Base URL    ${simulator.baseUrl}`,
-			`Control: ${simulator.controlUrl} (see simulator/README.md). Press Ctrl+C to stop.`,
-			'',
-		].join('\n'),
-	);
+	console.log(`The Scenario simulator is running. Use this in a Scenario API credential:
+  API Key     ${simulator.apiKey}
+  API Secret  ${simulator.apiSecret}
+  Base URL    ${simulator.baseUrl}
+Control: ${simulator.controlUrl} (see simulator/README.md). Press Ctrl+C to stop.`);
 	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 		process.once(signal, () => void simulator.close());
 	}
-}
-
-main().catch((reason: unknown) => {
-	process.stderr.write(`${reason instanceof Error ? reason.message : String(reason)}\n`);
-	process.exitCode = 1;
 });

@@ -40,14 +40,10 @@ const DEFAULTS = {
 	maxJobsInFlight: 10,
 	/** Whether the key may read the limits of its team. */
 	readableLimits: true,
-	/** Whether the key may register webhooks. */
-	webhookAccess: true,
 	/** Level of the project's plan: 0, 25, 50, 75 or 100. Models above it are rejected. */
 	plan: 100,
 	/** Maximum rows per page of models, whatever the client requests. */
 	modelPageSize: 20,
-	/** Lifetime of asset URLs in seconds: one day. */
-	urlSeconds: 86_400,
 	/** Minimum size in bytes of each upload part except the last, as on S3. */
 	minPartSize: 5 * 1024 ** 2,
 	/** Status of dry runs: 269 as recorded, or 402 as one vendor guide says. */

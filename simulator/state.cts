@@ -30,42 +30,32 @@ const createRecords = () => ({
 	linkFreeAt: 0,
 });
 
-/** The complete state of the simulated service. */
-export interface State extends ReturnType<typeof createRecords> {
-	settings: Settings;
-	/** Simulated time, milliseconds since the epoch. */
-	now(): number;
-	/** Advances the simulated clock. */
-	advance(seconds: number): void;
-	/** http://127.0.0.1:PORT, set when the server listens. */
-	origin: string;
-	/** Origin that redirect faults point to: same host, another port. */
-	redirectTarget: string;
-	/** Key for signing file URLs. */
-	secret: string;
-	/** Folder for uploaded parts. */
-	folder: string;
-	/** Client ports of the open requests that a fault leaves without a reply. */
-	unanswered: Set<number>;
-}
-
-/** Creates the state of a new service. */
-export function createState(settings: Settings, folder: string): State {
+/** Creates the complete state of a new service. */
+export function createState(settings: Settings, folder: string) {
 	let advanced = 0;
 	return {
 		settings,
+		/** Simulated time, milliseconds since the epoch. */
 		now: () => settings.now() + settings.clockSkew * 1000 + advanced,
-		advance(seconds) {
+		/** Advances the simulated clock. */
+		advance(seconds: number) {
 			advanced += seconds * 1000;
 		},
+		/** http://127.0.0.1:PORT, set when the server listens. */
 		origin: '',
+		/** Origin that redirect faults point to: same host, another port. */
 		redirectTarget: '',
+		/** Key for signing file URLs. */
 		secret: randomBytes(16).toString('hex'),
+		/** For uploaded parts. */
 		folder,
-		unanswered: new Set(),
+		/** Client ports of the open requests that a fault leaves without a reply. */
+		unanswered: new Set<number>(),
 		...createRecords(),
 	};
 }
+
+export type State = ReturnType<typeof createState>;
 
 /** Clears everything except the clock and open requests. */
 export function resetState(state: State): void {

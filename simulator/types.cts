@@ -106,12 +106,8 @@ export interface Outcome {
 	listedAfter?: number;
 	/** Seconds after its end until its record has `assetIds`. Default 0. */
 	assetIdsAfter?: number;
-	/** Puts the reason in `job.error`, as older responses did. */
-	oldError?: boolean;
 	/** Replacements for documented statuses, e.g. {success: 'completed', queued: 'dreaming'}. */
 	words?: Record<string, string>;
-	/** Form of progress: percent (0 to 100), above (up to 1.02), none. Default: 0 to 1. */
-	progress?: 'percent' | 'above' | 'none';
 	/** Default custom, which can't be canceled. Any other name is allowed, e.g. flux. */
 	jobType?: string;
 }

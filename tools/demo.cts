@@ -22,20 +22,17 @@ file. Without options it runs against the simulator on this machine: no key, no 
                     SCENARIO_API_KEY and SCENARIO_API_SECRET, a project from SCENARIO_PROJECT_ID
   --help            shows this`;
 
-/** What the demo runs against. */
-interface Service {
-	what: string;
-	credentials: { apiKey: string; apiSecret: string; baseUrl: string; projectId?: string };
-	close(): Promise<void>;
-}
-
 /** Seconds that the simulated video takes: long enough to see it run. */
 const JOB_SECONDS = 9;
 
-async function simulatedService(): Promise<Service> {
+async function simulatedService() {
 	const { apiKey, apiSecret, baseUrl, close } = await startSimulator({ jobSeconds: JOB_SECONDS });
-	return { what: 'the simulator', credentials: { apiKey, apiSecret, baseUrl }, close };
+	const credentials = { apiKey, apiSecret, baseUrl, projectId: '' };
+	return { what: 'the simulator', credentials, close };
 }
+
+/** What the demo runs against. */
+type Service = Awaited<ReturnType<typeof simulatedService>>;
 
 /** @throws {Error} when the key is not in the environment */
 function liveService(): Service {
@@ -55,12 +52,6 @@ function liveService(): Service {
 	};
 }
 
-interface JobRow {
-	jobId: string;
-	status: string;
-	progress?: number;
-}
-
 /** A small part of the hundred requests a minute that a project has. */
 const POLL_INTERVAL_MS = 1_500;
 
@@ -77,7 +68,8 @@ function tellProgress({ credentials }: Service): { stop(): void } {
 	let last = '';
 
 	const poll = async () => {
-		const { jobs } = (await api.get<{ jobs: JobRow[] }>('/jobs')).data;
+		type Job = { jobId: string; status: string; progress?: number };
+		const { jobs } = (await api.get<{ jobs: Job[] }>('/jobs')).data;
 		const known = (jobsBefore ??= new Set(jobs.map(({ jobId }) => jobId)));
 		const job = jobs.find(({ jobId }) => !known.has(jobId));
 		if (!job) return;

@@ -2,18 +2,14 @@ import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 
 import type { Simulator, SimulatorOptions } from '../../simulator/index.cts';
-import type { Latencies } from '../../simulator/options.cts';
+import type { Latencies, Settings } from '../../simulator/options.cts';
 import { withSimulator, type ScaledClock } from '../harness.cts';
 
 /** What the service allows an account. */
-export interface Account {
-	/** 0 for no limit. */
-	requestsPerMinute: number;
-	jobsAtOnce: number;
-}
+export type Account = Pick<Settings, 'rateLimit' | 'maxJobsInFlight'>;
 
 /** A common plan. */
-export const ACCOUNT: Account = { requestsPerMinute: 100, jobsAtOnce: 10 };
+export const ACCOUNT: Account = { rateLimit: 100, maxJobsInFlight: 10 };
 
 /** Milliseconds that a job takes: a minute on average. */
 const JOB_LENGTHS = { min: 45_000, max: 75_000 };
@@ -47,13 +43,10 @@ export const SLOW_NETWORK: Latencies = {
 /** Runs work with a service of its own, on this clock, that allows what the account does. */
 export const withAccount = async <T,>(
 	{ now, sleep }: ScaledClock,
-	{ requestsPerMinute, jobsAtOnce }: Account,
+	account: Account,
 	network: Pick<SimulatorOptions, 'latency' | 'uploadLink'>,
 	work: (simulator: Simulator) => Promise<T>,
-): Promise<T> => {
-	const limits = { rateLimit: requestsPerMinute, maxJobsInFlight: jobsAtOnce };
-	return await withSimulator({ now, sleep, ...limits, ...network }, work);
-};
+): Promise<T> => await withSimulator({ now, sleep, ...account, ...network }, work);
 
 /** Resets the simulator, and sets how many seconds each of the next jobs takes. */
 export function prepare({ control }: Simulator, lengths: number[]): void {

@@ -76,7 +76,7 @@ export function createGuide(simulator: Simulator, clock: ScaledClock): Way {
 export function createBound(
 	simulator: Simulator,
 	clock: ScaledClock,
-	{ jobsAtOnce }: Account,
+	{ maxJobsInFlight }: Account,
 ): Way {
 	const api = createApi(simulator, clock);
 
@@ -99,7 +99,7 @@ export function createBound(
 					downloads.push(...(await waitForEnd(jobId)).map(api.download));
 				}
 			};
-			await Promise.all(Array.from({ length: jobsAtOnce }, work));
+			await Promise.all(Array.from({ length: maxJobsInFlight }, work));
 			await Promise.all(downloads);
 			return (clock.now() - startedAt) / 1000;
 		},

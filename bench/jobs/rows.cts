@@ -1,4 +1,4 @@
-import { medianOf, type Column, type Measured } from '../harness.cts';
+import { mediansBy, type Column, type Measured } from '../harness.cts';
 
 /** The node with its defaults: the one that is compared. */
 export const OURS = 'Scenario node';
@@ -33,16 +33,8 @@ export const GOAL = 1.1;
 const MAX_RATE_LIMITED = 1;
 
 /** One row of medians for each way and number of items, in the order of their first samples. */
-export function toRows(samples: Sample[]): Row[] {
-	const groups = new Map<string, [Sample, ...Sample[]]>();
-	for (const sample of samples) {
-		const key = `${sample.items} ${sample.way}`;
-		const group = groups.get(key);
-		if (group) group.push(sample);
-		else groups.set(key, [sample]);
-	}
-	return [...groups.values()].map((group) => ({ ...medianOf(group), rounds: group.length }));
-}
+export const toRows = (samples: Sample[]): Row[] =>
+	mediansBy(samples, ({ items, way }) => `${items} ${way}`);
 
 /** How many times as long as the bound with the same number of items; undefined without one. */
 export function timesBound(rows: Row[], row: Row): number | undefined {

@@ -5,7 +5,7 @@ import type { N8nClient, WorkflowToCreate } from '../../tools/n8n/client.cts';
 import { credentialFor } from '../../tools/n8n/credential.cts';
 import { until } from '../../tools/n8n/process.cts';
 import { getFailure } from '../../tools/n8n/results.cts';
-import { generateVideo, START } from '../../tools/n8n/workflows.cts';
+import { generateVideo, START, type Credential } from '../../tools/n8n/workflows.cts';
 import type { Options } from '../harness.cts';
 import { countUsage, jobLengths, prepare, type Account } from './account.cts';
 import { OURS, type Sample } from './rows.cts';
@@ -14,7 +14,6 @@ import {
 	createLoopWorkflow,
 	createPrompts,
 	createValuesWorkflow,
-	type Credential,
 } from './workflows.cts';
 
 /** One way to generate many videos. */
@@ -31,21 +30,14 @@ export interface Way {
 /** Long enough for the slowest way at any scale that makes sense. */
 const TIMEOUT_SECONDS = 3_600;
 
-/** Start and end of an execution, in scaled milliseconds since the epoch. */
-interface Span {
-	startedAt: number;
-	endedAt: number;
-}
-
-const toSeconds = ({ startedAt, endedAt }: Span): number => (endedAt - startedAt) / 1000;
-
 /**
  * Saves a workflow, runs it and waits for its end. Only the list of executions is polled: reading
  * their data would make n8n work while it is measured.
  *
+ * @returns its start and end, in scaled milliseconds since the epoch
  * @throws {Error} when the execution did not succeed
  */
-async function execute(client: N8nClient, workflow: WorkflowToCreate): Promise<Span> {
+async function execute(client: N8nClient, workflow: WorkflowToCreate) {
 	const { id: workflowId } = await client.createWorkflow(workflow);
 	const id = await client.run(workflowId, START);
 	const hasEnded = async () =>
@@ -56,21 +48,17 @@ async function execute(client: N8nClient, workflow: WorkflowToCreate): Promise<S
 		throw new Error(`Execution ${id} ended as ${execution.status}: ${getFailure(execution)}`);
 	}
 	const { startedAt, stoppedAt = '' } = execution;
-	return { startedAt: Date.parse(startedAt), endedAt: Date.parse(stoppedAt) };
+	return [Date.parse(startedAt), Date.parse(stoppedAt)] as const;
 }
 
 /** Scaled seconds that an execution of this workflow takes. */
-export const executeInSeconds = async (
-	client: N8nClient,
-	workflow: WorkflowToCreate,
-): Promise<number> => toSeconds(await execute(client, workflow));
+export async function executeInSeconds(client: N8nClient, workflow: WorkflowToCreate) {
+	const [startedAt, endedAt] = await execute(client, workflow);
+	return (endedAt - startedAt) / 1000;
+}
 
 /** A credential of our node for each run, if none is to profit from the runs before. */
-export async function createOwnCredential(
-	client: N8nClient,
-	simulator: Simulator,
-	projectId = '',
-): Promise<Credential> {
+export async function createOwnCredential(client: N8nClient, simulator: Simulator, projectId = '') {
 	const { data, ...credential } = credentialFor(simulator);
 	return await client.createCredential({ ...credential, data: { ...data, projectId } });
 }
@@ -103,7 +91,7 @@ const createBasicCredential = async (
 export async function createBatchWay(
 	client: N8nClient,
 	simulator: Simulator,
-	{ jobsAtOnce }: Account,
+	{ maxJobsInFlight }: Account,
 ): Promise<Way> {
 	const basic = await createBasicCredential(client, simulator);
 	return {
@@ -111,7 +99,7 @@ export async function createBatchWay(
 		run: async (items) =>
 			await executeInSeconds(
 				client,
-				createBatchWorkflow(items, basic, simulator.baseUrl, jobsAtOnce),
+				createBatchWorkflow(items, basic, simulator.baseUrl, maxJobsInFlight),
 			),
 	};
 }
@@ -138,10 +126,8 @@ export async function createN8nWays(
 			async run(items) {
 				const run = async () => await execute(client, createOwnWorkflow(1, ours));
 				const spans = await Promise.all(Array.from({ length: items }, run));
-				return toSeconds({
-					startedAt: Math.min(...spans.map(({ startedAt }) => startedAt)),
-					endedAt: Math.max(...spans.map(({ endedAt }) => endedAt)),
-				});
+				const times = spans.flat();
+				return (Math.max(...times) - Math.min(...times)) / 1000;
 			},
 		},
 		await createBatchWay(client, simulator, account),

@@ -1,9 +1,14 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import type { WorkflowToCreate } from '../../tools/n8n/client.cts';
-import { chain, manualTrigger, noOp, type NodeToPlace } from '../../tools/n8n/workflows.cts';
-
-export type Credential = { id: string; name: string };
+import {
+	builtIn,
+	chain,
+	manualTrigger,
+	noOp,
+	type Credential,
+	type NodeToPlace,
+} from '../../tools/n8n/workflows.cts';
 
 /** What every way generates: a model without required inputs besides its prompt. */
 export const MODEL = 'model_veo3-1-fast';
@@ -19,13 +24,6 @@ export const createPrompts = (items: number): string[] =>
 	Array.from({ length: items }, (_, item) => `A fox in the snow, take ${item}`);
 
 const hasEnded = (job: string) => `${JSON.stringify(ENDED)}.includes(${job}.status)`;
-
-const builtIn = (
-	name: string,
-	type: string,
-	typeVersion: number,
-	parameters: INodeParameters,
-): NodeToPlace => ({ name, type: `n8n-nodes-base.${type}`, typeVersion, parameters });
 
 const splitOut = (name: string, fieldToSplitOut: string) =>
 	builtIn(name, 'splitOut', 1, { fieldToSplitOut, options: {} });

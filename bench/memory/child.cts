@@ -1,14 +1,7 @@
 import { fork, type Serializable } from 'node:child_process';
-import { once } from 'node:events';
-
-/** A program in a process of its own, and the first message that it sends. */
-export interface Child<T> {
-	message: T;
-	end(): void;
-}
 
 /**
- * Starts a program, and waits for its first message.
+ * Starts a program in a process of its own, and waits for its first message.
  *
  * @param task sent to it; may be larger than an argument may be
  * @param options.node the Node.js that runs it, if it is not this one
@@ -18,7 +11,7 @@ export async function startChild<T>(
 	file: string,
 	task: unknown = {},
 	{ node = process.execPath, env = {} }: { node?: string; env?: Record<string, string> } = {},
-): Promise<Child<T>> {
+) {
 	const child = fork(file, {
 		execPath: node,
 		execArgv: ['--expose-gc', '--require', 'tsx/cjs'],
@@ -30,10 +23,4 @@ export async function startChild<T>(
 		child.once('exit', (code) => reject(new Error(`${file} ended with ${code}`)));
 	});
 	return { message, end: () => child.kill() };
-}
-
-/** The task that the parent process sent. */
-export async function receiveTask<T>(): Promise<T> {
-	const [message] = (await once(process, 'message')) as [T];
-	return message;
 }

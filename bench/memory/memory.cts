@@ -1,18 +1,17 @@
-import { createHash } from 'node:crypto';
 import { createReadStream, mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import type { ReadableStream } from 'node:stream/web';
 
 import type { IBinaryData, IDataObject, INodeParameters } from 'n8n-workflow';
 
+import { hashContent } from '../../simulator/files/content.cts';
 import { isCached } from '../../tools/n8n/cache.cts';
 import { cacheName, DEFAULT_N8N_VERSION, installN8n } from '../../tools/n8n/install.cts';
 import { PACKAGE_NAME } from '../../tools/n8n/pack.cts';
-import { generateVideo } from '../../tools/n8n/workflows.cts';
+import { byId, generateVideo } from '../../tools/n8n/workflows.cts';
 import { describeMachine, findNodeOfN8n, formatTable, type Bench } from '../harness.cts';
 import { startChild } from './child.cts';
 import {
@@ -24,7 +23,7 @@ import {
 	type Service,
 } from './service.cts';
 import { columns, GOAL, isGoalMet, toLines, type MemoryResult, type Pair } from './table.cts';
-import type { Outcome, Step, Transfer, VideosToStore } from './transfer.cts';
+import type { Outcome, Step, Transfer } from './transfer.cts';
 
 const TRANSFER = path.join(__dirname, 'transfer.cts');
 const MIB = 1024 ** 2;
@@ -41,13 +40,7 @@ interface Setup {
 	folder: string;
 }
 
-/** One way of files through our node, and through n8n's HTTP Request node if that can do it. */
-interface Way {
-	name: string;
-	ours: Side;
-	theirs?: Side;
-}
-
+/** How files go through a node. */
 interface Side {
 	/** What is measured, after a step that isn't: loading the code doesn't count. */
 	steps(): Promise<[small: Step, large: Step]> | [small: Step, large: Step];
@@ -61,26 +54,19 @@ const storageEnv = (folder: string) => ({
 	N8N_DEFAULT_BINARY_DATA_MODE: 'filesystem',
 });
 
-async function sha256(source: Readable): Promise<string> {
-	const hash = createHash('sha256');
-	await pipeline(source, hash);
-	return hash.digest('hex');
-}
-
 /** SHA-256 of a file in n8n's binary store, whose id is e.g. `filesystem-v2:workflows/…`. */
 async function hashOfFile({ folder }: Setup, file: IBinaryData | undefined): Promise<string> {
 	const id = file?.id ?? '';
-	return await sha256(createReadStream(path.join(folder, id.slice(id.indexOf(':') + 1))));
+	const stored = path.join(folder, id.slice(id.indexOf(':') + 1));
+	return await hashContent({ stream: () => createReadStream(stored) });
 }
 
 /** SHA-256 of what a URL serves. */
 async function hashOfUrl(url: string): Promise<string> {
 	const { body } = await fetch(url);
 	if (!body) throw new Error(`${url} has no body`);
-	return await sha256(Readable.fromWeb(body as ReadableStream));
+	return await hashContent({ stream: () => Readable.fromWeb(body as ReadableStream) });
 }
-
-const byId = (value: string) => ({ __rl: true, mode: 'id', value });
 
 /** The parameters of Generate Video, as the editor saves them. */
 const generate = (parameters: INodeParameters = {}): IDataObject =>
@@ -128,28 +114,25 @@ async function findHttpRequestNode(): Promise<string | undefined> {
 
 /** Puts two videos of these sizes in bytes into n8n's binary store. */
 async function storeVideos({ folder }: Setup, ...sizes: [small: number, large: number]) {
-	const task: VideosToStore = { sizes };
 	const env = storageEnv(folder);
-	return (await startChild<[IBinaryData, IBinaryData]>(TRANSFER, task, { env })).message;
+	return (await startChild<[IBinaryData, IBinaryData]>(TRANSFER, { sizes }, { env })).message;
 }
 
-async function transfer(
-	{ service: { credentials }, node, folder }: Setup,
-	task: Omit<Transfer, 'credentials'>,
-): Promise<Outcome> {
-	const options = { node, env: storageEnv(folder) };
-	return (await startChild<Outcome>(TRANSFER, { credentials, ...task }, options)).message;
-}
-
-async function measure(setup: Setup, { name: way, ours, theirs }: Way): Promise<Pair> {
-	const { version, httpRequestFile: file } = setup;
+/** One way of files through our node, and through n8n's HTTP Request node if that can do it. */
+async function measure(
+	setup: Setup,
+	{ name: way, ours, theirs }: { name: string; ours: Side; theirs?: Side },
+): Promise<Pair> {
+	const { service: credentials, version, httpRequestFile: file } = setup;
+	const options = { node: setup.node, env: storageEnv(setup.folder) };
 	const measureSide = async (
 		node: string,
 		{ steps, isComplete }: Side,
 		task: Omit<Transfer, 'credentials' | 'small' | 'large'>,
 	) => {
 		const [small, large] = await steps();
-		const outcome = await transfer(setup, { ...task, small, large });
+		const whole: Transfer = { credentials, ...task, small, large };
+		const { message: outcome } = await startChild<Outcome>(TRANSFER, whole, options);
 		return { way, node, version, ...outcome.memory, isComplete: await isComplete(outcome) };
 	};
 	return {
@@ -268,7 +251,7 @@ export const memory: Bench<MemoryResult> = {
 		}
 		return { machine: describeMachine(), mebibytes, pairs };
 	},
-	table: ({ pairs }) => formatTable(columns, toLines(pairs)),
+	table: ({ pairs }) => formatTable(toLines(pairs), columns),
 	isGoalMet: ({ pairs }) => pairs.every(({ ours }) => isGoalMet(ours)),
 	isComplete: ({ pairs }) =>
 		pairs.every(({ ours, theirs }) => ours.isComplete && theirs?.isComplete !== false),

@@ -1,26 +1,21 @@
 import axios from 'axios';
 import type { IBinaryData } from 'n8n-workflow';
 
-import { startSimulator, type UploadRecord } from '../../simulator/index.cts';
-import { startChild, type Child } from './child.cts';
+import { startSimulator, type Simulator, type UploadRecord } from '../../simulator/index.cts';
+import { startChild } from './child.cts';
 
 /** The simulator, in a process of its own: its memory doesn't count. */
-export interface Service {
-	credentials: { apiKey: string; apiSecret: string; baseUrl: string };
-	controlUrl: string;
-}
+export type Service = Pick<Simulator, 'apiKey' | 'apiSecret' | 'baseUrl' | 'controlUrl'>;
 
-export const startService = async (): Promise<Child<Service>> => await startChild(__filename);
+export const startService = async () => await startChild<Service>(__filename);
 
-const createHttp = ({ credentials: { apiKey: username, apiSecret: password, baseUrl } }: Service) =>
-	axios.create({ baseURL: baseUrl, auth: { username, password }, proxy: false });
+const createHttp = ({ apiKey: username, apiSecret: password, baseUrl: baseURL }: Service) =>
+	axios.create({ baseURL, auth: { username, password }, proxy: false });
 
 /** The next jobs make videos of these sizes in bytes. */
 export async function setNextVideos({ controlUrl }: Service, sizes: number[]): Promise<void> {
-	await axios.post(
-		`${controlUrl}/outcomes`,
-		sizes.map((bytes) => ({ bytes })),
-	);
+	const outcomes = sizes.map((bytes) => ({ bytes }));
+	await axios.post(`${controlUrl}/outcomes`, outcomes);
 }
 
 export async function getNewestUpload({ controlUrl }: Service): Promise<UploadRecord | undefined> {
@@ -67,7 +62,7 @@ async function main(): Promise<void> {
 		maxJobsInFlight: 0,
 		pace: 10,
 	});
-	process.send?.({ credentials: { apiKey, apiSecret, baseUrl }, controlUrl });
+	process.send?.({ apiKey, apiSecret, baseUrl, controlUrl } satisfies Service);
 	// The simulator keeps uploads on disk, and removes them when it closes.
 	process.once('SIGTERM', () => void close().then(() => process.exit()));
 }

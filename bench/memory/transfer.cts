@@ -1,8 +1,8 @@
 /** The process that is measured: runs one node on n8n's engine, first with little, then with much. */
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import type {
@@ -16,11 +16,11 @@ import type {
 } from 'n8n-workflow';
 
 import type { Clock } from '../../nodes/Scenario/utils/clock';
+import { paddedContent } from '../../simulator/files/content.cts';
 import { keepFilesOnDisk, storedFile } from '../../tools/engine/binaryStore.cts';
-import type { NodesByName } from '../../tools/engine/nodeTypes.cts';
+import { built, type NodesByName } from '../../tools/engine/nodeTypes.cts';
 import { errorOf, outputOf, runWorkflow } from '../../tools/engine/runWorkflow.cts';
 import { chain, manualTrigger } from '../../tools/n8n/workflows.cts';
-import { receiveTask } from './child.cts';
 import type { Peak } from './table.cts';
 
 /** One run of the node: its parameters and its items. */
@@ -43,36 +43,10 @@ export interface Transfer {
 	large: Step;
 }
 
-/** Videos to put into n8n's binary store, in bytes: measuring must not include making them. */
-export interface VideosToStore {
-	sizes: number[];
-}
-
-export interface Outcome {
-	/** During the large step. */
-	memory: Peak;
-	/** The first output item of each step. */
-	small: INodeExecutionData;
-	large: INodeExecutionData;
-	/** Number of output items of the large step. */
-	outputs: number;
-}
-
 const NODE = 'Node';
 const HEAD = path.join(__dirname, '../../simulator/media/16x9.mp4');
 const CLOCK = path.join(__dirname, '../../dist/nodes/Scenario/utils/clock.js');
 const SAMPLE_MS = 5;
-
-/** A video of any size, made while it is read. */
-function* video(bytes: number): Generator<Buffer> {
-	const head = readFileSync(HEAD);
-	yield head;
-	const block = Buffer.alloc(64 * 1024);
-	for (let at = head.length; at < bytes; at += block.length) {
-		block.fill(`${at} `);
-		yield Buffer.from(block.subarray(0, bytes - at));
-	}
-}
 
 /**
  * Measures resident memory while `work` runs. The highest point is the system's own figure when it
@@ -93,17 +67,6 @@ async function measurePeak<T>(work: () => Promise<T>): Promise<{ memory: Peak; r
 	const max = process.resourceUsage().maxRSS;
 	const peak = max > maxBefore ? max * 1024 : sampled;
 	return { memory: { before, peak, seconds }, result };
-}
-
-function loadOther({ node, other }: Transfer): NodesByName {
-	if (!other) return {};
-	const classes = createRequire(other.file)(other.file) as Record<
-		string,
-		new () => IVersionedNodeType
-	>;
-	const Class = classes[other.exported];
-	if (!Class) throw new Error(`${other.file} does not export ${other.exported}`);
-	return { [node.type]: new Class() };
 }
 
 /** The node keeps to the request rate of an account: with many items its minutes pass in seconds. */
@@ -139,8 +102,10 @@ async function run(
 	return outputOf(done, NODE);
 }
 
-async function measure(task: Transfer): Promise<Outcome> {
-	const nodes = loadOther(task);
+/** Peak memory during the large step, the first output item of each, and the number of the large one's. */
+async function measure(task: Transfer) {
+	const { node, other } = task;
+	const nodes = other ? { [node.type]: built<IVersionedNodeType>(other.file, other.exported) } : {};
 	if (task.large.items) scaleNodeClock();
 	const [small] = await run(task, nodes, task.small);
 	const { result, memory } = await measurePeak(async () => await run(task, nodes, task.large));
@@ -149,15 +114,17 @@ async function measure(task: Transfer): Promise<Outcome> {
 	return { memory, small, large, outputs: result.length };
 }
 
-const store = async (bytes: number): Promise<IBinaryData> =>
-	await storedFile(Readable.from(video(bytes), { objectMode: false }), {
-		mimeType: 'video/mp4',
-		fileName: 'large.mp4',
-	});
+export type Outcome = Awaited<ReturnType<typeof measure>>;
+
+async function store(bytes: number): Promise<IBinaryData> {
+	const video = paddedContent(readFileSync(HEAD), 'large', bytes);
+	return await storedFile(video.stream(), { mimeType: 'video/mp4', fileName: 'large.mp4' });
+}
 
 async function main(): Promise<void> {
-	const task = await receiveTask<Transfer | VideosToStore>();
+	const [task] = (await once(process, 'message')) as [Transfer | { sizes: number[] }];
 	await keepFilesOnDisk();
+	// Measuring must not include making the videos.
 	const answer = 'sizes' in task ? await Promise.all(task.sizes.map(store)) : await measure(task);
 	process.send?.(answer, () => process.exit());
 }

@@ -3,8 +3,8 @@ import type { FastifyInstance } from 'fastify';
 import { iso, PROJECT_ID, TEAM_ID } from '../ids.cts';
 import { getCharge } from '../jobs/job.cts';
 import { createUsage } from '../jobs/usage.cts';
-import { notFound, requireAccess } from '../middleware/errors.cts';
-import { getQuery } from '../middleware/request.cts';
+import { found, requireAccess } from '../middleware/errors.cts';
+import { getQuery, type OfId } from '../middleware/request.cts';
 import type { State } from '../state.cts';
 
 const PLAN = 'cu-pro';
@@ -69,9 +69,13 @@ export function serveAccount(api: FastifyInstance, state: State): void {
 		return { teams: [{ id: TEAM_ID, ...common, type: 'shared', plan: PLAN, projects, context }] };
 	});
 
-	api.get<{ Params: { id: string } }>('/teams/:id/limits', async ({ params: { id } }) => {
+	api.get<OfId>('/teams/:id/limits', async ({ params: { id } }) => {
 		requireAccess(state.settings.readableLimits);
-		if (id !== TEAM_ID) throw notFound('Team', id);
+		found(
+			[TEAM_ID].find((known) => known === id),
+			'Team',
+			id,
+		);
 		return createLimits(state);
 	});
 

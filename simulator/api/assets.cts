@@ -23,6 +23,7 @@ import {
 	getPage,
 	getQuery,
 	getTypes,
+	type OfId,
 	type Query,
 } from '../middleware/request.cts';
 import type { State } from '../state.cts';
@@ -30,14 +31,6 @@ import type { State } from '../state.cts';
 const MAX_BULK_ASSETS = 200;
 const MAX_DELETED = 100;
 const MAX_COLLECTED = 49;
-
-interface OfAsset {
-	Params: { assetId: string };
-}
-
-interface OfCollection {
-	Params: { id: string };
-}
 
 /** Stores a base64 image, given as raw base64 or as a data URL. */
 function storeImage(state: State, body: Record<string, unknown>): StoredAsset {
@@ -80,14 +73,14 @@ function filterAssets(assets: StoredAsset[], query: Query): StoredAsset[] {
 
 /** `/assets`: list, one, many by id, download, delete, and `POST` for small images. */
 export function serveAssets(api: FastifyInstance, state: State): void {
-	api.get<OfAsset>('/assets/:assetId', async ({ params }) => ({
-		asset: assetRecord(requireAsset(state, params.assetId), state),
+	api.get<OfId>('/assets/:id', async ({ params }) => ({
+		asset: assetRecord(requireAsset(state, params.id), state),
 	}));
 
 	api.get('/assets', async (request) => {
 		const query = getQuery(request);
 		const newest = filterAssets(listAssets(state), query);
-		const { rows, ...more } = getPage(query, newest, ({ id }) => id, { default: 50, max: 100 });
+		const { rows, ...more } = getPage(query, newest, ({ id }) => id);
 		return { assets: rows.map((asset) => assetRecord(asset, state)), ...more };
 	});
 
@@ -101,8 +94,8 @@ export function serveAssets(api: FastifyInstance, state: State): void {
 		asset: assetRecord(storeImage(state, getBody(body)), state),
 	}));
 
-	api.post<OfAsset>('/assets/:assetId/download', async ({ params, body }) => {
-		const asset = requireAsset(state, params.assetId);
+	api.post<OfId>('/assets/:id/download', async ({ params, body }) => {
+		const asset = requireAsset(state, params.id);
 		const { targetFormat } = getBody(body);
 		const variant = targetFormat === undefined ? 'original' : String(targetFormat);
 		const file = getFile(asset, variant);
@@ -139,8 +132,8 @@ const asTexts = (value: unknown): string[] => (Array.isArray(value) ? value.map(
  * in a collection already, or isn't when it is removed, is refused, and so are all others of the call.
  */
 export function serveLabels(api: FastifyInstance, state: State): void {
-	api.put<OfAsset>('/assets/:assetId/tags', async ({ params, body }) => {
-		const asset = requireAsset(state, params.assetId);
+	api.put<OfId>('/assets/:id/tags', async ({ params, body }) => {
+		const asset = requireAsset(state, params.id);
 		const { add, delete: remove, strict = false } = getBody(body);
 		const tags = asset.tags ?? [];
 		const added = asTexts(add).filter((tag) => !tags.includes(tag));
@@ -162,10 +155,10 @@ export function serveLabels(api: FastifyInstance, state: State): void {
 		return { collection: collectionRecord(state) };
 	};
 
-	api.put<OfCollection>('/collections/:id/assets', async ({ params, body }) =>
+	api.put<OfId>('/collections/:id/assets', async ({ params, body }) =>
 		change(params.id, body, true),
 	);
-	api.delete<OfCollection>('/collections/:id/assets', async ({ params, body }) =>
+	api.delete<OfId>('/collections/:id/assets', async ({ params, body }) =>
 		change(params.id, body, false),
 	);
 }

@@ -1,14 +1,14 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
+import { getOutputKind } from '../files/asset.cts';
 import { checkInputs } from '../inputs/check.cts';
 import { calculateCost, withDefaults, type Pricing } from '../inputs/cost.cts';
 import { importDataUrls } from '../inputs/dataUrls.cts';
 import { createJob, type SubmissionRequest } from '../jobs/create.cts';
 import { jobsInFlight, type Job } from '../jobs/job.cts';
 import { jobRecord } from '../jobs/record.cts';
-import { getOutputKind } from '../jobs/results.cts';
-import { check, HttpError, notFound, tooManyJobs } from '../middleware/errors.cts';
-import { getBody, getQuery } from '../middleware/request.cts';
+import { check, found, HttpError, tooManyJobs } from '../middleware/errors.cts';
+import { getBody, getQuery, type OfId } from '../middleware/request.cts';
 import type { InputRecord, SimulatedModel } from '../models/types.cts';
 import type { State } from '../state.cts';
 
@@ -24,7 +24,7 @@ const PLANS: Record<number, string> = {
 /** What models and apps share: inputs, a price, and a resulting job. */
 type RunnableRecord = Pick<
 	SubmissionRequest,
-	'jobType' | 'modelId' | 'workflowId' | 'outputKind' | 'capability' | 'discount' | 'flow'
+	'jobType' | 'modelId' | 'workflowId' | 'outputKind' | 'capability' | 'flow'
 > & {
 	inputs: InputRecord[];
 	/** Creative Units when every input has its default. */
@@ -52,12 +52,7 @@ export async function run(
 	const checked = checkInputs(inputs, body, state);
 	const { total, details } = calculateCost(inputs, pricing, withDefaults(inputs, checked));
 	if (isDryRun(request)) {
-		const { discount } = rest;
-		const costs = {
-			creativeUnitsCost: total,
-			creativeUnitsDiscount: discount,
-			costDetails: details,
-		};
+		const costs = { creativeUnitsCost: total, creativeUnitsDiscount: 0, costDetails: details };
 		// The two recorded forms.
 		await reply.code(dryRunStatus).send(dryRunStatus === 402 ? { estimatedCost: total } : costs);
 		return undefined;
@@ -73,8 +68,7 @@ export async function run(
 }
 
 function modelToRun(state: State, modelId: string): SimulatedModel {
-	const model = state.models.get(modelId);
-	if (!model) throw notFound('Model', modelId);
+	const model = found(state.models.get(modelId), 'Model', modelId);
 	const { custom, accessRestrictions } = model.record;
 	check(custom, 'Custom models only are supported for this endpoint');
 	const { plan } = state.settings;
@@ -114,17 +108,17 @@ function writePrompts(body: Record<string, unknown>) {
 
 /** `POST /generate/custom/{modelId}` and `/generate/prompt`; both estimate with `dryRun`. */
 export function serveGenerate(api: FastifyInstance, state: State): void {
-	api.post<{ Params: { modelId: string } }>('/generate/custom/:modelId', async (request, reply) => {
-		const { modelId } = request.params;
-		const { record, discount, ...pricing } = modelToRun(state, modelId);
+	api.post<OfId>('/generate/custom/:id', async (request, reply) => {
+		const { id: modelId } = request.params;
+		const { record, ...pricing } = modelToRun(state, modelId);
 		const { capabilities, inputs = [] } = record;
 		const outputKind = getOutputKind(capabilities);
 		const [capability] = capabilities;
-		const model = { jobType: 'custom', modelId, inputs, pricing, discount, outputKind, capability };
+		const model = { jobType: 'custom', modelId, inputs, pricing, outputKind, capability };
 		const job = await run(state, model, request, reply);
 		if (!job) return reply;
-		const { cost: creativeUnitsCost, discount: creativeUnitsDiscount } = job;
-		return { job: jobRecord(job, state), creativeUnitsCost, creativeUnitsDiscount };
+		const costs = { creativeUnitsCost: job.cost, creativeUnitsDiscount: 0 };
+		return { job: jobRecord(job, state), ...costs };
 	});
 
 	api.post('/generate/prompt', async (request, reply) => {
@@ -135,7 +129,7 @@ export function serveGenerate(api: FastifyInstance, state: State): void {
 		const job = createJob(
 			state,
 			{
-				...{ jobType: 'generate-prompt', outputKind: 'text', discount: 0 },
+				...{ jobType: 'generate-prompt', outputKind: 'text' },
 				...{ body, input: body, effective: {}, cost, costDetails },
 			},
 			{ seconds: 0, output: { prompts } },

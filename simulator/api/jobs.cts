@@ -3,59 +3,53 @@ import type { FastifyInstance } from 'fastify';
 import { USER_ID } from '../ids.cts';
 import { cancelJob, getStage, type Job } from '../jobs/job.cts';
 import { jobRecord } from '../jobs/record.cts';
-import { check, notFound } from '../middleware/errors.cts';
-import { getBody, getPage, getQuery, getTypes, type Query } from '../middleware/request.cts';
+import { check, found } from '../middleware/errors.cts';
+import {
+	getBody,
+	getPage,
+	getQuery,
+	getTypes,
+	type OfId,
+	type Query,
+} from '../middleware/request.cts';
 import type { State } from '../state.cts';
 import { getUploadUpdatedAt, uploadJobRecord } from '../uploads/record.cts';
 import type { StoredUpload } from '../uploads/upload.cts';
 
-interface OfJob {
-	Params: { jobId: string };
-}
-
 /** @throws {HttpError} 404 */
-export function findJob(state: State, jobId: string): Job {
-	const job = state.jobs.find((one) => one.jobId === jobId);
-	if (!job) throw notFound('Job', jobId);
-	return job;
+export function findJob(state: State, id: string): Job {
+	const job = state.jobs.find(({ jobId }) => jobId === id);
+	return found(job, 'Job', id);
 }
 
-/** A job of a model or app, or of an upload, as the list needs it. */
-interface ListedJob {
-	jobId: string;
-	jobType: string;
-	workflowId?: string;
-	isHidden: boolean;
-	/** Jobs may appear in lists later than they were created. */
-	listedAt: number;
-	createdAt: number;
-	updatedAt(): number;
-	status(): string;
-	record(): object;
+/** A job of a model or app, as the list needs it. */
+function listJob(job: Job, state: State) {
+	const { jobId, jobType, workflowId, createdAt, body, outcome } = job;
+	const { status, updatedAt } = getStage(job, state.now());
+	return {
+		...{ jobId, jobType, workflowId, createdAt, updatedAt },
+		status: status as string,
+		isHidden: body.hideResults === true,
+		/** Jobs may appear in lists later than they were created. */
+		listedAt: createdAt + (outcome.listedAfter ?? 0) * 1000,
+		record: (): object => jobRecord(job, state),
+	};
 }
 
-const listJob = (job: Job, state: State): ListedJob => ({
-	jobId: job.jobId,
-	jobType: job.jobType,
-	workflowId: job.workflowId,
-	isHidden: job.body.hideResults === true,
-	listedAt: job.createdAt + (job.outcome.listedAfter ?? 0) * 1000,
-	createdAt: job.createdAt,
-	updatedAt: () => getStage(job, state.now()).updatedAt,
-	status: () => getStage(job, state.now()).status,
-	record: () => jobRecord(job, state),
-});
+type ListedJob = ReturnType<typeof listJob>;
 
-const listUploadJob = (upload: StoredUpload, state: State): ListedJob => ({
-	jobId: upload.jobId,
-	jobType: 'upload',
-	isHidden: false,
-	listedAt: upload.createdAt,
-	createdAt: upload.createdAt,
-	updatedAt: () => getUploadUpdatedAt(upload, state),
-	status: () => uploadJobRecord(upload, state).status,
-	record: () => uploadJobRecord(upload, state),
-});
+/** The same of an upload. */
+function listUploadJob(upload: StoredUpload, state: State): ListedJob {
+	const { jobId, createdAt } = upload;
+	const record = uploadJobRecord(upload, state);
+	return {
+		...{ jobId, jobType: 'upload', workflowId: undefined, createdAt, listedAt: createdAt },
+		updatedAt: getUploadUpdatedAt(upload, state),
+		status: record.status,
+		isHidden: false,
+		record: () => record,
+	};
+}
 
 /**
  * The jobs that a query selects. Filtered by status, type or workflow they are sorted by their last
@@ -76,7 +70,7 @@ function selectJobs(state: State, query: Query): ListedJob[] {
 		'"updatedAfter" is only allowed with filters: use "createdAfter"',
 	);
 	const after = Date.parse(createdAfter ?? updatedAfter ?? '');
-	const getTime = (job: ListedJob) => (isFiltered ? job.updatedAt() : job.createdAt);
+	const getTime = (job: ListedJob) => (isFiltered ? job.updatedAt : job.createdAt);
 	return [
 		...[...state.uploads.values()].map((upload) => listUploadJob(upload, state)),
 		...state.jobs.map((job) => listJob(job, state)),
@@ -86,12 +80,10 @@ function selectJobs(state: State, query: Query): ListedJob[] {
 		.filter(() => authorId === undefined || authorId === USER_ID)
 		.filter(({ listedAt }) => listedAt <= state.now())
 		.filter(({ isHidden }) => hideResults !== 'false' || !isHidden)
-		.filter((job) => status === undefined || job.status() === status)
+		.filter((job) => status === undefined || job.status === status)
 		.filter((job) => Number.isNaN(after) || getTime(job) > after)
 		.reverse()
-		.map((job) => ({ job, time: getTime(job) }))
-		.sort((one, other) => other.time - one.time)
-		.map(({ job }) => job);
+		.sort((one, other) => getTime(other) - getTime(one));
 }
 
 /** `GET /jobs`, `GET /jobs/{jobId}`, `POST /jobs/{jobId}/action`. */
@@ -99,21 +91,20 @@ export function serveJobs(api: FastifyInstance, state: State): void {
 	api.get('/jobs', async (request) => {
 		const query = getQuery(request);
 		const selected = selectJobs(state, query);
-		const size = { default: 50, max: 100 };
-		const { rows, ...more } = getPage(query, selected, ({ jobId }) => jobId, size);
+		const { rows, ...more } = getPage(query, selected, ({ jobId }) => jobId);
 		const records = rows.map((job) => job.record());
 		const repeated = state.settings.repeatedRows ? records.slice(0, 1) : [];
 		return { jobs: [...repeated, ...records], ...more };
 	});
 
-	api.get<OfJob>('/jobs/:jobId', async ({ params: { jobId } }) => {
-		const upload = [...state.uploads.values()].find((one) => one.jobId === jobId);
+	api.get<OfId>('/jobs/:id', async ({ params: { id } }) => {
+		const upload = [...state.uploads.values()].find(({ jobId }) => jobId === id);
 		if (upload) return { job: uploadJobRecord(upload, state) };
-		return { job: jobRecord(findJob(state, jobId), state) };
+		return { job: jobRecord(findJob(state, id), state) };
 	});
 
-	api.post<OfJob>('/jobs/:jobId/action', async ({ params, body }) => {
-		const job = findJob(state, params.jobId);
+	api.post<OfId>('/jobs/:id/action', async ({ params, body }) => {
+		const job = findJob(state, params.id);
 		check(getBody(body).action === 'cancel', 'Invalid action');
 		const isPermitted = job.jobType !== 'custom' && !getStage(job, state.now()).ended;
 		check(isPermitted, 'Cannot cancel this type of job. Action not permitted.');

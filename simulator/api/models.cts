@@ -1,7 +1,14 @@
 import type { FastifyInstance } from 'fastify';
 
-import { check, notFound } from '../middleware/errors.cts';
-import { getBody, getPage, getQuery, getTypes, type Query } from '../middleware/request.cts';
+import { check, found } from '../middleware/errors.cts';
+import {
+	getBody,
+	getPage,
+	getQuery,
+	getTypes,
+	type OfId,
+	type Query,
+} from '../middleware/request.cts';
 import type { ModelRecord } from '../models/types.cts';
 import type { State } from '../state.cts';
 
@@ -10,11 +17,7 @@ function toRow({ inputs: _inputs, uiConfig: _uiConfig, ...row }: ModelRecord) {
 	return row;
 }
 
-/**
- * The models that a query selects.
- *
- * @throws {HttpError} 400 for filters that exclude each other
- */
+/** The models that a query selects. @throws {HttpError} 400 for filters that exclude each other */
 function selectModels(state: State, query: Query): ModelRecord[] {
 	const { type, types, status, privacy = 'private' } = query;
 	const isKnown = privacy === 'public' || privacy === 'private';
@@ -51,9 +54,7 @@ export function serveModels(api: FastifyInstance, state: State): void {
 		return { models: models.map(({ id, name, type, privacy }) => ({ id, name, type, privacy })) };
 	});
 
-	api.get<{ Params: { modelId: string } }>('/models/:modelId', async ({ params }) => {
-		const model = state.models.get(params.modelId);
-		if (!model) throw notFound('Model', params.modelId);
-		return { model: model.record };
-	});
+	api.get<OfId>('/models/:id', async ({ params: { id } }) => ({
+		model: found(state.models.get(id), 'Model', id).record,
+	}));
 }

@@ -76,12 +76,9 @@ function toHit(asset: StoredAsset, state: State) {
 /** `POST /search/assets` by words, filter and a similar picture, of the newest first or as sorted. */
 export function serveSearch(api: FastifyInstance, state: State): void {
 	api.post('/search/assets', async ({ body }) => {
-		const { query = '', filter = '', image, sortBy = [], ...paging } = getBody(body);
-		const { limit = 20, offset = 0, page, hitsPerPage } = paging;
+		const { query = '', filter = '', image, sortBy = [], limit = 20, offset = 0 } = getBody(body);
 		const hasCriterion = query !== '' || filter !== '' || image !== undefined;
 		check(hasCriterion, 'One of "query", "filter" and "image" is required');
-		const isPaged = page !== undefined;
-		check(isPaged === (hitsPerPage !== undefined), '"page" must be used with "hitsPerPage"');
 		const conditions = parseFilter(String(filter));
 		const all = listAssets(state)
 			.filter((asset) => matchesQuery(asset, String(query)))
@@ -91,10 +88,9 @@ export function serveSearch(api: FastifyInstance, state: State): void {
 		const direction = order === undefined ? 0 : DIRECTIONS[order];
 		check(direction !== undefined, `Invalid sort: ${order}`);
 		if (direction !== 0) found.sort((a, b) => direction * (a.createdAt - b.createdAt));
-		const size = Number(hitsPerPage ?? limit);
-		const start = isPaged ? (Number(page) - 1) * size : Number(offset);
+		const start = Number(offset);
 		return {
-			hits: found.slice(start, start + size).map((asset) => toHit(asset, state)),
+			hits: found.slice(start, start + Number(limit)).map((asset) => toHit(asset, state)),
 			offset: start,
 			estimatedTotalHits: found.length,
 		};

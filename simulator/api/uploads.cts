@@ -4,8 +4,8 @@ import { getCollectionIds } from '../files/asset.cts';
 import { hashContent } from '../files/content.cts';
 import { signedUrl } from '../files/signedUrl.cts';
 import { iso } from '../ids.cts';
-import { check, notFound } from '../middleware/errors.cts';
-import { getBody } from '../middleware/request.cts';
+import { check, found } from '../middleware/errors.cts';
+import { getBody, type OfId } from '../middleware/request.cts';
 import type { State } from '../state.cts';
 import { uploadRecord } from '../uploads/record.cts';
 import {
@@ -15,10 +15,6 @@ import {
 	newUpload,
 	type StoredUpload,
 } from '../uploads/upload.cts';
-
-interface OfUpload {
-	Params: { uploadId: string };
-}
 
 const KINDS = ['image', 'audio', 'video', '3d', 'text'];
 const MAX_PARTS = 10_000;
@@ -67,23 +63,19 @@ async function complete(upload: StoredUpload, state: State): Promise<void> {
 
 /** `POST /uploads`, `GET /uploads/{uploadId}`, `POST /uploads/{uploadId}/action`. */
 export function serveUploads(api: FastifyInstance, state: State): void {
-	const find = (id: string) => {
-		const upload = state.uploads.get(id);
-		if (!upload) throw notFound('Upload', id);
-		return upload;
-	};
+	const find = (id: string) => found(state.uploads.get(id), 'Upload', id);
 
 	api.post('/uploads', async ({ body }) => {
 		const upload = newUpload(parseSpec(getBody(body)), state);
 		return { upload: { ...uploadRecord(upload, state), parts: createPartUrls(upload, state) } };
 	});
 
-	api.get<OfUpload>('/uploads/:uploadId', async ({ params }) => ({
-		upload: uploadRecord(find(params.uploadId), state),
+	api.get<OfId>('/uploads/:id', async ({ params }) => ({
+		upload: uploadRecord(find(params.id), state),
 	}));
 
-	api.post<OfUpload>('/uploads/:uploadId/action', async ({ params, body }) => {
-		const upload = find(params.uploadId);
+	api.post<OfId>('/uploads/:id/action', async ({ params, body }) => {
+		const upload = find(params.id);
 		check(getBody(body).action === 'complete', 'Invalid action');
 		check(upload.completedAt === undefined, 'The upload is already complete');
 		await complete(upload, state);

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 
 import { newId } from '../ids.cts';
-import { check, notFound, requireAccess } from '../middleware/errors.cts';
+import { check, found } from '../middleware/errors.cts';
 import { getBody, getPage, getQuery } from '../middleware/request.cts';
 import type { State } from '../state.cts';
 import {
@@ -19,11 +19,11 @@ interface OfProject {
 }
 
 interface OfEndpoint {
-	Params: { projectId: string; id: string };
+	Params: OfProject['Params'] & { id: string };
 }
 
 interface OfEvent {
-	Params: { projectId: string; id: string; eventId: string };
+	Params: OfEndpoint['Params'] & { eventId: string };
 }
 
 type Settings = Partial<Pick<WebhookEndpoint, 'url' | 'enabledEvents' | 'description' | 'enabled'>>;
@@ -67,14 +67,11 @@ export function serveWebhooks(parent: FastifyInstance, state: State): void {
 }
 
 function serveEndpoints(api: FastifyInstance, state: State): void {
-	const listOf = ({ projectId }: OfProject['Params']) => {
-		requireAccess(state.settings.webhookAccess);
-		return [...state.webhookEndpoints.values()].filter((each) => each.projectId === projectId);
-	};
+	const listOf = ({ projectId }: OfProject['Params']) =>
+		[...state.webhookEndpoints.values()].filter((each) => each.projectId === projectId);
 	const find = ({ projectId, id }: OfEndpoint['Params']) => {
 		const endpoint = listOf({ projectId }).find((each) => each.id === id);
-		if (!endpoint) throw notFound('Webhook endpoint', id);
-		return endpoint;
+		return found(endpoint, 'Webhook endpoint', id);
 	};
 	const base = '/projects/:projectId/webhook-endpoints';
 
@@ -82,7 +79,6 @@ function serveEndpoints(api: FastifyInstance, state: State): void {
 		webhookEndpoints: listOf(params).map(endpointRecord),
 	}));
 	api.post<OfProject>(base, async ({ params: { projectId }, body }) => {
-		requireAccess(state.settings.webhookAccess);
 		const { url, enabledEvents, ...more } = readSettings(body);
 		check(url && enabledEvents, 'url and enabledEvents are required');
 		const now = state.now();
@@ -122,7 +118,6 @@ function serveEndpoints(api: FastifyInstance, state: State): void {
 	api.get<OfEvent>(`${base}/:id/events/:eventId`, async ({ params }) => {
 		const endpoint = find(params);
 		const event = endpoint.events.find(({ id }) => id === params.eventId);
-		if (!event) throw notFound('Webhook event', params.eventId);
-		return { webhookEvent: eventRecord(event, endpoint) };
+		return { webhookEvent: eventRecord(found(event, 'Webhook event', params.eventId), endpoint) };
 	});
 }

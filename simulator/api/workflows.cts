@@ -3,16 +3,12 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { answerQuestion } from '../jobs/flow.cts';
 import type { Job } from '../jobs/job.cts';
 import { jobRecord } from '../jobs/record.cts';
-import { check, HttpError, notFound } from '../middleware/errors.cts';
-import { getBody, getPage, getQuery, type Query } from '../middleware/request.cts';
+import { check, found, HttpError } from '../middleware/errors.cts';
+import { getBody, getPage, getQuery, type OfId, type Query } from '../middleware/request.cts';
 import type { SimulatedWorkflow } from '../models/apps.cts';
 import type { State } from '../state.cts';
 import { run } from './generate.cts';
 import { findJob } from './jobs.cts';
-
-interface OfWorkflow {
-	Params: { workflowId: string };
-}
 
 const PRIVACIES = ['public', 'private', 'unlisted'];
 
@@ -44,11 +40,7 @@ function checkSelection(selected: unknown, job: Job): void {
  * answers of people to its questions.
  */
 export function serveWorkflows(api: FastifyInstance, state: State): void {
-	const find = (id: string): SimulatedWorkflow => {
-		const workflow = state.workflows.get(id);
-		if (!workflow) throw notFound('Workflow', id);
-		return workflow;
-	};
+	const find = (id: string) => found(state.workflows.get(id), 'Workflow', id);
 
 	api.get('/workflows', async (request) => {
 		const query = getQuery(request);
@@ -56,32 +48,32 @@ export function serveWorkflows(api: FastifyInstance, state: State): void {
 		const rows = [...state.workflows.values()]
 			.map(({ record }) => record)
 			.filter((record) => record.privacy === privacy);
-		const page = getPage(query, rows, ({ id }) => id, { default: 50, max: 100 });
+		const page = getPage(query, rows, ({ id }) => id);
 		return { ...page, rows: undefined, workflows: page.rows.map((row) => toRow(row, query)) };
 	});
 
-	api.get<OfWorkflow>('/workflows/:workflowId', async ({ params }) => ({
-		workflow: find(params.workflowId).record,
+	api.get<OfId>('/workflows/:id', async ({ params }) => ({
+		workflow: find(params.id).record,
 	}));
 
-	api.put<OfWorkflow>('/workflows/:workflowId/run', async (request, reply) => {
-		const { workflowId } = request.params;
+	api.put<OfId>('/workflows/:id/run', async (request, reply) => {
+		const { id: workflowId } = request.params;
 		const { record, price, outputKind } = find(workflowId);
 		check(record.status === 'ready', 'The workflow is not ready');
 		const { inputs, flow } = record;
-		const app = { workflowId, inputs, flow, outputKind, discount: 0, pricing: { price } };
-		const job = await run(state, { jobType: 'workflow', ...app }, request, reply);
+		const app = { jobType: 'workflow', workflowId, inputs, flow, outputKind, pricing: { price } };
+		const job = await run(state, app, request, reply);
 		return job ? { job: jobRecord(job, state), workflow: record } : reply;
 	});
 
 	/** The waiting job of a request. The specification requires the project here alone. */
-	const findWaitingJob = (request: FastifyRequest<OfWorkflow>): Job => {
-		find(request.params.workflowId);
+	const findWaitingJob = (request: FastifyRequest<OfId>): Job => {
+		find(request.params.id);
 		check(getQuery(request).projectId, '"projectId" is required');
 		return findJob(state, String(getBody(request.body).workflowJobId));
 	};
 
-	api.put<OfWorkflow>('/workflows/:workflowId/user-approval', async (request) => {
+	api.put<OfId>('/workflows/:id/user-approval', async (request) => {
 		const { nodeId, action = 'approve' } = getBody(request.body);
 		const job = findWaitingJob(request);
 		check(action === 'approve' || action === 'reject', 'Invalid action');
@@ -89,7 +81,7 @@ export function serveWorkflows(api: FastifyInstance, state: State): void {
 		return { job: jobRecord(job, state) };
 	});
 
-	api.put<OfWorkflow>('/workflows/:workflowId/user-selection', async (request) => {
+	api.put<OfId>('/workflows/:id/user-selection', async (request) => {
 		const { nodeId, action, selectedIndices } = getBody(request.body);
 		const job = findWaitingJob(request);
 		check(action === 'select' || action === 'reject', 'Invalid action');

@@ -1,10 +1,8 @@
-import type { Readable } from 'node:stream';
-
 import { getCharge, getStage, type Job } from '../jobs/job.cts';
-import { check } from '../middleware/errors.cts';
+import { badRequest, check } from '../middleware/errors.cts';
 import type { ModelRecord, SimulatedModel } from '../models/types.cts';
 import { resetState, type State } from '../state.cts';
-import { FAULT_KINDS, type Fault, type Outcome, type RecordedRequest } from '../types.cts';
+import { FAULT_KINDS, type Fault, type Outcome } from '../types.cts';
 import {
 	getParts,
 	getUploadStatus,
@@ -12,105 +10,46 @@ import {
 	type UploadOutcome,
 } from '../uploads/upload.cts';
 
-/** A job as the simulator stores it, including what the API doesn't expose. */
-export interface JobRecord extends Pick<
-	Job,
-	'jobId' | 'body' | 'cost' | 'assetIds' | 'createdAt' | 'endsAt'
-> {
-	/** Empty for an app. */
-	modelId: string;
-	/** The cost, or 0 if the job was refunded. */
-	charged: number;
-	/** Current status in the documented words. */
-	status: string;
-	/** When its record shows its assets. */
-	completeAt: number;
-}
-
-/** A multipart upload as the simulator stores it. */
-export interface UploadRecord extends Pick<
-	StoredUpload,
-	'id' | 'assetId' | 'fileName' | 'fileSize' | 'contentType' | 'kind' | 'sha256'
-> {
-	status: string;
-	/** Received parts in order. */
-	parts: Array<{ size: number; sha256: string }>;
-}
-
-/** Lets tests inspect and manipulate the service. The HTTP endpoints call the same functions. */
-export interface Control {
-	/** Every request except control's own, oldest first. */
-	requests(): RecordedRequest[];
-	/** Oldest first. */
-	jobsCreated(): JobRecord[];
-	/** Creative Units charged for all jobs, minus refunds. */
-	creditsCharged(): number;
-	/** Oldest first. */
-	uploads(): UploadRecord[];
-	nextFault(...faults: Fault[]): void;
-	nextOutcome(...outcomes: Outcome[]): void;
-	nextUploadOutcome(...outcomes: UploadOutcome[]): void;
-	/** Changes or adds a model. Omitted fields keep their values. */
-	setModel(model: Partial<ModelRecord> & { id: string }, price?: number): void;
-	/** The content of an asset. @throws {Error} if the id is unknown */
-	assetBytes(assetId: string): Buffer;
-	/** The same as a stream. */
-	assetStream(assetId: string): Readable;
-	/** Deletes an asset, as people do in the web app. */
-	deleteAsset(assetId: string): void;
-	/** Simulated time in milliseconds since the epoch. */
-	now(): number;
-	/** Advances the simulated clock. */
-	advance(seconds: number): void;
-	/** Faults that have not been used up. */
-	faultsLeft(): Fault[];
-	/** Removes them. Requests that they left without a reply stay open. */
-	clearFaults(): void;
-	/** Client ports of the open requests that a fault leaves without a reply. */
-	unanswered(): number[];
-	/** Clears requests, jobs, assets, faults, outcomes and model changes. The clock keeps running. */
-	reset(): void;
-}
-
 const OUTCOME_KINDS = ['success', 'failure', 'canceled', 'never'];
-
-function isPattern(path: string | RegExp): boolean {
-	try {
-		return new RegExp(path) instanceof RegExp;
-	} catch {
-		return false;
-	}
-}
 
 /** Rejects faults that can never apply: a test with one would prove nothing. @throws {HttpError} */
 function checkFault({ kind, on: { path = '' } = {} }: Fault): void {
 	check(FAULT_KINDS.includes(kind), `There is no fault "${kind}"`);
-	check(isPattern(path), `"${path}" is not a regular expression`);
+	try {
+		void new RegExp(path);
+	} catch {
+		throw badRequest(`"${path}" is not a regular expression`);
+	}
 }
 
-/** @throws {HttpError} 400 */
-const checkOutcome = ({ kind = 'success' }: Outcome): void =>
-	check(OUTCOME_KINDS.includes(kind), `There is no outcome "${kind}"`);
-
-const jobRecord = (job: Job, now: number): JobRecord => {
+/** A job as the simulator stores it, including what the API doesn't expose. */
+const jobRecord = (job: Job, now: number) => {
 	const { jobId, modelId = '', body, cost, assetIds, createdAt, endsAt } = job;
 	return {
+		/** `modelId` is empty for an app. */
 		...{ jobId, modelId, body, cost, assetIds, createdAt, endsAt },
+		/** The cost, or 0 if the job was refunded. */
 		charged: getCharge(job, now),
-		status: getStage(job, now).status,
+		/** Current status in the documented words. */
+		status: getStage(job, now).status as string,
+		/** When its record shows its assets. */
 		completeAt: endsAt + (job.outcome.assetIdsAfter ?? 0) * 1000,
 	};
 };
 
-function uploadRecord(upload: StoredUpload, state: State): UploadRecord {
+export type JobRecord = ReturnType<typeof jobRecord>;
+
+/** A multipart upload as the simulator stores it, with its received parts in order. */
+function uploadRecord(upload: StoredUpload, state: State) {
 	const { id, assetId, fileName, fileSize, contentType, kind, sha256 } = upload;
 	return {
-		...{ id, assetId, fileName, fileSize, contentType, kind },
-		status: getUploadStatus(upload, state),
+		...{ id, assetId, fileName, fileSize, contentType, kind, sha256 },
+		status: getUploadStatus(upload, state) as string,
 		parts: getParts(upload).map(({ path: _, ...part }) => part),
-		...(sha256 && { sha256 }),
 	};
 }
+
+export type UploadRecord = ReturnType<typeof uploadRecord>;
 
 /** Defaults for models added by tests: a free public video model. */
 const blank = (id: string): SimulatedModel => ({
@@ -127,30 +66,31 @@ const blank = (id: string): SimulatedModel => ({
 		inputs: [],
 	},
 	price: 10,
-	discount: 0,
 });
 
-function getContent(state: State, assetId: string) {
-	const asset = state.assets.get(assetId);
-	if (!asset) throw new Error(`There is no asset ${assetId}`);
-	return asset.content;
-}
-
-export const createControl = (state: State): Control => ({
+/** Lets tests inspect and manipulate the service. The HTTP endpoints call the same functions. */
+export const createControl = (state: State) => ({
+	/** Every request except control's own, oldest first. */
 	requests: () => state.requests,
+	/** Oldest first. */
 	jobsCreated: () => state.jobs.map((job) => jobRecord(job, state.now())),
+	/** Creative Units charged for all jobs, minus refunds. */
 	creditsCharged: () => state.jobs.reduce((sum, job) => sum + getCharge(job, state.now()), 0),
+	/** Oldest first. */
 	uploads: () => [...state.uploads.values()].map((upload) => uploadRecord(upload, state)),
-	nextFault(...faults) {
+	nextFault(...faults: Fault[]) {
 		faults.forEach(checkFault);
 		state.faults.push(...faults.map((fault) => ({ fault, matches: 0 })));
 	},
-	nextOutcome(...outcomes) {
-		outcomes.forEach(checkOutcome);
+	nextOutcome(...outcomes: Outcome[]) {
+		for (const { kind = 'success' } of outcomes) {
+			check(OUTCOME_KINDS.includes(kind), `There is no outcome "${kind}"`);
+		}
 		state.outcomes.push(...outcomes);
 	},
-	nextUploadOutcome: (...outcomes) => void state.uploadOutcomes.push(...outcomes),
-	setModel(model, price) {
+	nextUploadOutcome: (...outcomes: UploadOutcome[]) => void state.uploadOutcomes.push(...outcomes),
+	/** Changes or adds a model. Omitted fields keep their values. */
+	setModel(model: Partial<ModelRecord> & { id: string }, price?: number) {
 		const { record, ...old } = state.models.get(model.id) ?? blank(model.id);
 		state.models.set(model.id, {
 			...old,
@@ -158,13 +98,26 @@ export const createControl = (state: State): Control => ({
 			record: { ...record, ...structuredClone(model) },
 		});
 	},
-	assetBytes: (assetId) => getContent(state, assetId).buffer(),
-	assetStream: (assetId) => getContent(state, assetId).stream(),
-	deleteAsset: (assetId) => void state.assets.delete(assetId),
+	/** The content of an asset. @throws {Error} if the id is unknown */
+	assetBytes(assetId: string) {
+		const asset = state.assets.get(assetId);
+		if (!asset) throw new Error(`There is no asset ${assetId}`);
+		return asset.content.buffer();
+	},
+	/** Deletes an asset, as people do in the web app. */
+	deleteAsset: (assetId: string) => void state.assets.delete(assetId),
+	/** Simulated time in milliseconds since the epoch. */
 	now: () => state.now(),
-	advance: (seconds) => state.advance(seconds),
+	/** Advances the simulated clock. */
+	advance: (seconds: number) => state.advance(seconds),
+	/** Faults that have not been used up. */
 	faultsLeft: () => state.faults.map(({ fault }) => fault),
+	/** Removes them. Requests that they left without a reply stay open. */
 	clearFaults: () => void state.faults.splice(0),
+	/** Client ports of the open requests that a fault leaves without a reply. */
 	unanswered: () => [...state.unanswered],
+	/** Clears requests, jobs, assets, faults, outcomes and model changes. The clock keeps running. */
 	reset: () => resetState(state),
 });
+
+export type Control = ReturnType<typeof createControl>;

@@ -1,6 +1,7 @@
 import { iso, newId, PROJECT_ID, USER_ID } from '../ids.cts';
-import { notFound } from '../middleware/errors.cts';
+import { found } from '../middleware/errors.cts';
 import type { State } from '../state.cts';
+import type { FileKind } from '../types.cts';
 import type { Content } from './content.cts';
 import type { MediaProperties } from './media.cts';
 import { signedUrl } from './signedUrl.cts';
@@ -41,11 +42,8 @@ export function findAsset(state: State, id: string): StoredAsset | undefined {
 }
 
 /** @throws {HttpError} 404 */
-export function requireAsset(state: State, id: string): StoredAsset {
-	const asset = findAsset(state, id);
-	if (!asset) throw notFound('Asset', id);
-	return asset;
-}
+export const requireAsset = (state: State, id: string): StoredAsset =>
+	found(findAsset(state, id), 'Asset', id);
 
 /** What the API calls the type of a generated asset, and the end of the capabilities that make it. */
 const GENERATED: Record<string, { type: string; made?: string }> = {
@@ -57,6 +55,13 @@ const GENERATED: Record<string, { type: string; made?: string }> = {
 	text: { type: 'txt2txt', made: '2txt' },
 };
 
+/** txt2video makes a video, img23d a 3D model. */
+export function getOutputKind([capability = '']: string[]): FileKind {
+	const isMade = ([, { made }]: [string, { made?: string }]) => made && capability.endsWith(made);
+	const [kind = 'image'] = Object.entries(GENERATED).find(isMade) ?? [];
+	return kind as FileKind;
+}
+
 /** What the API calls the type of a generated asset: the capability, where it names the kind. */
 export function getGeneratedType(kind: string, capability = ''): string {
 	const { type = 'unknown', made } = GENERATED[kind] ?? {};
@@ -64,20 +69,18 @@ export function getGeneratedType(kind: string, capability = ''): string {
 	return isNamed ? capability : type;
 }
 
-/** What the API calls the type of an uploaded asset. Images have no kind in it. */
-export const getUploadedType = (kind: string): string =>
-	kind === 'image' ? 'uploaded' : `uploaded-${kind}`;
-
-/** Adds a file that is available at once. */
+/** Adds an uploaded file. @param over its ID, and the time from which on it is available */
 export function createUploadedAsset(
 	state: State,
 	file: Pick<
 		StoredAsset,
 		'kind' | 'mimeType' | 'content' | 'properties' | 'name' | 'collectionIds'
 	>,
+	{ id = newId('asset'), createdAt = state.now() } = {},
 ): StoredAsset {
-	const type = getUploadedType(file.kind);
-	const asset = { ...file, id: newId('asset'), type, createdAt: state.now() };
+	// Images have no kind in the name of their type.
+	const type = file.kind === 'image' ? 'uploaded' : `uploaded-${file.kind}`;
+	const asset = { ...file, id, type, createdAt };
 	state.assets.set(asset.id, asset);
 	return asset;
 }
@@ -132,13 +135,15 @@ export function assetRecord(asset: StoredAsset, state: State) {
 export const COLLECTION_ID = 'collection_brand';
 
 /** @throws {HttpError} 404 */
-export function requireCollection(id: string): void {
-	if (id !== COLLECTION_ID) throw notFound('Collection', id);
-}
+export const requireCollection = (id: string): string =>
+	found(
+		[COLLECTION_ID].find((known) => known === id),
+		'Collection',
+		id,
+	);
 
 /** The collections that an upload names. @throws {HttpError} 404 */
 export function getCollectionIds(given: unknown): string[] {
 	const ids = Array.isArray(given) ? given.map(String) : [];
-	ids.forEach(requireCollection);
-	return ids;
+	return ids.map(requireCollection);
 }

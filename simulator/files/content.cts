@@ -30,17 +30,12 @@ export const partsContent = (paths: string[], size: number): Content => ({
 	buffer: () => Buffer.concat(paths.map((path) => readFileSync(path))),
 });
 
-/** Distinct blocks, so that a lost or repeated block changes the hash. */
-function* padding(seed: string, bytes: number): Generator<Buffer> {
-	for (let at = 0; at < bytes; at += BLOCK) {
-		const block = Buffer.alloc(Math.min(BLOCK, bytes - at), `${seed} ${at} `);
-		yield block;
-	}
-}
-
+/** The padding are distinct blocks, so that a lost or repeated block changes the hash. */
 function* padded(head: Buffer, seed: string, bytes: number): Generator<Buffer> {
 	yield head.subarray(0, bytes);
-	yield* padding(seed, Math.max(0, bytes - head.length));
+	for (let at = head.length; at < bytes; at += BLOCK) {
+		yield Buffer.alloc(Math.min(BLOCK, bytes - at), `${seed} ${at} `);
+	}
 }
 
 /** A file of any size that starts with `head`, generated while it is read and identical each time. */
@@ -51,8 +46,8 @@ export const paddedContent = (head: Buffer, seed: string, bytes: number): Conten
 });
 
 /** Streams the file and returns its SHA-256 hash in hex. */
-export async function hashContent(content: Content): Promise<string> {
+export async function hashContent({ stream }: Pick<Content, 'stream'>): Promise<string> {
 	const hash = createHash('sha256');
-	for await (const chunk of content.stream()) hash.update(chunk as Buffer);
+	for await (const chunk of stream()) hash.update(chunk as Buffer);
 	return hash.digest('hex');
 }

@@ -59,16 +59,13 @@ export const MEDIA: Record<Exclude<FileKind, 'text' | 'json'>, Media[]> = {
 export const readMedia = ({ file }: Media): Buffer =>
 	readFileSync(path.join(__dirname, '../media', file));
 
-const getLogRatio = ({ properties: { width = 1, height = 1 } }: Media) => Math.log(width / height);
-
 /** The file with the aspect ratio (width / height) closest to `ratio`, or the first one. */
 export function nearest(media: Media[], ratio: number | undefined): Media {
-	const wanted = ratio ?? 0;
-	const [first, ...others] = media;
-	if (!first) throw new Error('There is no such media');
-	if (ratio === undefined) return first;
-	const distance = (one: Media) => Math.abs(getLogRatio(one) - Math.log(wanted));
-	return others.reduce((best, one) => (distance(one) < distance(best) ? one : best), first);
+	const distance = ({ properties: { width = 1, height = 1 } }: Media) =>
+		ratio === undefined ? 0 : Math.abs(Math.log(width / height / ratio));
+	const [best] = media.toSorted((one, other) => distance(one) - distance(other));
+	if (!best) throw new Error('There is no such media');
+	return best;
 }
 
 const MIME_TYPES: Record<string, string> = {

@@ -1,5 +1,5 @@
 import { findAsset } from '../files/asset.cts';
-import { badRequest, check, notFound } from '../middleware/errors.cts';
+import { badRequest, check, found } from '../middleware/errors.cts';
 import type { InputRecord, Required } from '../models/types.cts';
 import type { State } from '../state.cts';
 import { isDataUrl, parseDataUrl } from './dataUrls.cts';
@@ -115,11 +115,7 @@ function unionOfTypes(inputs: InputRecord[]): string[] | undefined {
  * with all types of the base, one that another input takes with the types of this input.
  */
 function checkModels(ids: unknown[], { input, siblings, state }: Place): void {
-	const types = ids.map((id) => {
-		const model = state.models.get(String(id));
-		if (!model) throw notFound('Model', String(id));
-		return model.record.type;
-	});
+	const types = ids.map(String).map((id) => found(state.models.get(id), 'Model', id).record.type);
 	for (const allowed of [unionOfTypes(siblings), input.modelTypes]) {
 		const wrong = ids.filter((_, i) => allowed && !allowed.includes(types[i] ?? ''));
 		check(

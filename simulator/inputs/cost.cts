@@ -32,20 +32,14 @@ function getCostFactor(input: InputRecord, value: unknown): number {
 
 const cents = (units: number) => Math.round(units * 100) / 100;
 
-/** What a run costs, in Creative Units. */
-interface Cost {
-	total: number;
-	/** The parts of the total by name, as the service returns them. */
-	details: Record<string, number>;
-}
-
 export type Pricing = Pick<SimulatedModel, 'price' | 'qualityGate' | 'loraSurcharge'>;
 
 /**
- * The cost of a run. Only inputs flagged `costImpact` change the price, and trained models where
- * they have a surcharge. Recorded for FLUX: the quality gate is a part of its own.
+ * The cost of a run in Creative Units, and its parts by name, as the service returns them. Only inputs
+ * flagged `costImpact` change the price, and trained models where they have a surcharge. Recorded for
+ * FLUX: the quality gate is a part of its own.
  */
-export function calculateCost(inputs: InputRecord[], pricing: Pricing, effective: Values): Cost {
+export function calculateCost(inputs: InputRecord[], pricing: Pricing, effective: Values) {
 	const { price, qualityGate = 0, loraSurcharge = 0 } = pricing;
 	const { loras, numOutputs = 1 } = effective;
 	const base = price + (Array.isArray(loras) && loras.length > 0 ? loraSurcharge : 0);

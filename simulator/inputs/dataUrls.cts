@@ -6,12 +6,6 @@ import type { State } from '../state.cts';
 
 type Values = Record<string, unknown>;
 
-interface DataFile {
-	kind: string;
-	mimeType: string;
-	bytes: Buffer;
-}
-
 const KINDS: Array<[RegExp, string]> = [
 	[/^image\//, 'image'],
 	[/^video\//, 'video'],
@@ -25,7 +19,7 @@ export const isDataUrl = (value: unknown): value is `data:${string}` =>
 	typeof value === 'string' && value.startsWith('data:');
 
 /** The file in a data URL, or undefined if there is none that the service takes. */
-export function parseDataUrl(url: string): DataFile | undefined {
+export function parseDataUrl(url: string) {
 	const [, mimeType = '', base64 = ''] = /^data:([\w.+-]+\/[\w.+-]+);base64,(.+)$/s.exec(url) ?? [];
 	const kind = KINDS.find(([pattern]) => pattern.test(mimeType))?.[1];
 	const bytes = Buffer.from(base64, 'base64');

@@ -17,7 +17,6 @@ export interface Submission {
 	cost: number;
 	/** Parts of the cost by name. */
 	costDetails: Record<string, number>;
-	discount: number;
 	/** Steps of an app. */
 	flow?: FlowNode[];
 }
@@ -40,17 +39,6 @@ export interface Job extends Submission {
 /** The documented statuses, in the order a job passes through them. */
 type JobStatus =
 	'queued' | 'warming-up' | 'in-progress' | 'finalizing' | 'success' | 'failure' | 'canceled';
-
-export interface Stage {
-	status: JobStatus;
-	/** 0 to 1. */
-	progress: number;
-	/** Each status with its start time, milliseconds since the epoch. */
-	history: Array<{ status: JobStatus; at: number }>;
-	/** When the status began. */
-	updatedAt: number;
-	ended: boolean;
-}
 
 /** Fraction of a job's duration at which each status begins. */
 const BEGINNINGS: Array<[JobStatus, number]> = [
@@ -78,7 +66,7 @@ function getSpan({ createdAt, endsAt, question }: Job): { span: number; standsAt
 }
 
 /** The status of a job at a given time. */
-export function getStage(job: Job, now: number): Stage {
+export function getStage(job: Job, now: number) {
 	const end = getEnd(job);
 	const { span, standsAt } = getSpan(job);
 	const until = Math.min(now, end.at, standsAt);
@@ -91,11 +79,25 @@ export function getStage(job: Job, now: number): Stage {
 	).map(([status, from]) => ({ status, at: Math.round(job.createdAt + from * span) }));
 	const history = ended ? [...passed, end] : passed;
 
-	const { status, at: updatedAt } = history.at(-1) ?? { status: 'queued', at: job.createdAt };
+	const { status, at: updatedAt } = history.at(-1) ?? {
+		status: 'queued' as const,
+		at: job.createdAt,
+	};
 	const running = Math.max(0, Math.min(0.99, (share - 0.15) / 0.85));
 	const progress = status === 'success' ? 1 : Math.round(running * 100) / 100;
-	return { status, progress, history, updatedAt, ended };
+	return {
+		status,
+		/** 0 to 1. */
+		progress,
+		/** Each status with its start time, milliseconds since the epoch. */
+		history,
+		/** When the status began. */
+		updatedAt,
+		ended,
+	};
 }
+
+export type Stage = ReturnType<typeof getStage>;
 
 /** Creative Units charged so far. Jobs that failed or were canceled are refunded, as a rule. */
 export function getCharge(job: Job, now: number): number {

@@ -1,21 +1,12 @@
 import { iso, PROJECT_ID, USER_ID } from '../ids.cts';
 import type { State } from '../state.cts';
-import type { Outcome } from '../types.cts';
 import { getFlow } from './flow.cts';
 import { getStage, type Job, type Stage } from './job.cts';
-
-/** Besides a fraction of 1, the service has sent other forms of progress. */
-function getProgress(progress: number, how: Outcome['progress']): { progress?: number } {
-	if (how === 'none') return {};
-	if (how === 'percent') return { progress: Math.round(progress * 100) };
-	if (how === 'above') return { progress: Math.min(1.02, progress * 1.1) };
-	return { progress };
-}
 
 function getFailure({ outcome }: Job, { status }: Stage) {
 	if (status !== 'failure') return {};
 	const { error = 'The model could not process this input', hint } = outcome;
-	return { ...(!outcome.oldError && { error }), ...(hint !== undefined && { hint }) };
+	return { error, ...(hint !== undefined && { hint }) };
 }
 
 /** Null while the record of a finished job isn't complete. */
@@ -49,17 +40,16 @@ export function jobRecord(job: Job, state: State) {
 			...(succeeded && outcome.output !== undefined && { output: outcome.output }),
 			...getFailure(job, stage),
 		},
-		...(outcome.oldError && stage.status === 'failure' && { error: outcome.error }),
 		ownerId: job.projectId ?? PROJECT_ID,
 		authorId: USER_ID,
 		createdAt: iso(job.createdAt),
 		updatedAt: iso(stage.updatedAt),
 		status: word(stage.status),
 		statusHistory: stage.history.map(({ status, at }) => ({ status: word(status), date: iso(at) })),
-		...getProgress(stage.progress, outcome.progress),
+		progress: stage.progress,
 		billing: {
 			cuCost: job.cost,
-			cuDiscount: job.discount,
+			cuDiscount: 0,
 			...(outcome.refund === false && { disableRefund: true }),
 			...(gate !== undefined && { cuCostDetails: { 'quality-gate': gate } }),
 		},

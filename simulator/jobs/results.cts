@@ -24,20 +24,6 @@ interface AssetPlan {
 
 type Result = Pick<StoredAsset, 'kind' | 'mimeType' | 'content' | 'properties' | 'original'>;
 
-const FILE_KINDS: Record<string, FileKind> = {
-	video: 'video',
-	img: 'image',
-	audio: 'audio',
-	'3d': '3d',
-	txt: 'text',
-};
-
-/** txt2video makes a video, img23d a 3D model. */
-export function getOutputKind(capabilities: string[]): FileKind {
-	const [, made = 'img'] = /2(video|img|audio|3d|txt)$/.exec(capabilities[0] ?? '') ?? [];
-	return FILE_KINDS[made] ?? 'image';
-}
-
 /** "16:9", "1280:720", "1280*720": width by height. */
 function parseRatio(value: unknown): number | undefined {
 	const [, width, height] = /^(\d+)[:*x](\d+)$/.exec(String(value)) ?? [];

@@ -8,13 +8,6 @@ import { getCharge, type Job } from './job.cts';
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
-/** A span of time, cut into equal parts. All in milliseconds since the epoch. */
-interface Window {
-	start: number;
-	end: number;
-	step: number;
-}
-
 /** Days of the time ranges that a query may name. */
 const RANGES: Record<string, number> = {
 	'last-hour': 1 / 24,
@@ -25,7 +18,7 @@ const RANGES: Record<string, number> = {
 };
 
 /** The requested time: both dates, a named range, or the last seven days. @throws {HttpError} 400 */
-function getWindow(query: Query, now: number): Window {
+function getWindow(query: Query, now: number) {
 	const { startDate, endDate, timeRange = 'last-seven-days' } = query;
 	const areBoth = (startDate === undefined) === (endDate === undefined);
 	check(areBoth, '"startDate" and "endDate" must be used together');
@@ -37,37 +30,21 @@ function getWindow(query: Query, now: number): Window {
 	return { start, end, step: end - start <= 2 * DAY ? HOUR : DAY };
 }
 
-/** One point per part of the window, with the values of the jobs created in it. */
-function createPoints<T extends object>(
-	{ start, end, step }: Window,
-	jobs: Job[],
-	isSparse: boolean,
-	getValues: (jobs: Job[]) => T,
-): Array<T & { time: string }> {
-	return Array.from({ length: Math.ceil((end - start) / step) }, (_, i) => start + i * step)
-		.map((from) => ({
-			from,
-			created: jobs.filter(({ createdAt }) => createdAt >= from && createdAt < from + step),
-		}))
-		.filter(({ created }) => !isSparse || created.length > 0)
-		.map(({ from, created }) => ({ ...getValues(created), time: iso(from) }));
-}
-
-/**
- * What the project has used, by the names in the reply of `GET /usages`.
- *
- * @throws {HttpError} 400 for dates that make no sense
- */
+/** What the project has used, named as in the reply of `GET /usages`. @throws {HttpError} 400 */
 export function createUsage(state: State, query: Query) {
 	const now = state.now();
-	const window = getWindow(query, now);
+	const { start, end, step } = getWindow(query, now);
 	const isSparse = 'dropZeroPoints' in query && query.dropZeroPoints !== 'false';
-	const jobs = state.jobs.filter(
-		({ createdAt }) => createdAt >= window.start && createdAt < window.end,
-	);
+	const createdIn = (some: Job[], from: number, to: number) =>
+		some.filter(({ createdAt }) => createdAt >= from && createdAt < to);
+	const jobs = createdIn(state.jobs, start, end);
 	const sum = (some: Job[]) => some.reduce((total, job) => total + getCharge(job, now), 0);
+	/** One point per part of the time, with the values of the jobs created in it. */
 	const points = <T extends object>(some: Job[], getValues: (jobs: Job[]) => T) =>
-		createPoints(window, some, isSparse, getValues);
+		Array.from({ length: Math.ceil((end - start) / step) }, (_, i) => start + i * step)
+			.map((from) => ({ from, created: createdIn(some, from, from + step) }))
+			.filter(({ created }) => !isSparse || created.length > 0)
+			.map(({ from, created }) => ({ ...getValues(created), time: iso(from) }));
 	const modelIds = new Set(jobs.flatMap(({ modelId }) => modelId ?? []));
 	const kinds = ['image', 'video', 'audio', '3d', 'text'];
 	/** New files by the time of their job, which is close enough here. */
@@ -77,7 +54,7 @@ export function createUsage(state: State, query: Query) {
 			const count = assetIds.filter((id) => findAsset(state, id)?.kind === kind).length;
 			return { count, countApiKey: count };
 		}).filter(({ count }) => !isSparse || count > 0);
-	const granularity = window.step === HOUR ? '1h' : '1d';
+	const granularity = step === HOUR ? '1h' : '1d';
 	const series = (usageName: string, getValue: (jobs: Job[]) => number) => ({
 		usageName,
 		granularity,

@@ -20,8 +20,11 @@ export function check(isMet: unknown, reason: string): asserts isMet {
 	if (!isMet) throw badRequest(reason);
 }
 
-export const notFound = (what: string, id: string) =>
-	new HttpError(404, { reason: `${what} ${id} not found` });
+/** What was found by its ID. @throws {HttpError} 404 if there is no such thing */
+export function found<T>(thing: T | undefined, what: string, id: string): T {
+	if (thing === undefined) throw new HttpError(404, { reason: `${what} ${id} not found` });
+	return thing;
+}
 
 /** @throws {HttpError} 403 where the key has no access */
 export function requireAccess(hasAccess: boolean): void {

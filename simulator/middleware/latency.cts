@@ -26,10 +26,7 @@ function getKind(request: FastifyRequest): keyof Latencies | undefined {
  *
  * @returns call it before a reply is sent all the same
  */
-export function leaveUnanswered(
-	{ raw: { socket } }: FastifyRequest,
-	{ unanswered }: State,
-): () => void {
+export function leaveUnanswered({ raw: { socket } }: FastifyRequest, { unanswered }: State) {
 	const port = socket.remotePort ?? 0;
 	const forget = () => {
 		unanswered.delete(port);

@@ -2,6 +2,11 @@ import { check } from './errors.cts';
 
 export type Query = Record<string, string>;
 
+/** A request whose path has an ID, `/:id`. */
+export interface OfId {
+	Params: { id: string };
+}
+
 /** The requested path without the query. */
 export const getPath = ({ url = '' }: { url?: string }): string => url.split('?')[0] ?? '';
 
@@ -42,7 +47,7 @@ export function getPage<T>(
 	query: Query,
 	rows: T[],
 	getId: (row: T) => string,
-	size: { default: number; max: number },
+	size = { default: 50, max: 100 },
 	limit = size.max,
 ): { rows: T[]; nextPaginationToken?: string } {
 	const wanted = Number(query.pageSize ?? size.default);

@@ -2,14 +2,9 @@ import { PROJECT_ID, USER_ID } from '../ids.cts';
 import type { InputRecord, ModelRecord, SimulatedModel } from './types.cts';
 
 /** What differs between models, besides their names and inputs. */
-interface ModelFacts {
+interface ModelFacts extends Pick<SimulatedModel, 'price' | 'qualityGate' | 'loraSurcharge'> {
 	provider: string;
 	capabilities: string[];
-	/** Creative Units. */
-	price: number;
-	discount?: number;
-	qualityGate?: number;
-	loraSurcharge?: number;
 	/** 0 free, 25, 50, 75, 100. */
 	plan?: number;
 	tags?: string[];
@@ -26,8 +21,8 @@ export function model(
 	facts: ModelFacts,
 	inputs: InputRecord[],
 ): SimulatedModel {
-	const { provider, capabilities, price, discount = 0, qualityGate, loraSurcharge } = facts;
-	const { plan = 0, tags = [], privacy = 'public', selects = {}, lorasComponent } = facts;
+	const { provider, capabilities, plan = 0, tags = [], privacy = 'public', ...more } = facts;
+	const { selects = {}, lorasComponent, ...pricing } = more;
 	const record = {
 		id,
 		userId: USER_ID,
@@ -55,7 +50,7 @@ export function model(
 		inputs,
 		uiConfig: { selects, ...(lorasComponent && { lorasComponent }) },
 	};
-	return { record, price, discount, qualityGate, loraSurcharge };
+	return { record, ...pricing };
 }
 
 /** Labels for durations: 5 is "5s". */
@@ -65,7 +60,7 @@ export const seconds = (...values: Array<number | string>): Record<string, strin
 type More = Partial<InputRecord>;
 
 /** Inputs that affect the price in every model. */
-const PRICED = new Set(['duration', 'resolution', 'numOutputs', 'upscaleFactor']);
+const PRICED = new Set(['duration', 'resolution', 'numOutputs']);
 
 /** negativePrompt → Negative Prompt */
 const createLabel = (name: string) =>
@@ -125,7 +120,7 @@ export const files = (name: string, kind: InputRecord['kind'], more: More = {}) 
 	input(name, 'file_array', { kind, parent: true, ...more });
 
 /** A list of groups of inputs. */
-export const groups = (name: string, inputs: InputRecord[], more: More = {}) =>
+export const groups = (name: string, more: More, inputs: InputRecord[]) =>
 	input(name, 'inputs_array', { inputs, ...more });
 
 export const models = (name: string, type: 'model' | 'model_array', more: More = {}) =>

@@ -1,7 +1,5 @@
 import {
 	always,
-	choice,
-	choices,
 	file,
 	files,
 	model,
@@ -55,14 +53,6 @@ const flux = (id: string, name: string, price: number, steps: number) =>
 
 const ACADEMIA = { provider: 'Academia', capabilities: ['txt2img'] };
 
-const MAPS = {
-	basecolor: 'Base Color',
-	normal: 'Normal',
-	roughness: 'Roughness',
-	metalness: 'Metalness',
-	height: 'Height',
-};
-
 export const image = [
 	flux('model_bfl-flux-1-dev', 'FLUX.1 [dev]', 9, 28),
 	flux('model_bfl-flux-1-schnell', 'FLUX.1 [schnell]', 3, 4),
@@ -103,32 +93,6 @@ export const image = [
 			number('numInferenceSteps', 1, 50, { default: 30, step: 1 }),
 			number('cfgScale', 1, 15, { default: 5, label: 'CFG Scale' }),
 			seed(),
-		],
-	),
-	model(
-		'model_patina-material',
-		'PATINA Material',
-		{
-			provider: 'Patina',
-			capabilities: ['txt2img', 'img2img'],
-			plan: 25,
-			price: 12,
-			selects: { upscaleFactor: { 0: 'None', 2: '2x', 4: '4x' }, maps: MAPS },
-		},
-		[
-			prompt(),
-			file('image', 'image', {
-				group: 'Reference Image',
-				required: { ifDefined: { mask: { message: 'A mask needs an image.' } } },
-			}),
-			file('mask', 'image', { group: 'Reference Image', maskFrom: 'image' }),
-			choices('maps', Object.keys(MAPS), {
-				default: Object.keys(MAPS),
-				maxLength: 5,
-				costImpact: true,
-			}),
-			choice('upscaleFactor', [0, 2, 4], { default: 0 }),
-			toggle('enablePromptExpansion', { default: true }),
 		],
 	),
 ];

@@ -20,22 +20,19 @@ function trainedModel(
 	// A LoRA has its own scale here, a composition those of its LoRAs.
 	const concepts = [{ modelId: type.endsWith('-lora') ? id : STORYBOOK, scale: 0.8 }];
 	const own = { type, custom: false, source: 'scenario', concepts, status };
-	return { record: { ...rest, ...own }, price: 0, discount: 0 };
+	return { record: { ...rest, ...own }, price: 0 };
 }
 
-/** Public ones, with the ids of the recorded dry runs. */
-export const trained = [
+const OWN = { provider: 'Demo Project', privacy: 'private' } as const;
+
+export const madeByUsers = [
+	// Public ones, with the ids of the recorded dry runs.
 	trainedModel(STORYBOOK, 'Storybook Ink', 'flux.1-lora', 'public'),
 	trainedModel('model_2taP2G9BJL1Rw8t81NwiXGZA', 'Soft Clay', 'flux.1-lora', 'public'),
 	trainedModel('model_7oiHtKChpcLpy4jq3Jq2BG8n', 'Inked Clay', 'flux.1-composition', 'public'),
 	trainedModel('model_CMUu7BjxV8TpdhG3FKoxZRxC', 'Neon Streets', 'flux.2-dev-lora', 'public'),
 	trainedModel('model_hFh8M6nQbqGFSKJdP536GXhE', 'Relight', 'flux.1-kontext-lora', 'public'),
-];
-
-const OWN = { provider: 'Demo Project', privacy: 'private' } as const;
-
-/** What the project of the key made itself. */
-export const project = [
+	// What the project of the key made itself.
 	model('model_demo-walk-cycle', 'Walk Cycle', { ...OWN, capabilities: ['img2video'], price: 12 }, [
 		prompt(),
 		file('image', 'image', { required: always }),

@@ -13,8 +13,6 @@ import {
 	toggle,
 } from './build.cts';
 
-/* Models that make sounds, texts and 3D models. */
-
 const TRACKS = [
 	...['vocals', 'backing_vocals', 'drums', 'bass', 'guitar', 'keyboard'],
 	...['percussion', 'strings', 'synth', 'fx', 'brass', 'woodwinds'],
@@ -25,15 +23,21 @@ const ACE_STEP = { provider: 'Academia', capabilities: ['audio2audio'], price: 8
 const source = () =>
 	file('srcAudio', 'audio', { label: 'Source Audio', required: always, maxDuration: 600 });
 
-const track = () => choice('trackName', TRACKS, { required: always, label: 'Track' });
-
 const last = () => [
 	number('numOutputs', 1, 4, { default: 1, step: 1 }),
 	number('seed', 0),
 	number('guidanceScale', 1, 15, { default: 7 }),
 ];
 
-export const audio = [
+const ACADEMIA = { provider: 'Academia', capabilities: ['img23d'] };
+
+const STRATEGIES = [
+	...['average_right', 'weighted_average', 'sequential', 'average'],
+	...['adaptive_guidance_weight', 'fixed_guidance_rescale'],
+];
+
+/** Models that make sounds, texts and 3D models. */
+export const otherKinds = [
 	// Speaks its `text`, which is not flagged as a prompt.
 	model(
 		'model_elevenlabs-tts-v3',
@@ -72,14 +76,11 @@ export const audio = [
 	]),
 	model('model_ace-step-1-5-edit-stem-extract', 'ACE-Step 1.5 Edit Stem Extract', ACE_STEP, [
 		source(),
-		track(),
+		choice('trackName', TRACKS, { required: always, label: 'Track' }),
 		prompt(),
 		...last(),
 	]),
-];
-
-/** Scenario's language model, with what public clients say of its record and send to it. */
-export const writing = [
+	// Scenario's language model, with what public clients say of its record and send to it.
 	model(
 		'model_scenario-llm',
 		'Scenario LLM',
@@ -94,16 +95,6 @@ export const writing = [
 			number('numOutputs', 1, 5, { default: 1, step: 1 }),
 		],
 	),
-];
-
-const ACADEMIA = { provider: 'Academia', capabilities: ['img23d'] };
-
-const STRATEGIES = [
-	...['average_right', 'weighted_average', 'sequential', 'average'],
-	...['adaptive_guidance_weight', 'fixed_guidance_rescale'],
-];
-
-export const threeD = [
 	model('model_partcrafter', 'PartCrafter', { ...ACADEMIA, price: 15 }, [
 		// A single file, despite its name.
 		file('images', 'image', { label: 'Image', required: always }),

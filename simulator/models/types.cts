@@ -52,7 +52,6 @@ export interface InputRecord {
 	costImpact?: boolean;
 	color?: boolean;
 	parent?: boolean;
-	maskFrom?: string;
 	backgroundBehavior?: string;
 	modelTypes?: string[];
 	inputs?: InputRecord[];
@@ -89,8 +88,6 @@ export interface SimulatedModel {
 	record: ModelRecord;
 	/** Creative Units of a run with all inputs at their defaults. */
 	price: number;
-	/** Discount in Creative Units. */
-	discount: number;
 	/** Creative Units for the quality check of each output; it is part of the cost. */
 	qualityGate?: number;
 	/** Creative Units that trained models add. */

@@ -14,14 +14,55 @@ import {
 	toggle,
 } from './build.cts';
 
-/* Models that make videos, by provider. */
-
 const MOVIES = ['txt2video', 'img2video'];
 
-const BYTEDANCE_RATIOS = ['16:9', '4:3', '1:1', '3:4', '9:16', '21:9'];
-const BYTEDANCE_SECONDS = [4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15];
+const GOOGLE = { provider: 'Google', capabilities: MOVIES };
+const KLING = { provider: 'Kuaishou Technology', capabilities: ['img2video'] };
+const LUMA = { provider: 'Luma Labs', capabilities: MOVIES, tags: ['Luma'] };
+const ASSEMBLY = { provider: 'Scenario', capabilities: ['video2video'] };
 
-export const bytedance = [
+const veoFrames = () => [
+	file('image', 'image', { label: 'First Frame' }),
+	file('lastFrameImage', 'image', { label: 'Last Frame' }),
+	files('referenceImages', 'image', { maxLength: 3 }),
+];
+
+const veoSettings = () => [
+	choice('resolution', ['720p', '1080p'], { default: '720p' }),
+	toggle('generateAudio', { required: always, default: true, costImpact: true }),
+	choice('aspectRatio', ['16:9', '9:16'], { default: '16:9' }),
+	choice('duration', [4, 6, 8], { default: 8 }),
+	number('seed'),
+];
+
+const range = (from: number, to: number) =>
+	Array.from({ length: to - from + 1 }, (_, i) => String(from + i));
+
+const inSeconds = (name: string) => number(name, 0, undefined, { step: 0.1 });
+
+const BYTEDANCE_RATIOS = ['16:9', '4:3', '1:1', '3:4', '9:16', '21:9'];
+const BYTEDANCE_SECONDS = range(4, 15).map(Number);
+
+const MOTIONS = ['dolly_in', 'dolly_out', 'dolly_left', 'dolly_right', 'jib_up', 'jib_down'];
+
+const VOICES = `
+	Melissa, Warm Pro Narrator, Chill Brian, Ivy, John Doe, Monika Sogam, Hope, Archer, Brittney,
+	Patrick, David Castlemore, Michael C, Adam Stone, Juniper, Cassidy, Jessica Anne Bogart,
+	Arabella, Andrew, Grace Elder, Helen, Canyon Rivers, Mellow Marcus, Reid, Reagan, Terry,
+	Jenny, Radio Rick, Denise, Iskander, Thompson, Kingston, Bold Blake, Jane, Expressive Evan,
+	Marianne - IA, Aaron, Willow, Rafael, June - Lifelike, Crisp Chloe, Slick Simon,
+	Nassim - Informative, Baritone Ben, Maxwell, Milani, Professor Dean, Shona, Hudson Wilder,
+	Ann - IA, Alastair Kensington, Oxley, Christina, Andrew Rizz, Peyton, Chloe - Lifelike,
+	Stephanie, Anthony - IA, Luca, Lisa - Voice 1, Winter, Mireia - Lifelike, Georgia, Stella,
+	Masha - Lifelike, Serenity, Annie - Excited, Ralph, Bethany, Dominic, Mason Finn, Leena,
+	Veteran Victor, Tamara, Calm Chloe, Reilly, Raul, Imposing Ian, Relaxed Ray,
+	Dexter - Professional, Relaxed Rick, Edwin, Rupert Blackwood, Ginny
+`
+	.trim()
+	.split(/,\s*/);
+
+/** Models that make videos, by provider. */
+export const video = [
 	model(
 		'model_bytedance-seedance-2-0',
 		'Seedance 2.0',
@@ -31,14 +72,8 @@ export const bytedance = [
 			plan: 50,
 			price: 60,
 			tags: [
-				'First Frame',
-				'I2V',
-				'Last Frame',
-				'Reference Images',
-				'Seedance',
-				'T2V',
-				'V2V',
-				'Video',
+				...['First Frame', 'I2V', 'Last Frame', 'Reference Images'],
+				...['Seedance', 'T2V', 'V2V', 'Video'],
 			],
 			selects: {
 				duration: { '-1': 'Auto', ...seconds(...BYTEDANCE_SECONDS) },
@@ -67,25 +102,6 @@ export const bytedance = [
 			toggle('generateAudio', { default: true }),
 		],
 	),
-];
-
-const GOOGLE = { provider: 'Google', capabilities: MOVIES };
-
-const veoSettings = () => [
-	choice('resolution', ['720p', '1080p'], { default: '720p' }),
-	toggle('generateAudio', { required: always, default: true, costImpact: true }),
-	choice('aspectRatio', ['16:9', '9:16'], { default: '16:9' }),
-	choice('duration', [4, 6, 8], { default: 8 }),
-	number('seed'),
-];
-
-const veoFrames = () => [
-	file('image', 'image', { label: 'First Frame' }),
-	file('lastFrameImage', 'image', { label: 'Last Frame' }),
-	files('referenceImages', 'image', { maxLength: 3 }),
-];
-
-export const google = [
 	// An old-style record: `required` is a plain boolean.
 	model('model_veo3', 'Google Veo 3', { ...GOOGLE, price: 120 }, [
 		prompt({ required: false }),
@@ -121,14 +137,6 @@ export const google = [
 		{ ...GOOGLE, price: 48, tags: ['Veo', 'Video'] },
 		[prompt({ required: always }), ...veoFrames(), negativePrompt(), ...veoSettings()],
 	),
-];
-
-const KLING = { provider: 'Kuaishou Technology', capabilities: ['img2video'] };
-
-const range = (from: number, to: number) =>
-	Array.from({ length: to - from + 1 }, (_, i) => String(from + i));
-
-export const kling = [
 	model('model_kling-v2-1', 'Kling V2.1', { ...KLING, price: 30 }, [
 		prompt({ required: always, maxLength: 2500 }),
 		file('startImage', 'image', { required: always }),
@@ -178,14 +186,10 @@ export const kling = [
 					},
 				},
 			}),
-			groups(
-				'multiPrompt',
-				[
-					prompt({ required: always, maxLength: 512 }),
-					choice('duration', range(1, 15), { default: '5' }),
-				],
-				{ label: 'Shots', maxLength: 6 },
-			),
+			groups('multiPrompt', { label: 'Shots', maxLength: 6 }, [
+				prompt({ required: always, maxLength: 512 }),
+				choice('duration', range(1, 15), { default: '5' }),
+			]),
 			choice('duration', range(3, 15), { default: '5' }),
 			toggle('generateAudio', { default: true, costImpact: true }),
 			choice('shotType', ['customize', 'intelligent'], { default: 'customize' }),
@@ -194,40 +198,16 @@ export const kling = [
 			negativePrompt({ maxLength: 2500 }),
 		],
 	),
-	model('model_kling-o1-r2v', 'Kling O1 - Reference Images', { ...KLING, price: 56 }, [
-		prompt({ required: always, maxLength: 2500 }),
-		files('images', 'image', { maxLength: 7 }),
-		choice('duration', range(3, 10), { default: '5' }),
-		choice('aspectRatio', ['9:16', '1:1', '16:9'], { default: '16:9' }),
-		groups(
-			'elements',
-			[
-				file('frontalImage', 'image', { required: always }),
-				files('referenceImages', 'image', { maxLength: 3 }),
-				text('name', { maxLength: 40 }),
-			],
-			{ maxLength: 7 },
-		),
-	]),
-];
-
-const LUMA = { provider: 'Luma Labs', capabilities: MOVIES, tags: ['Luma'] };
-const LUMA_RATIOS = ['9:16', '3:4', '1:1', '4:3', '16:9', '21:9'];
-
-export const luma = [
 	model('model_luma-ray-3-2', 'Luma Ray 3.2', { ...LUMA, plan: 50, price: 40 }, [
 		prompt({ required: always }),
 		file('startFrame', 'image'),
 		file('endFrame', 'image', { maxSize: 20 * 1024 ** 2 }),
 		choice('duration', ['5s', '10s'], { default: '5s' }),
 		choice('resolution', ['540p', '720p', '1080p'], { default: '720p' }),
-		choice('aspectRatio', LUMA_RATIOS, { default: '16:9' }),
+		choice('aspectRatio', ['9:16', '3:4', '1:1', '4:3', '16:9', '21:9'], { default: '16:9' }),
 		toggle('loop', { default: false }),
 		toggle('hdr', { default: false, label: 'HDR', costImpact: true }),
 	]),
-];
-
-export const textToVideo = [
 	model(
 		'model_wan-2-5-t2v',
 		'Wan 2.5 - T2V',
@@ -273,24 +253,6 @@ export const textToVideo = [
 		],
 	),
 	model(
-		'model_xai-grok-imagine-video',
-		'Grok Imagine Video',
-		{ provider: 'xAI', capabilities: MOVIES, price: 20, discount: 2 },
-		[
-			prompt({ required: always, maxLength: 4096 }),
-			file('image', 'image'),
-			number('numOutputs', 1, 4, { default: 1, step: 1 }),
-			number('duration', 1, 15, { default: 5, step: 1 }),
-			choice('aspectRatio', ['auto', '16:9', '3:2', '4:3', '1:1', '3:4', '2:3', '9:16'], {
-				default: 'auto',
-			}),
-			choice('resolution', ['480p', '720p'], { default: '480p' }),
-		],
-	),
-];
-
-export const imageToVideo = [
-	model(
 		'model_sync-lipsync-v2',
 		'Sync Lipsync v2',
 		{ provider: 'Sync Labs', capabilities: ['video2video'], price: 30 },
@@ -311,18 +273,11 @@ export const imageToVideo = [
 			number('fps', 15, 60, { default: 60, label: 'FPS', costImpact: true }),
 		],
 	),
-];
-
-const ASSEMBLY = { provider: 'Scenario', capabilities: ['video2video'] };
-
-const inSeconds = (name: string) => number(name, 0, undefined, { step: 0.1 });
-
-/** Scenario's own tools that finish a video, with the inputs that its public pages name. */
-export const assembly = [
+	// Scenario's own tools that finish a video, with the inputs that its public pages name.
 	model('model_scenario-video-concat', 'Scenario Video Concat', { ...ASSEMBLY, price: 1 }, [
 		files('videos', 'video', { required: always, minLength: 2, maxLength: 50 }),
 		toggle('preserveAudio', { default: true }),
-		groups('transitions', [
+		groups('transitions', {}, [
 			text('type', { default: 'fade' }),
 			number('duration', 0.1, 5, { default: 0.5 }),
 		]),
@@ -341,28 +296,24 @@ export const assembly = [
 		'Scenario Compose Video',
 		{ ...ASSEMBLY, price: 2, tags: ['tool'] },
 		[
-			groups(
-				'layers',
-				[
-					// The kind of a layer is that of its source.
-					file('source', undefined, { required: always }),
-					...['startTime', 'endTime', 'trimStart', 'trimEnd', 'duration'].map(inSeconds),
-					number('zIndex', undefined, undefined, { step: 1 }),
-					...['x', 'y', 'width', 'height'].map((name) => text(name)),
-					choice(
-						'anchor',
-						[
-							...['top-left', 'top-center', 'top-right', 'center-left', 'center', 'center-right'],
-							...['bottom-left', 'bottom-center', 'bottom-right'],
-						],
-						{ default: 'top-left' },
-					),
-					choice('fit', ['fill', 'cover', 'contain'], { default: 'fill' }),
-					number('volume', 0, 2, { default: 1 }),
-					toggle('mute', { default: false }),
-				],
-				{ required: always, minLength: 1, maxLength: 50 },
-			),
+			groups('layers', { required: always, minLength: 1, maxLength: 50 }, [
+				// The kind of a layer is that of its source.
+				file('source', undefined, { required: always }),
+				...['startTime', 'endTime', 'trimStart', 'trimEnd', 'duration'].map(inSeconds),
+				number('zIndex', undefined, undefined, { step: 1 }),
+				...['x', 'y', 'width', 'height'].map((name) => text(name)),
+				choice(
+					'anchor',
+					[
+						...['top-left', 'top-center', 'top-right', 'center-left', 'center', 'center-right'],
+						...['bottom-left', 'bottom-center', 'bottom-right'],
+					],
+					{ default: 'top-left' },
+				),
+				choice('fit', ['fill', 'cover', 'contain'], { default: 'fill' }),
+				number('volume', 0, 2, { default: 1 }),
+				toggle('mute', { default: false }),
+			]),
 			choice('canvasMode', ['auto', 'custom'], { default: 'auto' }),
 			number('canvasWidth', 1, 7680),
 			number('canvasHeight', 1, 4320),
@@ -374,85 +325,35 @@ export const assembly = [
 			number('compressionLevel', 15, 51, { default: 23 }),
 		],
 	),
-];
-
-const LIGHTRICKS = { provider: 'Lightricks', capabilities: MOVIES };
-const MOTIONS = ['dolly_in', 'dolly_out', 'dolly_left', 'dolly_right', 'jib_up', 'jib_down'];
-
-const ltxShape = () => [
-	number('duration', 3, 20, { default: 6 }),
-	choice('aspectRatio', ['auto', '16:9', '9:16', '4:3', '3:4', '1:1', '21:9'], {
-		default: 'auto',
-	}),
-	choice('resolution', ['720p', '1080p', '1440p', '2160p'], { default: '1080p' }),
-	number('width', 64, 4096, { step: 1 }),
-	number('height', 64, 4096, { step: 1 }),
-	number('fps', 1, 60, { default: 25, label: 'FPS' }),
-];
-
-const ltxMotion = () => [
-	choice('cameraMotion', ['none', 'static', ...MOTIONS], { default: 'none' }),
-	number('cameraMotionStrength', 0, 2, { default: 1 }),
-];
-
-const ltxSampling = () => [
-	number('numInferenceSteps', 1, 100, { default: 40, step: 1, label: 'Inference Steps' }),
-	number('guidanceScale', 1, 20, { default: 3 }),
-	toggle('generateAudio', { default: true }),
-	toggle('enhancePrompt', { default: false }),
-	seed(),
-];
-
-export const lightricks = [
-	model('model_ltx-2-19b', 'LTX-2 19b', { ...LIGHTRICKS, price: 24 }, [
-		prompt({ required: always }),
-		file('image', 'image', { label: 'First Frame' }),
-		number('imageStrength', 0, 1, { default: 1 }),
-		negativePrompt(),
-		...ltxShape(),
-		...ltxMotion(),
-		...ltxSampling(),
-	]),
 	model(
 		'model_ltx-2-19b-keyframes-to-video',
 		'LTX-2 19b Keyframes to Video',
-		{ ...LIGHTRICKS, capabilities: ['img2video'], price: 28 },
+		{ provider: 'Lightricks', capabilities: ['img2video'], price: 28 },
 		[
 			prompt({ required: always }),
-			groups(
-				'keyframes',
-				[
-					file('image', 'image', { required: always }),
-					number('time', 0, 20, { required: always, label: 'Timestamp' }),
-					number('strength', 0, 1, { default: 1 }),
-				],
-				{ required: always, minLength: 2, maxLength: 8 },
-			),
+			groups('keyframes', { required: always, minLength: 2, maxLength: 8 }, [
+				file('image', 'image', { required: always }),
+				number('time', 0, 20, { required: always, label: 'Timestamp' }),
+				number('strength', 0, 1, { default: 1 }),
+			]),
 			negativePrompt(),
-			...ltxMotion(),
-			...ltxShape(),
-			...ltxSampling(),
+			choice('cameraMotion', ['none', 'static', ...MOTIONS], { default: 'none' }),
+			number('cameraMotionStrength', 0, 2, { default: 1 }),
+			number('duration', 3, 20, { default: 6 }),
+			choice('aspectRatio', ['auto', '16:9', '9:16', '4:3', '3:4', '1:1', '21:9'], {
+				default: 'auto',
+			}),
+			choice('resolution', ['720p', '1080p', '1440p', '2160p'], { default: '1080p' }),
+			number('width', 64, 4096, { step: 1 }),
+			number('height', 64, 4096, { step: 1 }),
+			number('fps', 1, 60, { default: 25, label: 'FPS' }),
+			number('numInferenceSteps', 1, 100, { default: 40, step: 1, label: 'Inference Steps' }),
+			number('guidanceScale', 1, 20, { default: 3 }),
+			toggle('generateAudio', { default: true }),
+			toggle('enhancePrompt', { default: false }),
+			seed(),
 		],
 	),
-];
-
-const VOICES = `
-	Melissa, Warm Pro Narrator, Chill Brian, Ivy, John Doe, Monika Sogam, Hope, Archer, Brittney,
-	Patrick, David Castlemore, Michael C, Adam Stone, Juniper, Cassidy, Jessica Anne Bogart,
-	Arabella, Andrew, Grace Elder, Helen, Canyon Rivers, Mellow Marcus, Reid, Reagan, Terry,
-	Jenny, Radio Rick, Denise, Iskander, Thompson, Kingston, Bold Blake, Jane, Expressive Evan,
-	Marianne - IA, Aaron, Willow, Rafael, June - Lifelike, Crisp Chloe, Slick Simon,
-	Nassim - Informative, Baritone Ben, Maxwell, Milani, Professor Dean, Shona, Hudson Wilder,
-	Ann - IA, Alastair Kensington, Oxley, Christina, Andrew Rizz, Peyton, Chloe - Lifelike,
-	Stephanie, Anthony - IA, Luca, Lisa - Voice 1, Winter, Mireia - Lifelike, Georgia, Stella,
-	Masha - Lifelike, Serenity, Annie - Excited, Ralph, Bethany, Dominic, Mason Finn, Leena,
-	Veteran Victor, Tamara, Calm Chloe, Reilly, Raul, Imposing Ian, Relaxed Ray,
-	Dexter - Professional, Relaxed Rick, Edwin, Rupert Blackwood, Ginny
-`
-	.trim()
-	.split(/,\s*/);
-
-export const heygen = [
 	model(
 		'model_heygen-avatar4-i2v',
 		'HeyGen Avatar 4',
@@ -460,22 +361,18 @@ export const heygen = [
 		[
 			file('image', 'image', { required: always }),
 			prompt({ required: always, label: 'Script' }),
-			groups(
-				'background',
-				[
-					choice('type', ['color', 'image'], { default: 'color', required: always }),
-					text('color', {
-						color: true,
-						required: {
-							conditionalValues: {
-								type: { operation: 'in', allowedValues: ['color'], message: 'Pick a color.' },
-							},
+			groups('background', { maxLength: 1 }, [
+				choice('type', ['color', 'image'], { default: 'color', required: always }),
+				text('color', {
+					color: true,
+					required: {
+						conditionalValues: {
+							type: { operation: 'in', allowedValues: ['color'], message: 'Pick a color.' },
 						},
-					}),
-					file('image', 'image'),
-				],
-				{ maxLength: 1 },
-			),
+					},
+				}),
+				file('image', 'image'),
+			]),
 			choice('voice', VOICES, { required: always, default: 'Melissa' }),
 			choice('resolution', ['360p', '480p', '540p', '720p', '1080p'], { default: '720p' }),
 			choice('talkingStyle', ['stable', 'expressive'], { default: 'stable' }),

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { mkdir, rename } from 'node:fs/promises';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -28,7 +27,6 @@ const MIN_WAIT_MS = 20;
 async function keep(body: Readable, state: State): Promise<StoredPart> {
 	const { folder, settings } = state;
 	const { now, sleep, uploadLink } = settings;
-	await mkdir(folder, { recursive: true });
 	const target = path.join(folder, newId('upload'));
 	const hash = createHash('sha256');
 	let size = 0;
@@ -44,8 +42,7 @@ async function keep(body: Readable, state: State): Promise<StoredPart> {
 		}
 	}
 	if (uploadLink.delayMs > 0) await sleep(2 * uploadLink.delayMs);
-	await pipeline(body, measured, createWriteStream(`${target}.part`));
-	await rename(`${target}.part`, target);
+	await pipeline(body, measured, createWriteStream(target));
 	return { path: target, size, sha256: hash.digest('hex') };
 }
 

@@ -1,6 +1,5 @@
-import { getUploadedType } from '../files/asset.cts';
-import type { Content } from '../files/content.cts';
-import { partsContent } from '../files/content.cts';
+import { createUploadedAsset } from '../files/asset.cts';
+import { partsContent, type Content } from '../files/content.cts';
 import { detectImage } from '../files/media.cts';
 import { newId } from '../ids.cts';
 import type { State } from '../state.cts';
@@ -72,20 +71,13 @@ export function getContent(upload: StoredUpload): Content {
 
 /** Creates the asset that becomes available when the import finishes. */
 export function importLater(upload: StoredUpload, content: Content, state: State): void {
+	const { kind, contentType: mimeType, fileName: name, collectionIds, assetId: id } = upload;
 	if (upload.outcome.status === 'failed') return;
-	const image = upload.kind === 'image' ? detectImage(content.buffer()) : undefined;
-	state.assets.set(upload.assetId, {
-		id: upload.assetId,
-		kind: upload.kind,
-		mimeType: upload.contentType,
-		name: upload.fileName,
-		content,
-		collectionIds: upload.collectionIds,
-		properties: image?.properties ?? {},
-		type: getUploadedType(upload.kind),
-		// Reading a large file takes a while: the import counts from completion.
-		createdAt: (upload.completedAt ?? state.now()) + state.settings.uploadSeconds * 1000,
-	});
+	const { properties = {} } = (kind === 'image' && detectImage(content.buffer())) || {};
+	// Reading a large file takes a while: the import counts from completion.
+	const createdAt = (upload.completedAt ?? state.now()) + state.settings.uploadSeconds * 1000;
+	const file = { kind, mimeType, name, content, collectionIds, properties };
+	createUploadedAsset(state, file, { id, createdAt });
 }
 
 /** Creates an upload without parts. */

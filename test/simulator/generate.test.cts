@@ -5,6 +5,7 @@ const simulated = useSimulator();
 /** The body in the vendor's guide, except for its prompt. */
 const GUIDE = { prompt: 'A skateboarder', generateAudio: true, aspectRatio: '16:9', duration: 8 };
 const VEO3 = '/generate/custom/model_veo3';
+const VEO31 = '/generate/custom/model_veo3-1';
 
 const getPrice = async (body: object, path = VEO3) =>
 	(await simulated.api.post(`${path}?dryRun=true`, body)).data.creativeUnitsCost as number;
@@ -17,10 +18,10 @@ it('a run ignores unknown keys, including dryRun in the body', async () => {
 });
 
 it('a string sent for a file_array is dropped, and the run is charged', async () => {
-	const body = { prompt: 'x', images: 'asset_any' };
-	const { metadata } = await submit(simulated, '/generate/custom/model_kling-o1-r2v', body);
-	expect(metadata).toMatchObject({ input: expect.not.objectContaining({ images: 'asset_any' }) });
-	expect(simulated.control.creditsCharged()).toBe(56);
+	const { metadata } = await submit(simulated, VEO31, { ...GUIDE, referenceImages: 'asset_any' });
+	const input = expect.not.objectContaining({ referenceImages: 'asset_any' });
+	expect(metadata).toMatchObject({ input });
+	expect(simulated.control.creditsCharged()).toBe(120);
 });
 
 describe('the price', () => {
@@ -30,8 +31,8 @@ describe('the price', () => {
 		expect(await getPrice({ ...GUIDE, resolution: '1080p' })).toBe(usual * 1.5);
 		expect(await getPrice({ ...GUIDE, generateAudio: false })).toBeLessThan(usual);
 		expect(await getPrice({ ...GUIDE, aspectRatio: '9:16', seed: 7 })).toBe(usual);
-		const grok = '/generate/custom/model_xai-grok-imagine-video';
-		expect(await getPrice({ prompt: 'x', numOutputs: 3 }, grok)).toBe(60);
+		const ernie = '/generate/custom/model_ernie-image';
+		expect(await getPrice({ prompt: 'x', numOutputs: 3 }, ernie)).toBe(12);
 	});
 
 	it('of a dry run is what the run is charged', async () => {

@@ -33,7 +33,6 @@ it.each([
 
 it.each<[string, object, number?]>([
 	[SEARCH, {}],
-	[SEARCH, { page: 1 }],
 	[SEARCH, { filter: 'kind = video' }],
 	[SEARCH, { filter: 'kind = "video" tags = "a"' }],
 	[SEARCH, { filter: 'kind = "video" AND' }],

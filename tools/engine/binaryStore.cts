@@ -8,10 +8,7 @@ import type { IBinaryData } from 'n8n-workflow';
 
 const store = () => Container.get(BinaryDataService);
 
-/**
- * Stores files on disk, in the user folder, as n8n does since 2.0, instead of
- * in memory. Applies to the rest of the process.
- */
+/** For the rest of the process, stores files in the user folder, as n8n does since 2.0. */
 export async function keepFilesOnDisk(): Promise<void> {
 	await store().init();
 }

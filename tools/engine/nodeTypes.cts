@@ -10,9 +10,9 @@ import { stubs } from './stubs.cts';
 const load = createRequire(__filename);
 const dist = path.join(__dirname, '../../dist');
 
-/** A class of the built package, as published. */
+/** An instance of a class of the built package, as published, or of another file by its path. */
 export function built<T>(file: string, exported: string): T {
-	const classes = load(path.join(dist, file)) as Record<string, new () => T>;
+	const classes = load(path.resolve(dist, file)) as Record<string, new () => T>;
 	const Class = classes[exported];
 	if (!Class) throw new Error(`${file} does not export ${exported}`);
 	return new Class();

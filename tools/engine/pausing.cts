@@ -19,6 +19,7 @@ import type { Clock } from '../../nodes/Scenario/utils/clock';
 import { additionalDataOf } from './additionalData.cts';
 import type { NodesByName } from './nodeTypes.cts';
 import { nodeTypes } from './nodeTypes.cts';
+import type { RunOptions } from './runWorkflow.cts';
 import { passThrough, stubNode } from './stubs.cts';
 
 /*
@@ -78,27 +79,14 @@ export interface StoredExecution {
 	isKept: boolean;
 }
 
-export interface PausingOptions {
-	credentials: Parameters<typeof additionalDataOf>[0];
+export interface PausingOptions extends Pick<RunOptions, 'credentials' | 'nodes' | 'earlier'> {
 	/** Output of the start node. */
 	items: INodeExecutionData[];
 	clock: Pick<Clock, 'now' | 'sleep'>;
-	/** Node types in addition to ours and the stubs. */
-	nodes?: NodesByName;
-	/** Continues from the data of an earlier run: see `toRetry`. */
-	earlier?: IRunExecutionData;
 	/** Called before an execution is resumed. */
 	onResume?: () => void;
 	/** Whether n8n is killed while it resumes this execution, and starts again. */
 	killAtResume?: (execution: StoredExecution) => boolean;
-}
-
-export interface PausedRun {
-	run: IRun;
-	/** All executions, in the order of their start. */
-	executions: StoredExecution[];
-	/** Everything that was ever stored, as text: one entry per write. */
-	written: Array<{ workflow: string; data: string }>;
 }
 
 const nameOf = ({ workflow }: StoredExecution) => (JSON.parse(workflow) as IWorkflowBase).name;
@@ -126,9 +114,11 @@ export async function runPausing(
 		onResume,
 		killAtResume = () => false,
 	}: PausingOptions,
-): Promise<PausedRun> {
+) {
+	/** In the order of their start. */
 	const executions: StoredExecution[] = [];
-	const written: PausedRun['written'] = [];
+	/** Everything that was ever stored, as text: one entry per write. */
+	const written: Array<{ workflow: string; data: string }> = [];
 	const wait = createWait(clock);
 
 	const find = (id: string) => {
@@ -244,7 +234,7 @@ export async function runPausing(
 		waitTill !== undefined && waitTill.getTime() !== WAIT_FOR_SUB_EXECUTION.getTime();
 
 	const root = create(workflow, earlier ? 'retry' : 'trigger', earlier ?? startOf(workflow, items));
-	let run = await execute(root, dataOf(root));
+	const first = await execute(root, dataOf(root));
 	while (root.status === 'waiting') {
 		const next = executions
 			.filter(isDue)
@@ -255,6 +245,9 @@ export async function runPausing(
 		onResume?.();
 		await resume(next);
 	}
-	run = { ...run, data: dataOf(root), status: root.status === 'error' ? 'error' : 'success' };
+	const status = root.status === 'error' ? 'error' : 'success';
+	const run: IRun = { ...first, data: dataOf(root), status };
 	return { run, executions, written };
 }
+
+export type PausedRun = Awaited<ReturnType<typeof runPausing>>;

@@ -8,8 +8,6 @@ import { HookContext, PollContext, TriggersAndPollers, WebhookContext } from 'n8
 import type {
 	ICredentialDataDecryptedObject,
 	IDataObject,
-	INodeExecutionData,
-	Logger,
 	WorkflowActivateMode,
 	WorkflowExecuteMode,
 } from 'n8n-workflow';
@@ -17,27 +15,6 @@ import { Workflow } from 'n8n-workflow';
 
 import { additionalDataOf } from './additionalData.cts';
 import { createNode, nodeTypes } from './nodeTypes.cts';
-
-export interface PolledTrigger {
-	/**
-	 * One poll, as by n8n's timer or its button for a test event.
-	 *
-	 * @param budget n8n's time limit for the poll in milliseconds
-	 */
-	poll(mode?: WorkflowExecuteMode, budget?: number): Promise<INodeExecutionData[]>;
-	/** The URL of its webhook; undefined if it has none. */
-	webhookUrl: string | undefined;
-	/** What n8n does with the webhook when it publishes the workflow, and when it starts. */
-	register(): Promise<void>;
-	/** What n8n does with it when it unpublishes the workflow. */
-	deregister(): Promise<void>;
-	/** A call of the webhook, in an execution context of its own. */
-	call(request: IncomingMessage, response: ServerResponse): Promise<INodeExecutionData[]>;
-	/** The node's static data that n8n has saved: when it activates the workflow, and with items. */
-	savedData(): IDataObject;
-	/** n8n's, which the trigger logs to. */
-	logger: Logger;
-}
 
 export interface Activation {
 	/** Why n8n activates the workflow. The default is what publishing does. */
@@ -59,7 +36,7 @@ export function polledTrigger(
 	parameters: IDataObject,
 	credentials: ICredentialDataDecryptedObject,
 	{ mode: activation = 'activate', savedData = {}, webhookBaseUrl }: Activation = {},
-): PolledTrigger {
+) {
 	const node = createNode('Scenario Trigger', 'scenarioTrigger', parameters);
 	let saved = serialized(savedData);
 	const createWorkflow = () =>
@@ -99,7 +76,12 @@ export function polledTrigger(
 	const active = createContext('trigger', activation);
 	let isActivated = false;
 	return {
-		async poll(mode = 'trigger', limit = 300_000) {
+		/**
+		 * One poll, as by n8n's timer or its button for a test event.
+		 *
+		 * @param limit n8n's time limit for the poll in milliseconds
+		 */
+		async poll(mode: WorkflowExecuteMode = 'trigger', limit = 300_000) {
 			budget = limit;
 			const context = mode === 'manual' ? createContext('manual', 'manual') : active;
 			const found = await Container.get(TriggersAndPollers).runPollFunction(
@@ -113,16 +95,20 @@ export function polledTrigger(
 			}
 			return found?.[0] ?? [];
 		},
+		/** The URL of its webhook; undefined if it has none. */
 		webhookUrl: hook().getNodeWebhookUrl('default'),
+		/** What n8n does with the webhook when it publishes the workflow, and when it starts. */
 		async register() {
 			if (!(await checkExists?.call(hook()))) await create?.call(hook());
 			save(workflow);
 		},
+		/** What n8n does with it when it unpublishes the workflow. */
 		async deregister() {
 			await remove?.call(hook());
 			save(workflow);
 		},
-		async call(httpRequest, httpResponse) {
+		/** A call of the webhook, in an execution context of its own. */
+		async call(httpRequest: IncomingMessage, httpResponse: ServerResponse) {
 			if (!webhook) throw new Error('The trigger has no webhook');
 			// As in n8n, each call has what is in the database.
 			const called = createWorkflow();
@@ -132,7 +118,11 @@ export function polledTrigger(
 			if (called.staticData.__dataChanged === true) save(called);
 			return workflowData?.[0] ?? [];
 		},
+		/** The node's static data that n8n has saved: when it activates the workflow, and with items. */
 		savedData: () => saved,
+		/** n8n's, which the trigger logs to. */
 		logger: active.logger,
 	};
 }
+
+export type PolledTrigger = ReturnType<typeof polledTrigger>;

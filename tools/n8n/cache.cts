@@ -4,7 +4,6 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { lock } from 'proper-lockfile';
 
-const COMPLETE = '.complete';
 /** Longer than an installation takes on a slow machine: the second run waits for the first. */
 const LOCK_RETRIES = { forever: true, minTimeout: 1_000, maxTimeout: 5_000 };
 
@@ -12,7 +11,7 @@ const cacheRoot = () =>
 	join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'n8n-nodes-scenario');
 
 const folderOf = (name: string) => join(cacheRoot(), name);
-const markerOf = (name: string) => join(folderOf(name), COMPLETE);
+const markerOf = (name: string) => join(folderOf(name), '.complete');
 
 export const isCached = (name: string): boolean => existsSync(markerOf(name));
 

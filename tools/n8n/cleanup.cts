@@ -5,14 +5,8 @@ import { join } from 'node:path';
 /** End this process group, forget it (it has ended), or remove this folder at the end. */
 export type CleanupTask = { end: number } | { ended: number } | { remove: string };
 
-export interface Cleanup {
-	register: (task: CleanupTask) => void;
-	/** Runs all registered tasks, and resolves when they are done. */
-	run: () => Promise<void>;
-}
-
 /** Starts the guard process, which cleans up at `run()`, or when this process dies before. */
-export function startCleanup(): Cleanup {
+export function startCleanup() {
 	const tsx = require.resolve('tsx/cjs');
 	const guard = spawn(process.execPath, ['--require', tsx, join(__dirname, 'guard.cts')], {
 		stdio: ['pipe', 'inherit', 'inherit'],
@@ -20,10 +14,13 @@ export function startCleanup(): Cleanup {
 	});
 	const exited = once(guard, 'exit');
 	return {
-		register: (task) => guard.stdin.write(`${JSON.stringify(task)}\n`),
+		register: (task: CleanupTask) => guard.stdin.write(`${JSON.stringify(task)}\n`),
+		/** Runs all registered tasks, and resolves when they are done. */
 		run: async () => {
 			guard.stdin.end();
 			await exited;
 		},
 	};
 }
+
+export type Cleanup = ReturnType<typeof startCleanup>;

@@ -53,12 +53,6 @@ export interface Summary extends Omit<Execution, 'data'> {
 	waitTill?: string | null;
 }
 
-/** A rule of n8n's migration report, with the workflows that it names. */
-interface MigrationFinding {
-	ruleId: string;
-	affectedWorkflows: Array<{ id: string; name: string }>;
-}
-
 /** What the editor sends along when a node's method answers for one of its parameters. */
 export interface NodeParameterRequest {
 	/** The path of the parameter, e.g. `parameters.model`. */
@@ -240,13 +234,12 @@ export function n8nClient(url: string, session = '') {
 		 */
 		migrationReport: async (version: 'v2' | 'v3') => {
 			type Report = { report: { workflowResults: Array<{ ruleId: string }> } };
+			type Finding = { ruleId: string; affectedWorkflows: Array<{ id: string; name: string }> };
 			const path = 'breaking-changes/report';
 			const { report } = await send<Report>('POST', `${path}/refresh`, undefined, { version });
 			// The report only counts the workflows of a rule; each rule's own report names them.
 			return await Promise.all(
-				report.workflowResults.map(
-					async ({ ruleId }) => await get<MigrationFinding>(`${path}/${ruleId}`),
-				),
+				report.workflowResults.map(async ({ ruleId }) => await get<Finding>(`${path}/${ruleId}`)),
 			);
 		},
 

@@ -1,4 +1,4 @@
-import axios, { AxiosError, type AxiosInstance } from 'axios';
+import axios, { AxiosError } from 'axios';
 
 import { until } from './process.cts';
 
@@ -30,10 +30,7 @@ function describeFailure(failure: AxiosError): string {
 }
 
 /** Talks to n8n as its editor does: keeps the session's cookie, and turns refusals into reasons. */
-export function n8nHttp(
-	url: string,
-	session: string,
-): { http: AxiosInstance; cookie: () => string } {
+export function n8nHttp(url: string, session: string) {
 	let cookie = session;
 	const http = axios.create({ baseURL: url, timeout: 60_000, proxy: false });
 	http.interceptors.request.use((request) => {
@@ -49,9 +46,7 @@ export function n8nHttp(
 		async (failure: AxiosError<{ message?: string }>) => {
 			const { config } = failure;
 			if (config && isNotReady(failure)) {
-				await until('n8n reaches its database', async () => await reachesDatabase(url), {
-					seconds: 60,
-				});
+				await until('n8n reaches its database', async () => await reachesDatabase(url));
 				return await http.request(config);
 			}
 			throw new Error(describeFailure(failure), { cause: failure });

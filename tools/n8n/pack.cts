@@ -30,11 +30,7 @@ async function filesToLoad(): Promise<string[]> {
 	return [...n8n.nodes, ...n8n.credentials];
 }
 
-/**
- * Packs the package into a folder. Returns the tarball's path.
- *
- * @throws when the package isn't built
- */
+/** Packs the package into a folder. Returns the tarball's path. @throws when it isn't built */
 export async function packPackage(folder: string): Promise<string> {
 	const { filename, files } = await pack('--pack-destination', folder);
 	const packedFiles = files.map(({ path }) => path);

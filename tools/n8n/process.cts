@@ -6,12 +6,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { Cleanup } from './cleanup.cts';
 
-export interface Service {
-	isRunning: () => boolean;
-	/** Ends the process and all that it started, and waits until it is gone. */
-	end: (signal: 'SIGTERM' | 'SIGKILL') => Promise<void>;
-}
-
 /**
  * Starts a program that stays. What it writes is added to the log file.
  *
@@ -28,7 +22,7 @@ export async function startService(
 		cleanup: Cleanup;
 		isReady: () => Promise<boolean>;
 	},
-): Promise<Service> {
+) {
 	const { cwd, env, logFile, cleanup, isReady } = options;
 	const log = openSync(logFile, 'a');
 	const child = spawn(command, args, { cwd, env, stdio: ['ignore', log, log], detached: true });
@@ -49,7 +43,8 @@ export async function startService(
 	});
 	return {
 		isRunning,
-		end: async (signal) => {
+		/** Ends the process and all that it started, and waits until it is gone. */
+		end: async (signal: 'SIGTERM' | 'SIGKILL') => {
 			if (isRunning()) process.kill(-leader, signal);
 			await exited;
 			cleanup.register({ ended: leader });

@@ -16,11 +16,7 @@ const find = (name: string): string | undefined =>
 		.map((folder) => join(folder, name))
 		.find(isExecutable);
 
-/**
- * Makes sure that programs are on the PATH.
- *
- * @throws with the names of all that are missing, what they are for and how Debian calls them
- */
+/** Makes sure that programs are on the PATH. @throws with what is missing and how to install it */
 export function requirePrograms(tools: Record<string, string>, purpose: string): void {
 	const missing = Object.keys(tools).filter((name) => !find(name));
 	if (missing.length === 0) return;
@@ -41,11 +37,7 @@ const CHROMIUM_ON_MACOS = '/Applications/Google Chrome.app/Contents/MacOS/Google
 const HOW_TO_GET_ONE =
 	'Put one on the PATH, or its path into CHROMIUM_PATH.\nOn Debian: apt-get install -y chromium';
 
-/**
- * The browser of this machine that speaks Chromium's protocol; CHROMIUM_PATH chooses another.
- *
- * @throws when there is none
- */
+/** The Chromium of this machine, or the one that CHROMIUM_PATH names. @throws when there is none */
 export function chromiumPath(): string {
 	const chosen = process.env.CHROMIUM_PATH;
 	if (chosen) {

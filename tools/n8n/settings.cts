@@ -13,25 +13,21 @@ const DEFAULTS_OF_3 = {
  * The whole environment of an n8n that is quiet, calls nobody outside this machine and knows
  * nothing of the settings of the person who runs it.
  */
-export const n8nEnvironment = (n8n: {
-	userFolder: string;
-	port: number;
-	brokerPort: number;
-}): Record<string, string> => ({
+export const n8nEnvironment = (userFolder: string, port: number, brokerPort: number) => ({
 	...DEFAULTS_OF_3,
 	PATH: process.env.PATH ?? '',
-	HOME: n8n.userFolder,
-	TMPDIR: n8n.userFolder,
+	HOME: userFolder,
+	TMPDIR: userFolder,
 	TZ: 'UTC',
 	GENERIC_TIMEZONE: 'UTC',
-	N8N_USER_FOLDER: n8n.userFolder,
+	N8N_USER_FOLDER: userFolder,
 	N8N_HOST: 'localhost',
 	N8N_LISTEN_ADDRESS: '127.0.0.1',
-	N8N_PORT: String(n8n.port),
-	N8N_RUNNERS_BROKER_PORT: String(n8n.brokerPort),
+	N8N_PORT: String(port),
+	N8N_RUNNERS_BROKER_PORT: String(brokerPort),
 	N8N_SECURE_COOKIE: 'false',
 	N8N_LOG_LEVEL: 'info',
-	N8N_RESTRICT_FILE_ACCESS_TO: filesFolder(n8n.userFolder),
+	N8N_RESTRICT_FILE_ACCESS_TO: filesFolder(userFolder),
 	N8N_UNVERIFIED_PACKAGES_ENABLED: 'true',
 	// The list of verified nodes would be fetched from the network at each start.
 	N8N_VERIFIED_PACKAGES_ENABLED: 'false',

@@ -4,27 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { startCleanup } from './cleanup.cts';
-import { n8nClient, type N8nClient, type Owner } from './client.cts';
+import { n8nClient } from './client.cts';
 import { installN8n, type N8nInstallation } from './install.cts';
 import { installPackage, packPackage } from './pack.cts';
 import { freePorts, startService } from './process.cts';
 import { n8nEnvironment, filesFolder } from './settings.cts';
-
-export interface N8n {
-	version: string;
-	/** Without a slash at its end. */
-	url: string;
-	userFolder: string;
-	logFile: string;
-	owner: Owner;
-	client: N8nClient;
-	/** Ends it as a machine that loses power would: nothing is saved, nobody is told. */
-	kill9: () => Promise<void>;
-	/** Ends it in peace if it runs, and starts it again on the same data. */
-	restart: () => Promise<void>;
-	/** Ends it and removes all that it left. */
-	stop: () => Promise<void>;
-}
 
 /**
  * Starts an n8n on a free port with a throw-away folder and the packed package in it, and sets up
@@ -36,7 +20,7 @@ export async function startN8n(options: {
 	tarball: string;
 	/** More settings, or others. */
 	env?: Record<string, string>;
-}): Promise<N8n> {
+}) {
 	const { node, n8n, version } = options.installation;
 	const cleanup = startCleanup();
 	const userFolder = await mkdtemp(join(tmpdir(), 'n8n-scenario-'));
@@ -49,9 +33,9 @@ export async function startN8n(options: {
 		const url = `http://localhost:${port}`;
 		const logFile = join(userFolder, 'n8n.log');
 		const password = `Scenario-${randomBytes(6).toString('hex')}`;
-		const owner: Owner = { email: 'owner@example.com', password };
+		const owner = { email: 'owner@example.com', password };
 		const client = n8nClient(url);
-		const env = { ...n8nEnvironment({ userFolder, port, brokerPort }), ...options.env };
+		const env = { ...n8nEnvironment(userFolder, port, brokerPort), ...options.env };
 		const start = async () =>
 			await startService('n8n', [node, n8n, 'start'], {
 				...{ cwd: userFolder, env, logFile, cleanup },
@@ -62,11 +46,14 @@ export async function startN8n(options: {
 
 		return {
 			...{ version, url, userFolder, logFile, owner, client },
+			/** Ends it as a machine that loses power would: nothing is saved, nobody is told. */
 			kill9: async () => await service.end('SIGKILL'),
+			/** Ends it in peace if it runs, and starts it again on the same data. */
 			restart: async () => {
 				if (service.isRunning()) await service.end('SIGTERM');
 				service = await start();
 			},
+			/** Ends it and removes all that it left. */
 			stop: cleanup.run,
 		};
 	} catch (reason) {
@@ -74,6 +61,8 @@ export async function startN8n(options: {
 		throw reason;
 	}
 }
+
+export type N8n = Awaited<ReturnType<typeof startN8n>>;
 
 /** An n8n that runs with our package in it, installed if it must be, and a tarball of what is built. */
 export async function startN8nWithPackage(options: {

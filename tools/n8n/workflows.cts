@@ -9,39 +9,39 @@ export const START = 'Start';
 
 export type NodeToPlace = Omit<INode, 'id' | 'position'>;
 
-export const manualTrigger: NodeToPlace = {
-	name: START,
-	type: 'n8n-nodes-base.manualTrigger',
-	typeVersion: 1,
-	parameters: {},
-};
+/** One of n8n's own nodes. */
+export const builtIn = (
+	name: string,
+	type: string,
+	typeVersion: number,
+	parameters: INodeParameters = {},
+): NodeToPlace => ({ name, type: `n8n-nodes-base.${type}`, typeVersion, parameters });
 
-export const subWorkflowTrigger: NodeToPlace = {
-	name: 'When executed by another workflow',
-	type: 'n8n-nodes-base.executeWorkflowTrigger',
-	typeVersion: 1.1,
-	parameters: { inputSource: 'passthrough' },
-};
+/** The value of a resource locator that names something by its ID. */
+export const byId = (value: string) => ({ __rl: true, mode: 'id', value });
 
-export const executeSubWorkflow = (workflowId: string): NodeToPlace => ({
-	name: 'Sub-workflow',
-	type: 'n8n-nodes-base.executeWorkflow',
-	typeVersion: 1.2,
-	parameters: { workflowId: { __rl: true, mode: 'id', value: workflowId }, options: {} },
-});
+export const manualTrigger = builtIn(START, 'manualTrigger', 1);
+
+export const subWorkflowTrigger = builtIn(
+	'When executed by another workflow',
+	'executeWorkflowTrigger',
+	1.1,
+	{ inputSource: 'passthrough' },
+);
+
+export const executeSubWorkflow = (workflowId: string): NodeToPlace =>
+	builtIn('Sub-workflow', 'executeWorkflow', 1.2, { workflowId: byId(workflowId), options: {} });
 
 /** Only passes items on, to read what reaches it. */
-export const noOp = (name: string): NodeToPlace => ({
-	name,
-	type: 'n8n-nodes-base.noOp',
-	typeVersion: 1,
-	parameters: {},
-});
+export const noOp = (name: string): NodeToPlace => builtIn(name, 'noOp', 1);
+
+/** A saved credential, as nodes refer to it. */
+export type Credential = { id: string; name: string };
 
 /** A node of ours with a credential. */
 export const scenarioNode = (
 	name: string,
-	credential: { id: string; name: string },
+	credential: Credential,
 	parameters: INodeParameters,
 ): NodeToPlace => ({
 	name,
@@ -54,7 +54,7 @@ export const scenarioNode = (
 /** The trigger, polling every minute. */
 export const scenarioTrigger = (
 	name: string,
-	credential: { id: string; name: string },
+	credential: Credential,
 	parameters: INodeParameters = {},
 ): NodeToPlace => ({
 	name,
@@ -66,13 +66,13 @@ export const scenarioTrigger = (
 
 /** Generate Video with values in JSON: short, and the same whatever the model's form looks like. */
 export const generateVideo = (
-	credential: { id: string; name: string },
+	credential: Credential,
 	parameters: INodeParameters = {},
 ): NodeToPlace =>
 	scenarioNode('Generate Video', credential, {
 		resource: 'video',
 		operation: 'generate',
-		model: { __rl: true, mode: 'id', value: 'model_veo3-1-fast' },
+		model: byId('model_veo3-1-fast'),
 		prompt: 'A fox in the snow',
 		parameterMode: 'json',
 		parametersJson: '{ "generateAudio": true }',
@@ -81,12 +81,7 @@ export const generateVideo = (
 	});
 
 /** Items made by n8n's own Code node. */
-export const itemsFrom = (code: string): NodeToPlace => ({
-	name: 'Items',
-	type: 'n8n-nodes-base.code',
-	typeVersion: 2,
-	parameters: { jsCode: code },
-});
+export const itemsFrom = (jsCode: string): NodeToPlace => builtIn('Items', 'code', 2, { jsCode });
 
 /** A workflow in which each node hands its items to the next. */
 export function chain(name: string, ...nodes: NodeToPlace[]): WorkflowToCreate {

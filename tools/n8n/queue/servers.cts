@@ -24,11 +24,7 @@ function newestPostgresOfDebian(): string[] {
 
 const isRoot = () => process.getuid?.() === 0;
 
-/**
- * Makes sure that the servers behind n8n's queue can be started by name.
- *
- * @throws with what to install when they are not there
- */
+/** Makes sure that the servers behind n8n's queue can be started. @throws with what to install */
 export function requireServers(): void {
 	process.env.PATH = [process.env.PATH, ...newestPostgresOfDebian()].join(delimiter);
 	requirePrograms(

@@ -11,15 +11,6 @@ import { startN8n, type N8n } from '../startN8n.cts';
 import { startPostgres, startRedis } from './servers.cts';
 import { CONCURRENCY, startWorker, type Worker } from './worker.cts';
 
-export interface N8nWithQueue {
-	/** Takes the webhooks, and runs nothing itself. */
-	main: N8n;
-	workers: Worker[];
-	/** Starts one more worker. */
-	addWorker: () => Promise<Worker>;
-	stop: () => Promise<void>;
-}
-
 const secret = () => randomBytes(16).toString('hex');
 
 /**
@@ -36,7 +27,7 @@ export async function startN8nWithQueue(options: {
 	concurrency?: number;
 	/** Where files are kept: in a folder that all processes share, or in the database, n8n's default. */
 	binaryData?: 'filesystem';
-}): Promise<N8nWithQueue> {
+}) {
 	const installation = await installN8n(options.version, options.log);
 	const cleanup = startCleanup();
 	const folder = await mkdtemp(join(tmpdir(), 'n8n-scenario-queue-'));
@@ -93,8 +84,10 @@ export async function startN8nWithQueue(options: {
 		};
 		await Promise.all(Array.from({ length: options.workers ?? 2 }, addWorker));
 		return {
+			/** Takes the webhooks, and runs nothing itself. */
 			main,
 			workers,
+			/** Starts one more worker. */
 			addWorker,
 			stop: async () => {
 				// n8n goes before what it talks to.
@@ -109,3 +102,5 @@ export async function startN8nWithQueue(options: {
 		throw reason;
 	}
 }
+
+export type N8nWithQueue = Awaited<ReturnType<typeof startN8nWithQueue>>;

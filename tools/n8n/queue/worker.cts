@@ -5,15 +5,11 @@ import axios from 'axios';
 import type { Cleanup } from '../cleanup.cts';
 import type { N8nInstallation } from '../install.cts';
 import { installPackage } from '../pack.cts';
-import { freePorts, startService, type Service } from '../process.cts';
+import { freePorts, startService } from '../process.cts';
 import { n8nEnvironment, filesFolder } from '../settings.cts';
 
 /** Executions that a worker runs at the same time by n8n's own default. */
 export const CONCURRENCY = 10;
-
-export interface Worker extends Service {
-	logFile: string;
-}
 
 /** Starts a worker of n8n, with a folder and a copy of the package of its own as on a machine of its own. */
 export async function startWorker(options: {
@@ -26,13 +22,13 @@ export async function startWorker(options: {
 	concurrency: number;
 	logFile: string;
 	cleanup: Cleanup;
-}): Promise<Worker> {
+}) {
 	const { installation, folder, concurrency, logFile, cleanup } = options;
 	await mkdir(filesFolder(folder), { recursive: true });
 	await installPackage(options.tarball, folder);
 	const [port, brokerPort, healthPort] = (await freePorts(3)) as [number, number, number];
 	const env = {
-		...n8nEnvironment({ userFolder: folder, port, brokerPort }),
+		...n8nEnvironment(folder, port, brokerPort),
 		...options.shared,
 		QUEUE_HEALTH_CHECK_ACTIVE: 'true',
 		QUEUE_HEALTH_CHECK_PORT: String(healthPort),
@@ -49,3 +45,5 @@ export async function startWorker(options: {
 	);
 	return { ...service, logFile };
 }
+
+export type Worker = Awaited<ReturnType<typeof startWorker>>;
