@@ -1,17 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 
-import { codeBlocksOf, PAGES, ROOT } from './pages.cts';
+import { scripts } from '../../package.json';
+import { codeBlocksOf, PAGES } from './pages.cts';
 
-const { scripts } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as {
-	scripts: Record<string, string>;
-};
-
-const blocks = (...languages: string[]): Array<[file: string, code: string]> =>
+const blocks = (...languages: string[]) =>
 	PAGES.flatMap(({ file, document }) =>
 		languages.flatMap((language) =>
-			codeBlocksOf(document, language).map((code): [string, string] => [file, code]),
+			codeBlocksOf(document, language).map((code) => [file, code] as const),
 		),
 	);
 
@@ -26,12 +21,14 @@ it.each(blocks('bash', 'sh', 'shell'))('shell code in %s is valid: %s', (_, code
 
 it('pages name only existing npm scripts', () => {
 	const named = PAGES.flatMap(({ file, document }) =>
-		document.querySelectorAll('code').flatMap(({ textContent }) =>
-			[...textContent.matchAll(/npm run ([\w:-]+)/g)].map(([, script = '']) => ({
-				file,
-				script,
-			})),
-		),
+		document
+			.querySelectorAll('code')
+			.flatMap(({ textContent }) =>
+				[...textContent.matchAll(/npm run ([\w:-]+)/g)].map(([, script = '']) => ({
+					file,
+					script,
+				})),
+			),
 	);
 	expect(named.length).toBeGreaterThan(5);
 	expect(named.filter(({ script }) => !Object.hasOwn(scripts, script))).toEqual([]);

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
 import Ajv from 'ajv';
@@ -8,7 +7,7 @@ import type { ScenarioApi } from '../../credentials/ScenarioApi.credentials';
 import type { Scenario } from '../../nodes/Scenario/Scenario.node';
 import type { ScenarioTrigger } from '../../nodes/Scenario/ScenarioTrigger.node';
 import { built } from '../../tools/engine/nodeTypes.cts';
-import { codeBlocksOf, pageOf, ROOT, sectionOf, tablesOf } from './pages.cts';
+import { codeBlocksOf, pageOf, read, sectionOf, tablesOf } from './pages.cts';
 import type { DescribedOperation, Row } from './parameters.cts';
 import { operationsOf, rowsOfAll } from './parameters.cts';
 
@@ -79,13 +78,8 @@ describe.each(operations.map((each) => [`${each.resourceName}: ${each.name}`, ea
 			expect(section?.textContent).toContain('Example.');
 			const [json = 'null'] = section ? codeBlocksOf(section, 'json') : [];
 			const file = `nodes/Scenario/__schema__/v1.0.0/${operation.resource}/${operation.value}.json`;
-			const schema = JSON.parse(readFileSync(path.join(ROOT, file), 'utf8')) as {
-				properties: object;
-			};
-			const validate = new Ajv({ strict: false, allErrors: true }).compile({
-				...schema,
-				additionalProperties: false,
-			});
+			const schema = { ...JSON.parse(read(file)), additionalProperties: false };
+			const validate = new Ajv({ strict: false, allErrors: true }).compile(schema);
 			validate(JSON.parse(json));
 			expect(validate.errors ?? []).toEqual([]);
 		});
