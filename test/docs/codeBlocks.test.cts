@@ -21,14 +21,12 @@ it.each(blocks('bash', 'sh', 'shell'))('shell code in %s is valid: %s', (_, code
 
 it('pages name only existing npm scripts', () => {
 	const named = PAGES.flatMap(({ file, document }) =>
-		document
-			.querySelectorAll('code')
-			.flatMap(({ textContent }) =>
-				[...textContent.matchAll(/npm run ([\w:-]+)/g)].map(([, script = '']) => ({
-					file,
-					script,
-				})),
-			),
+		document.querySelectorAll('code').flatMap(({ textContent }) =>
+			[...textContent.matchAll(/npm run ([\w:-]+)/g)].map(([, script = '']) => ({
+				file,
+				script,
+			})),
+		),
 	);
 	expect(named.length).toBeGreaterThan(5);
 	expect(named.filter(({ script }) => !Object.hasOwn(scripts, script))).toEqual([]);
