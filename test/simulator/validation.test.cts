@@ -23,7 +23,9 @@ async function reasonFor(inputs: InputRecord[], body: object): Promise<string> {
 }
 
 const LORA_TYPES = ['flux.1-lora', 'flux.1-composition'];
-const OTHER_TYPE = `Invalid model(s): model_demo-qwen-lora.\nAllowed model types: ${LORA_TYPES.join(', ')}`;
+const wrongType = (id: string, ...types: string[]) =>
+	`Invalid model(s): ${id}.\nAllowed model types: ${types.join(', ')}`;
+const OTHER_TYPE = wrongType('model_demo-qwen-lora', ...LORA_TYPES);
 const CHOICE: Omit<InputRecord, 'name'> = { type: 'string', allowedValues: ['5', '10'] };
 const STEPS: Omit<InputRecord, 'name'> = { type: 'number', min: 64, step: 16 };
 
@@ -162,8 +164,6 @@ describe('trained models', () => {
 	const K = 'model_hFh8M6nQbqGFSKJdP536GXhE';
 	const NOT_CUSTOM = 'Custom models only are supported for this endpoint';
 	const SEVEN = 'Input loras must be at most 6 items long';
-	const wrongType = (id: string, ...types: string[]) =>
-		`Invalid model(s): ${id}.\nAllowed model types: ${types.join(', ')}`;
 
 	/** The service's answers to dry runs, recorded on 2026-10-09: its price, or its refusal. */
 	test.each<[string, string, object, number | string, number?]>([
