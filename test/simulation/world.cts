@@ -17,6 +17,7 @@ import type {
 } from 'n8n-workflow';
 
 import type { Clock } from '../../nodes/Scenario/utils/clock';
+import { MEDIA, readMedia } from '../../simulator/files/media.cts';
 import type { JobRecord, RecordedRequest, Simulator } from '../../simulator/index.cts';
 import { startSimulator } from '../../simulator/index.cts';
 import { bytesOfFile, keepFilesOnDisk } from '../../tools/engine/binaryStore.cts';
@@ -101,10 +102,7 @@ const service = () => Container.get(BinaryDataService);
 const TEMPORARY = 'executions/temp/';
 const FINAL = 'executions/1/';
 
-const PICTURE = Buffer.from(
-	'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
-	'base64',
-);
+const [PICTURE = Buffer.alloc(0)] = MEDIA.image.map(readMedia);
 
 async function createFile(content: Content): Promise<{ data: IBinaryData } | undefined> {
 	const file = { mimeType: 'image/png', fileName: 'picture.png', data: '' };
