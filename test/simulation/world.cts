@@ -18,7 +18,7 @@ import type {
 
 import type { Clock } from '../../nodes/Scenario/utils/clock';
 import { MEDIA, readMedia } from '../../simulator/files/media.cts';
-import type { JobRecord, RecordedRequest, Simulator } from '../../simulator/index.cts';
+import type { RecordedRequest, Simulator } from '../../simulator/index.cts';
 import { startSimulator } from '../../simulator/index.cts';
 import { bytesOfFile, keepFilesOnDisk } from '../../tools/engine/binaryStore.cts';
 import { runPausing } from '../../tools/engine/pausing.cts';
@@ -45,28 +45,7 @@ export interface ObservedRun {
 }
 
 /** What has happened, from the records of the service and the data of n8n. */
-export interface Observation {
-	schedule: Schedule;
-	/** By execution, in the order in which they ended. */
-	runs: ObservedRun[][];
-	/** Without that of another program. */
-	jobs: JobRecord[];
-	requests: RecordedRequest[];
-	/** Requests up to each restart of the process. */
-	restartedAt: number[];
-	/**
-	 * Retries by execution for which n8n's data and the process have no memory of an earlier retry from
-	 * the same data. Nothing can tell them from the first one, so they pay again (see "What pays again").
-	 */
-	forgottenRetries: number[];
-	/** Jobs whose IDs the process knows at the end. */
-	knownToProcess: Set<string>;
-	/** Bytes of each asset in the service, and of each file in the outputs. */
-	bytesOf: (assetId: string) => Buffer;
-	fileBytes: Map<string, Buffer>;
-	/** What should not have happened at all. */
-	anomalies: string[];
-}
+export type Observation = Awaited<ReturnType<typeof runSchedule>>;
 
 const MODEL = 'model_simulation';
 const load = createRequire(__filename);
@@ -243,7 +222,7 @@ interface Execution {
 }
 
 /** Runs a schedule on n8n's engine against a service of its own. */
-export async function runSchedule(schedule: Schedule): Promise<Observation> {
+export async function runSchedule(schedule: Schedule) {
 	await keepFilesOnDisk();
 	const random = seededRandom(schedule.seed);
 	clock.start();
@@ -402,20 +381,30 @@ export async function runSchedule(schedule: Schedule): Promise<Observation> {
 		isClaimed: (jobId: string) => boolean;
 	};
 	const jobs = control.jobsCreated().filter(({ jobId }) => jobId !== foreignJob);
-	const observation = {
+	await current.close();
+	return {
 		schedule,
+		/** By execution, in the order in which they ended. */
 		runs: executions.map(({ runs }) => runs),
+		/** Without that of another program. */
 		jobs,
+		/** Jobs whose IDs the process knows at the end. */
 		knownToProcess: new Set(jobs.flatMap(({ jobId }) => (isClaimed(jobId) ? [jobId] : []))),
 		requests: control.requests(),
+		/** Requests up to each restart of the process. */
 		restartedAt,
+		/**
+		 * Retries by execution for which n8n's data and the process have no memory of an earlier retry
+		 * from the same data. Nothing can tell them from the first one, so they pay again (see "What pays
+		 * again").
+		 */
 		forgottenRetries: executions.map(({ forgottenRetries }) => forgottenRetries),
+		/** Bytes of each asset in the service, and of each file in the outputs. */
 		bytesOf: control.assetBytes,
 		fileBytes,
+		/** What should not have happened at all. */
 		anomalies,
 	};
-	await current.close();
-	return observation;
 }
 
 /** The items of a node's output, with the iteration that they belong to. */
