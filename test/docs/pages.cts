@@ -57,14 +57,8 @@ export function anchorsOf({ document }: Page): Set<string> {
 export const codeBlocksOf = (within: HTMLElement, language: string): string[] =>
 	within.querySelectorAll(`pre > code.language-${language}`).map(({ textContent }) => textContent);
 
-export interface Table {
-	/** Of the first column. */
-	head: string;
-	/** The texts of the cells. */
-	rows: string[][];
-}
-
-export const tablesOf = (within: HTMLElement): Table[] =>
+/** The tables: the head of the first column, and the texts of all cells. */
+export const tablesOf = (within: HTMLElement) =>
 	within.querySelectorAll('table').map((table) => ({
 		head: textOf(table.querySelector('th') ?? table),
 		rows: table.querySelectorAll('tbody tr').map((row) => row.querySelectorAll('td').map(textOf)),
