@@ -1,10 +1,10 @@
 import type { INode, INodeType, ResourceMapperField, ResourceMapperValue } from 'n8n-workflow';
 import { NodeHelpers } from 'n8n-workflow';
 
-import { startSimulator, type Simulator } from '../../simulator/index.cts';
 import { loadOptionsContext } from '../../tools/engine/loadOptions.cts';
 import { built, PACKAGE } from '../../tools/engine/nodeTypes.cts';
 import type { Scenario } from '../../nodes/Scenario/Scenario.node';
+import { useSimulator } from '../simulator/support.cts';
 import { exampleFiles, readExample, STICKY_NOTE, type Example } from './support/example.cts';
 
 const scenario = built<Scenario & INodeType>('nodes/Scenario/Scenario.node.js', 'Scenario');
@@ -25,11 +25,7 @@ const PLACEHOLDERS =
 const SECRETS =
 	/Bearer |xox[abp]-|sk-[\w-]{16}|demo-(key|secret)|AIza|ya29|"(apiKey|apiSecret|accessToken|password|data)":|[\w.]+@[\w.]+\.\w/;
 
-let simulator: Simulator;
-beforeAll(async () => {
-	simulator = await startSimulator();
-});
-afterAll(async () => await simulator.close());
+const simulated = useSimulator();
 
 /** Names of the parameters that the panel shows for these values. */
 function shown(node: INode, { description }: INodeType): string[] {
@@ -137,7 +133,7 @@ describe.each(exampleFiles())('examples/%s', (file) => {
 	});
 
 	it('has the current form of each model and app', async () => {
-		const { apiKey, apiSecret, baseUrl } = simulator;
+		const { apiKey, apiSecret, baseUrl } = simulated.simulator;
 		for (const { parameters } of ours.filter(({ parameters }) => parameters.parameters)) {
 			const context = loadOptionsContext(parameters, { apiKey, apiSecret, baseUrl });
 			const { getAppParameters, getModelParameters } = scenario.methods.resourceMapping;
