@@ -4,8 +4,7 @@ type Option = NonNullable<INodeProperties['options']>[number];
 
 const isProperty = (option: Option): option is INodeProperties => 'type' in option;
 
-const isChoice = (option: Option): option is INodePropertyOptions =>
-	'value' in option && !('values' in option);
+const isChoice = (option: Option): option is INodePropertyOptions => 'value' in option;
 
 const choicesOf = ({ options = [] }: INodeProperties) => options.filter(isChoice);
 
