@@ -26,8 +26,6 @@ const TOKEN = 'token-of-the-tests';
 
 const MEBIBYTE = 1024 ** 2;
 
-export type ThirdParties = Awaited<ReturnType<typeof startThirdParties>>;
-
 const oauth = (type: string): CredentialToCreate => ({
 	name: type,
 	type,
