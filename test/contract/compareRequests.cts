@@ -1,3 +1,4 @@
+import type { RecordedRequest } from '../../simulator/index.cts';
 import clientRequests from './clientRequests.json';
 
 /** What the client's types and its documentation say of a query parameter or a key of a body. */
@@ -19,13 +20,7 @@ interface ClientRequest {
 	body: 'inputs' | Record<string, Rule>;
 }
 
-/** A request as the simulator recorded it. */
-interface Sent {
-	method: string;
-	path: string;
-	query: Record<string, string>;
-	body: unknown;
-}
+type Sent = Pick<RecordedRequest, 'method' | 'path' | 'query' | 'body'>;
 
 const CALLS: Array<[string, ClientRequest]> = Object.entries(
 	clientRequests as Record<string, ClientRequest>,

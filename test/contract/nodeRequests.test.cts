@@ -5,33 +5,29 @@ import type { Scenario } from '../../nodes/Scenario/Scenario.node';
 import { loadOptionsContext } from '../../tools/engine/loadOptions.cts';
 import { built } from '../../tools/engine/nodeTypes.cts';
 import { polledTrigger } from '../../tools/engine/polling.cts';
-import { errorOf, outputOf } from '../../tools/engine/runWorkflow.cts';
+import { operationsOf } from '../docs/parameters.cts';
 import { binary, FILES } from '../workflow/files.cts';
 import { byId, generate, generateJson, job } from '../workflow/parameters.cts';
-import { items, NODE, useSimulator } from '../workflow/support.cts';
+import { items, useSimulator } from '../workflow/support.cts';
 import { compareRequest } from './compareRequests.cts';
 
 /** Compares the node's requests with those the vendor's client can send: clientRequests.json. */
 
 const simulated = useSimulator({ maxJobsInFlight: 0, rateLimit: 0 });
 
-const credential = () => {
-	const { apiKey, apiSecret, baseUrl } = simulated.simulator;
-	// With a project, which every call must accept.
-	return { apiKey, apiSecret, baseUrl, projectId: 'proj_mine' };
-};
+/** With a project, which every call must accept. */
+const credential = () => simulated.credentials({ projectId: 'proj_mine' });
 
 async function run(parameters: IDataObject, input = items({})) {
-	const credential = { projectId: 'proj_mine' };
-	const executed = await simulated.run(parameters, { items: input, credential });
-	expect(errorOf(executed).message).toBe('');
-	return items(...outputOf(executed, NODE).map(({ json }) => json));
+	const outputs = await simulated.outputs(parameters, { items: input, credential: credential() });
+	return items(...outputs.map(({ json }) => json));
 }
 
-const submit = async (number: number, seconds = 5) => {
-	simulated.control.nextOutcome({ seconds, times: number });
-	const rows = items(...Array.from({ length: number }, () => ({})));
-	return await run(generateJson({}, { waitForCompletion: false }), rows);
+const rows = (count: number) => items(...Array.from({ length: count }, () => ({})));
+
+const submit = async (count: number, seconds = 5) => {
+	simulated.control.nextOutcome({ seconds, times: count });
+	return await run(generateJson({}, { waitForCompletion: false }), rows(count));
 };
 
 const app = (operation: string) => {
@@ -64,8 +60,7 @@ const trained = (operation: string, model = 'model_demo-brand-lora') =>
 		{ resource: 'image', operation, model: byId(model) },
 	);
 
-const makeAssets = async (count: number) =>
-	await run(generateJson({}), items(...Array.from({ length: count }, () => ({}))));
+const makeAssets = async (count: number) => await run(generateJson({}), rows(count));
 
 const asset = (operation: string, over: IDataObject = {}) => ({
 	resource: 'asset',
@@ -165,13 +160,10 @@ const RUNS: Record<string, () => Promise<unknown>> = {
 	},
 	'asset/organize': async () => {
 		const assets = await makeAssets(2);
-		const collection = 'collection_brand';
-		await run(
-			asset('organize', { changes: { addTags: 'a', addToCollections: collection } }),
-			assets,
-		);
-		const changes = { removeTags: 'a', removeFromCollections: collection };
-		await run(asset('organize', { changes }), assets);
+		const brand = 'collection_brand';
+		const add = { addTags: 'a', addToCollections: brand };
+		const remove = { removeTags: 'a', removeFromCollections: brand };
+		for (const changes of [add, remove]) await run(asset('organize', { changes }), assets);
 	},
 	'asset/delete': async () => await run(asset('delete'), await makeAssets(2)),
 	'asset/upload': async () => {
@@ -210,24 +202,14 @@ const RUNS: Record<string, () => Promise<unknown>> = {
 	'editor/assets': async () => await listSearch.searchAssets.call(editor()),
 	'credential/test': async () => {
 		const { test } = built<ScenarioApi>('credentials/ScenarioApi.credentials.js', 'ScenarioApi');
-		const { apiKey, apiSecret, baseUrl } = credential();
 		const query = new URLSearchParams(test.request.qs as Record<string, string>);
-		const basic = Buffer.from(`${apiKey}:${apiSecret}`).toString('base64');
-		await fetch(`${baseUrl}${test.request.url}?${query}`, {
-			headers: { authorization: `Basic ${basic}` },
-		});
+		await simulated.call('GET', `${test.request.url}?${query}`);
 	},
 };
 
 it('every operation of the node is covered', () => {
-	const operations = description.properties
-		.filter(({ name }) => name === 'operation')
-		.flatMap(({ displayOptions, options = [] }) =>
-			options.map((option) => {
-				const [resource] = displayOptions?.show?.resource ?? [];
-				return `${String(resource)}/${'value' in option ? String(option.value) : ''}`;
-			}),
-		);
+	const operations = operationsOf(description).map(({ resource, value }) => `${resource}/${value}`);
+	expect(operations.length).toBeGreaterThan(15);
 	expect(Object.keys(RUNS)).toEqual(expect.arrayContaining(operations));
 });
 

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { access, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -22,11 +23,7 @@ export async function findPython(): Promise<string> {
 	const folder = path.join(CACHE, `contract-${hash.digest('hex').slice(0, 12)}`);
 	const python = path.join(folder, 'bin', 'python');
 	const complete = path.join(folder, 'complete');
-	const isThere = await access(complete).then(
-		() => true,
-		() => false,
-	);
-	if (isThere) return python;
+	if (existsSync(complete)) return python;
 	await rm(folder, { recursive: true, force: true });
 	await mkdir(CACHE, { recursive: true });
 	await run('python3', ['-m', 'venv', folder]);

@@ -1,17 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 
-import { codeBlocksOf, PAGES, ROOT } from './pages.cts';
+import { scripts } from '../../package.json';
+import { codeBlocksOf, PAGES } from './pages.cts';
 
-const { scripts } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as {
-	scripts: Record<string, string>;
-};
-
-const blocks = (...languages: string[]): Array<[file: string, code: string]> =>
+const blocks = (...languages: string[]) =>
 	PAGES.flatMap(({ file, document }) =>
 		languages.flatMap((language) =>
-			codeBlocksOf(document, language).map((code): [string, string] => [file, code]),
+			codeBlocksOf(document, language).map((code) => [file, code] as const),
 		),
 	);
 

@@ -1,8 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 
 import { homepage } from '../../package.json';
-import { anchorsOf, PAGES, pageOf, ROOT } from './pages.cts';
+import { anchorsOf, PAGES, pageOf, read, ROOT } from './pages.cts';
 
 interface Link {
 	file: string;
@@ -21,6 +21,13 @@ const links: Link[] = PAGES.flatMap(({ file, document }) =>
 	),
 );
 
+const isThere = (file: string): boolean => existsSync(path.join(ROOT, file));
+
+const INDEX = path.join('docs', 'README.md');
+
+/** The pages below docs/. */
+const docs = PAGES.map(({ file }) => file).filter((file) => file.startsWith('docs'));
+
 const isOutside = ({ target }: Link): boolean => /^[a-z][a-z+.-]*:/i.test(target);
 
 /** The reason a link is broken. */
@@ -28,7 +35,7 @@ function whatIsWrongWith({ file, target }: Link): string | undefined {
 	const [to = '', anchor] = decodeURIComponent(target).split('#');
 	const goal = to ? path.normalize(path.join(path.dirname(file), to)) : file;
 	if (goal.startsWith('..') || path.isAbsolute(to)) return 'leads out of the project';
-	if (!existsSync(path.join(ROOT, goal))) return 'there is no such file';
+	if (!isThere(goal)) return 'there is no such file';
 	if (anchor === undefined) return undefined;
 	if (!goal.endsWith('.md')) return 'only pages have headings';
 	return anchorsOf(pageOf(goal)).has(anchor) ? undefined : 'there is no such heading';
@@ -38,7 +45,7 @@ it('links, images and pages are found', () => {
 	const targets = links.map(({ target }) => target);
 	expect(targets).toContain('docs/images/tour.webp');
 	expect(targets).toContain('#operations');
-	expect(PAGES.map(({ file }) => file)).toContain(path.join('docs', 'operations', 'job.md'));
+	expect(docs).toContain(path.join('docs', 'operations', 'job.md'));
 });
 
 it('internal links have a target', () => {
@@ -64,7 +71,7 @@ it('links of the nodes and the credential lead to headings of the README', () =>
 		'nodes/Scenario/ScenarioTrigger.node.json',
 	];
 	const anchors = files.flatMap((file) =>
-		readFileSync(path.join(ROOT, file), 'utf8')
+		read(file)
 			.split(README)
 			.slice(1)
 			.map((rest) => /^[\w-]+/.exec(rest)?.[0] ?? ''),
@@ -85,17 +92,13 @@ it('every page of docs is reachable from the first one', () => {
 			if (to.endsWith('.md')) visit(path.normalize(path.join(path.dirname(file), to)));
 		}
 	};
-	visit(path.join('docs', 'README.md'));
-	const pages = PAGES.map(({ file }) => file).filter((file) => file.startsWith('docs'));
-	expect(pages.filter((file) => !reached.has(file))).toEqual([]);
+	visit(INDEX);
+	expect(docs.filter((file) => !reached.has(file))).toEqual([]);
 });
 
 it('llms.txt lists every page of docs, and the pages it lists exist', () => {
-	const listed = [
-		...readFileSync(path.join(ROOT, 'docs/llms.txt'), 'utf8').matchAll(/\]\((.+?)\)/g),
-	].map(([, target = '']) => path.join('docs', target));
-	expect(listed.filter((file) => !existsSync(path.join(ROOT, file)))).toEqual([]);
-	const pages = PAGES.map(({ file }) => file).filter((file) => file.startsWith('docs'));
-	const index = path.join('docs', 'README.md');
-	expect(pages.filter((file) => file !== index && !listed.includes(file))).toEqual([]);
+	const targets = [...read('docs/llms.txt').matchAll(/\]\((.+?)\)/g)];
+	const listed = targets.map(([, target = '']) => path.join('docs', target));
+	expect(listed.filter((file) => !isThere(file))).toEqual([]);
+	expect(docs.filter((file) => file !== INDEX && !listed.includes(file))).toEqual([]);
 });

@@ -1,14 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import path from 'node:path';
-
-import { pageOf, ROOT, textOf } from './pages.cts';
+import { filesIn, pageOf, read, textOf } from './pages.cts';
 
 /** The node's code, file by file. */
-const sources = ['nodes', 'credentials'].flatMap((folder) =>
-	readdirSync(path.join(ROOT, folder), { recursive: true, encoding: 'utf8' })
-		.filter((file) => file.endsWith('.ts'))
-		.map((file) => readFileSync(path.join(ROOT, folder, file), 'utf8')),
-);
+const sources = ['nodes', 'credentials'].flatMap((folder) => filesIn(folder, '.ts').map(read));
 
 const { document } = pageOf('docs/troubleshooting.md');
 

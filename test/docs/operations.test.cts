@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
 import Ajv from 'ajv';
@@ -8,9 +7,9 @@ import type { ScenarioApi } from '../../credentials/ScenarioApi.credentials';
 import type { Scenario } from '../../nodes/Scenario/Scenario.node';
 import type { ScenarioTrigger } from '../../nodes/Scenario/ScenarioTrigger.node';
 import { built } from '../../tools/engine/nodeTypes.cts';
-import { codeBlocksOf, pageOf, ROOT, sectionOf, tablesOf } from './pages.cts';
-import type { DescribedOperation, Row } from './parameters.cts';
-import { operationsOf, rowsOfAll } from './parameters.cts';
+import { codeBlocksOf, pageOf, read, sectionOf, tablesOf } from './pages.cts';
+import type { Row } from './parameters.cts';
+import { operationsOf, rowsOf } from './parameters.cts';
 
 /** The first cells of the tables that list parameters. */
 const HEADS = ['Parameter', 'Option', 'Filter', 'Field'];
@@ -42,8 +41,7 @@ const PAGE_OF: Record<string, string> = {
 	Prompt: 'prompt',
 };
 
-const pageFor = ({ resourceName }: DescribedOperation) =>
-	pageOf(path.join('docs', 'operations', `${PAGE_OF[resourceName]}.md`));
+const operationPage = (name = '') => pageOf(path.join('docs', 'operations', `${name}.md`));
 
 it('the operations of the node are found', () => {
 	expect(operations.length).toBeGreaterThan(15);
@@ -56,36 +54,30 @@ it('the operations of the node are found', () => {
 describe.each(operations.map((each) => [`${each.resourceName}: ${each.name}`, each] as const))(
 	'%s',
 	(_, operation) => {
-		const page = pageFor(operation);
+		const page = operationPage(PAGE_OF[operation.resourceName]);
 		const section = sectionOf(page, operation.name);
 
 		it('has a section, and is in the index', () => {
 			expect(section).toBeDefined();
-			const index = pageOf(path.join('docs', 'operations', 'README.md'));
+			const index = operationPage('README');
 			expect(index.document.textContent).toContain(operation.resourceName);
-			expect(
-				tablesOf(index.document).flatMap(({ rows }) => rows.map(([, name]) => name)),
-			).toContain(operation.name);
+			const names = tablesOf(index.document).flatMap(({ rows }) => rows.map(([, name]) => name));
+			expect(names).toContain(operation.name);
 		});
 
 		it('has all parameters in tables, with their defaults', () => {
 			const own = section ? told(section) : [];
-			if (own.length > 0) expect(sorted(own)).toEqual(sorted(operation.rows));
-			else
-				expect(sorted(told(page.document))).toEqual(expect.arrayContaining(sorted(operation.rows)));
+			const rows = sorted(operation.rows);
+			if (own.length > 0) expect(sorted(own)).toEqual(rows);
+			else expect(sorted(told(page.document))).toEqual(expect.arrayContaining(rows));
 		});
 
 		it('has an example, and JSON that matches its output schema', () => {
 			expect(section?.textContent).toContain('Example.');
 			const [json = 'null'] = section ? codeBlocksOf(section, 'json') : [];
 			const file = `nodes/Scenario/__schema__/v1.0.0/${operation.resource}/${operation.value}.json`;
-			const schema = JSON.parse(readFileSync(path.join(ROOT, file), 'utf8')) as {
-				properties: object;
-			};
-			const validate = new Ajv({ strict: false, allErrors: true }).compile({
-				...schema,
-				additionalProperties: false,
-			});
+			const schema = { ...JSON.parse(read(file)), additionalProperties: false };
+			const validate = new Ajv({ strict: false, allErrors: true }).compile(schema);
 			validate(JSON.parse(json));
 			expect(validate.errors ?? []).toEqual([]);
 		});
@@ -93,7 +85,7 @@ describe.each(operations.map((each) => [`${each.resourceName}: ${each.name}`, ea
 );
 
 it.each([...new Set(Object.values(PAGE_OF))])('%s.md lists no others', (name) => {
-	const page = pageOf(path.join('docs', 'operations', `${name}.md`));
+	const page = operationPage(name);
 	const rows = operations.filter(({ resourceName }) => PAGE_OF[resourceName] === name);
 	expect(sorted(told(page.document))).toEqual(sorted(rows.flatMap((each) => each.rows)));
 });
@@ -104,11 +96,11 @@ it('trigger.md lists the parameters of the trigger', () => {
 		'ScenarioTrigger',
 	);
 	const page = pageOf(path.join('docs', 'trigger.md'));
-	expect(sorted(told(page.document))).toEqual(sorted(rowsOfAll(trigger.description.properties)));
+	expect(sorted(told(page.document))).toEqual(sorted(rowsOf(trigger.description.properties)));
 });
 
 it('getting-started.md lists the fields of the credential', () => {
 	const credential = built<ScenarioApi>('credentials/ScenarioApi.credentials.js', 'ScenarioApi');
 	const page = pageOf(path.join('docs', 'getting-started.md'));
-	expect(sorted(told(page.document))).toEqual(sorted(rowsOfAll(credential.properties)));
+	expect(sorted(told(page.document))).toEqual(sorted(rowsOf(credential.properties)));
 });

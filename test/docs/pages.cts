@@ -8,6 +8,14 @@ import { parse } from 'node-html-parser';
 
 export const ROOT = path.join(__dirname, '../..');
 
+export const read = (file: string): string => readFileSync(path.join(ROOT, file), 'utf8');
+
+/** Files below a folder whose names end like this. */
+export const filesIn = (folder: string, ending: string): string[] =>
+	readdirSync(path.join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+		.filter((file) => file.endsWith(ending))
+		.map((file) => path.join(folder, file));
+
 /** Rendered as on GitHub, with tables, and images in HTML. */
 const markdown = new MarkdownIt({ html: true });
 
@@ -17,21 +25,18 @@ export interface Page {
 	document: HTMLElement;
 }
 
-export function readPage(file: string): Page {
-	const html = markdown.render(readFileSync(path.join(ROOT, file), 'utf8'));
-	// By default the parser skips the contents of <pre>.
-	return { file, document: parse(html, { blockTextElements: {} }) };
-}
+/** By default the parser skips the contents of <pre>. */
+const parseAll = (html: string): HTMLElement => parse(html, { blockTextElements: {} });
 
-const markdownIn = (folder: string): string[] =>
-	readdirSync(path.join(ROOT, folder), { recursive: true, encoding: 'utf8' })
-		.filter((file) => file.endsWith('.md'))
-		.map((file) => path.join(folder, file));
+const readPage = (file: string): Page => ({
+	file,
+	document: parseAll(markdown.render(read(file))),
+});
 
 /** The pages for users: those at the top, in docs/, and the READMEs of examples and simulator. */
 export const PAGES: Page[] = [
 	...readdirSync(ROOT).filter((file) => file.endsWith('.md')),
-	...['docs', 'examples', 'simulator'].flatMap(markdownIn),
+	...['docs', 'examples', 'simulator'].flatMap((folder) => filesIn(folder, '.md')),
 ].map(readPage);
 
 export const pageOf = (file: string): Page =>
@@ -52,14 +57,8 @@ export function anchorsOf({ document }: Page): Set<string> {
 export const codeBlocksOf = (within: HTMLElement, language: string): string[] =>
 	within.querySelectorAll(`pre > code.language-${language}`).map(({ textContent }) => textContent);
 
-export interface Table {
-	/** Of the first column. */
-	head: string;
-	/** The texts of the cells. */
-	rows: string[][];
-}
-
-export const tablesOf = (within: HTMLElement): Table[] =>
+/** The tables: the head of the first column, and the texts of all cells. */
+export const tablesOf = (within: HTMLElement) =>
 	within.querySelectorAll('table').map((table) => ({
 		head: textOf(table.querySelector('th') ?? table),
 		rows: table.querySelectorAll('tbody tr').map((row) => row.querySelectorAll('td').map(textOf)),
@@ -69,10 +68,10 @@ export const tablesOf = (within: HTMLElement): Table[] =>
 export function sectionOf({ document }: Page, heading: string): HTMLElement | undefined {
 	const start = document.querySelectorAll('h2').find((each) => textOf(each) === heading);
 	if (!start) return undefined;
-	const parts: string[] = [];
+	let html = '';
 	for (let next = start.nextElementSibling; next && next.tagName !== 'H2';) {
-		parts.push(next.outerHTML);
+		html += next.outerHTML;
 		next = next.nextElementSibling;
 	}
-	return parse(parts.join(''), { blockTextElements: {} });
+	return parseAll(html);
 }

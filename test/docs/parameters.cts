@@ -1,19 +1,10 @@
-import type {
-	INodeParameterResourceLocator,
-	INodeProperties,
-	INodePropertyOptions,
-	INodeTypeDescription,
-} from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions, INodeTypeDescription } from 'n8n-workflow';
 
 type Option = NonNullable<INodeProperties['options']>[number];
 
 const isProperty = (option: Option): option is INodeProperties => 'type' in option;
 
-const isChoice = (option: Option): option is INodePropertyOptions =>
-	'value' in option && !('values' in option);
-
-const isLocator = (value: unknown): value is INodeParameterResourceLocator =>
-	typeof value === 'object' && value !== null && 'mode' in value;
+const isChoice = (option: Option): option is INodePropertyOptions => 'value' in option;
 
 const choicesOf = ({ options = [] }: INodeProperties) => options.filter(isChoice);
 
@@ -24,37 +15,29 @@ function defaultText(property: INodeProperties): string {
 		choicesOf(property).find((choice) => choice.value === value)?.name ?? String(value);
 	if (typeof given === 'boolean') return given ? 'on' : 'off';
 	if (Array.isArray(given)) return given.map(nameOf).join(', ');
-	if (isLocator(given)) return String(given.value).replace(/^=/, '');
-	if (typeof given === 'object') return '';
-	return property.type === 'options' ? nameOf(given) : String(given);
+	if (typeof given !== 'object') return nameOf(given);
+	// Of a list or an ID, as opposed to a form or a collection.
+	return given && 'mode' in given ? String(given.value).replace(/^=/, '') : '';
 }
 
 /** A row of a table of parameters: the name as the panel shows it, and the default. */
 export type Row = [name: string, preset: string];
 
-/** A parameter, and those inside it: Additional Options, Filters. */
-function rowsOf(property: INodeProperties): Row[] {
-	if (property.type === 'hidden' || property.type === 'notice') return [];
-	const inner = property.type === 'collection' ? (property.options ?? []).filter(isProperty) : [];
-	return [[property.displayName, defaultText(property)], ...inner.flatMap(rowsOf)];
-}
-
-export const rowsOfAll = (properties: INodeProperties[]): Row[] => properties.flatMap(rowsOf);
-
-export interface DescribedOperation {
-	resource: string;
-	value: string;
-	/** As the panel shows it. */
-	name: string;
-	resourceName: string;
-	rows: Row[];
-}
+/** Parameters, and those inside them: Additional Options, Filters. */
+export const rowsOf = (properties: INodeProperties[]): Row[] =>
+	properties
+		.filter(({ type }) => type !== 'hidden' && type !== 'notice')
+		.flatMap((property) => {
+			const { type, displayName, options = [] } = property;
+			const inner = type === 'collection' ? options.filter(isProperty) : [];
+			return [[displayName, defaultText(property)], ...rowsOf(inner)];
+		});
 
 const isShownFor = ({ displayOptions }: INodeProperties, key: string, value: string): boolean =>
 	displayOptions?.show?.[key]?.includes(value) ?? false;
 
-/** The operations of a node, each with all parameters its panel can show. */
-export function operationsOf({ properties }: INodeTypeDescription): DescribedOperation[] {
+/** The operations of a node, with names as in its panel, each with all parameters it can show. */
+export function operationsOf({ properties }: INodeTypeDescription) {
 	const resources = properties.find(({ name }) => name === 'resource');
 	return (resources ? choicesOf(resources) : []).flatMap(({ name: resourceName, value }) => {
 		const resource = String(value);
@@ -65,7 +48,7 @@ export function operationsOf({ properties }: INodeTypeDescription): DescribedOpe
 			value: String(operation.value),
 			name: operation.name,
 			resourceName,
-			rows: rowsOfAll(own.filter((each) => isShownFor(each, 'operation', String(operation.value)))),
+			rows: rowsOf(own.filter((each) => isShownFor(each, 'operation', String(operation.value)))),
 		}));
 	});
 }

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
-const ROOT = path.join(__dirname, '../..');
-const readme = readFileSync(path.join(ROOT, 'README.md'), 'utf8');
+import { read, ROOT } from './pages.cts';
+
+const readme = read('README.md');
 
 /** The chunks of a WebP file that hold one frame of an animation each. */
 const framesOf = (picture: Buffer): number => picture.toString('latin1').split('ANMF').length - 1;

@@ -1,10 +1,10 @@
-import type { INode, INodeType } from 'n8n-workflow';
+import type { INode, INodeType, ResourceMapperField, ResourceMapperValue } from 'n8n-workflow';
 import { NodeHelpers } from 'n8n-workflow';
 
-import { startSimulator, type Simulator } from '../../simulator/index.cts';
 import { loadOptionsContext } from '../../tools/engine/loadOptions.cts';
 import { built, PACKAGE } from '../../tools/engine/nodeTypes.cts';
 import type { Scenario } from '../../nodes/Scenario/Scenario.node';
+import { useSimulator } from '../simulator/support.cts';
 import { exampleFiles, readExample, STICKY_NOTE, type Example } from './support/example.cts';
 
 const scenario = built<Scenario & INodeType>('nodes/Scenario/Scenario.node.js', 'Scenario');
@@ -25,11 +25,7 @@ const PLACEHOLDERS =
 const SECRETS =
 	/Bearer |xox[abp]-|sk-[\w-]{16}|demo-(key|secret)|AIza|ya29|"(apiKey|apiSecret|accessToken|password|data)":|[\w.]+@[\w.]+\.\w/;
 
-let simulator: Simulator;
-beforeAll(async () => {
-	simulator = await startSimulator();
-});
-afterAll(async () => await simulator.close());
+const simulated = useSimulator();
 
 /** Names of the parameters that the panel shows for these values. */
 function shown(node: INode, { description }: INodeType): string[] {
@@ -60,19 +56,21 @@ const WAITING = ['generate', 'run', 'waitForCompletion'];
 const mayWait = ({ parameters }: INode): boolean =>
 	WAITING.includes(String(parameters.operation)) && parameters.waitForCompletion !== false;
 
+/** The names of the two nodes of each connection. */
+const linksOf = ({ connections }: Example): Array<{ from: string; to: string }> =>
+	Object.entries(connections).flatMap(([from, byType]) =>
+		Object.values(byType)
+			.flat()
+			.flatMap((output) => output ?? [])
+			.map(({ node }) => ({ from, to: node })),
+	);
+
 /** The nodes that run before a node, by name. */
-function nodesBefore(name: string, { connections }: Example): Set<string> {
-	const before = new Set<string>();
-	const queue = [name];
-	for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
-		for (const [from, byType] of Object.entries(connections)) {
-			const targets = Object.values(byType)
-				.flat()
-				.flatMap((output) => output ?? []);
-			if (before.has(from) || !targets.some(({ node }) => node === next)) continue;
-			before.add(from);
-			queue.push(from);
-		}
+function nodesBefore(name: string, example: Example, before = new Set<string>()): Set<string> {
+	for (const { from, to } of linksOf(example)) {
+		if (to !== name || before.has(from)) continue;
+		before.add(from);
+		nodesBefore(from, example, before);
 	}
 	return before;
 }
@@ -99,22 +97,15 @@ describe.each(exampleFiles())('examples/%s', (file) => {
 			expect(new Set(example.nodes.map((node) => node[key])).size).toBe(example.nodes.length);
 		}
 		const names = nodes.map(({ name }) => name);
-		const targets = Object.values(example.connections).flatMap((byType) =>
-			Object.values(byType).flatMap((outputs) => outputs.flatMap((output) => output ?? [])),
-		);
-		expect(names).toEqual(expect.arrayContaining(Object.keys(example.connections)));
-		expect(names).toEqual(expect.arrayContaining(targets.map(({ node }) => node)));
-		const alone = names.filter(
-			(name) => !example.connections[name] && !targets.some(({ node }) => node === name),
-		);
-		expect(alone).toEqual([]);
+		const targets = linksOf(example).map(({ to }) => to);
+		const connected = [...new Set([...Object.keys(example.connections), ...targets])];
+		expect(connected.sort()).toEqual(names.sort());
 	});
 
 	it('refers only to existing nodes in expressions', () => {
 		const names = nodes.map(({ name }) => name);
-		const named = JSON.stringify(nodes.map(({ parameters }) => parameters)).matchAll(
-			/\$\('([^']+)'\)/g,
-		);
+		const texts = JSON.stringify(nodes.map(({ parameters }) => parameters));
+		const named = texts.matchAll(/\$\('([^']+)'\)/g);
 		expect(names).toEqual(expect.arrayContaining([...named].map(([, name]) => name)));
 	});
 
@@ -135,33 +126,26 @@ describe.each(exampleFiles())('examples/%s', (file) => {
 			expect(offered(node, type, 'options')).toEqual(
 				expect.arrayContaining(keysOf(node.parameters.options)),
 			);
-			const noIssues = NodeHelpers.getNodeParametersIssues(
-				type.description.properties,
-				node,
-				type.description,
-			);
-			expect(noIssues).toBeNull();
+			const { properties } = type.description;
+			const issues = NodeHelpers.getNodeParametersIssues(properties, node, type.description);
+			expect(issues).toBeNull();
 		}
 	});
 
 	it('has the current form of each model and app', async () => {
-		const { apiKey, apiSecret, baseUrl } = simulator;
+		const { apiKey, apiSecret, baseUrl } = simulated.simulator;
 		for (const { parameters } of ours.filter(({ parameters }) => parameters.parameters)) {
 			const context = loadOptionsContext(parameters, { apiKey, apiSecret, baseUrl });
 			const { getAppParameters, getModelParameters } = scenario.methods.resourceMapping;
 			const getForm = parameters.resource === 'app' ? getAppParameters : getModelParameters;
 			const { fields } = await getForm.call(context);
-			const form = parameters.parameters as unknown as {
-				mappingMode: string;
-				value: Record<string, unknown>;
-				schema: Array<{ id: string; removed?: boolean }>;
-			};
+			const form = parameters.parameters as unknown as ResourceMapperValue;
 			// Nothing of it is shown.
 			if (form.mappingMode === 'autoMapInputData') continue;
-			const bare = (field: { id: string; removed?: boolean }) => ({ ...field, removed: undefined });
+			const bare = (field: ResourceMapperField) => ({ ...field, removed: undefined });
 			expect(form.schema.map(bare)).toEqual(fields.map(bare));
 			const inForm = form.schema.filter(({ removed }) => !removed).map(({ id }) => id);
-			expect(inForm).toEqual(expect.arrayContaining(Object.keys(form.value)));
+			expect(inForm).toEqual(expect.arrayContaining(keysOf(form.value)));
 		}
 	});
 
@@ -175,10 +159,11 @@ describe.each(exampleFiles())('examples/%s', (file) => {
 			if (type === STICKY_NOTE) return [Number(parameters.width), Number(parameters.height)];
 			return [type.endsWith('.agent') ? 224 : 96, 144];
 		};
-		const boxes = example.nodes.map((node) => {
-			const { name, position } = node;
-			return { name, at: position, size: sizeOf(node) };
-		});
+		const boxes = example.nodes.map((node) => ({
+			name: node.name,
+			at: node.position,
+			size: sizeOf(node),
+		}));
 		type Box = (typeof boxes)[number];
 		/** Whether one begins before the other ends, from left to right and from top to bottom. */
 		const beginsBefore = (one: Box, other: Box) =>

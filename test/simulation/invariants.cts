@@ -36,19 +36,19 @@ function getTargets({ schedule }: Observation): Target[] {
 	);
 }
 
-/** The start of the prompt of a target, in one of its versions. */
-function tokenOf({ schedule }: Observation, target: Target, version: number): string {
+/** The start of the prompt of a target, in each of its versions. */
+function tokensOf({ schedule }: Observation, target: Target): string[] {
 	const { execution, node, round, item } = target;
 	const own = schedule.prompts === 'all' ? `node${node}round${round}` : '';
-	return `${promptOf(schedule, execution, item)}${own}version${version}`;
+	return [0, 1].map((version) => `${promptOf(schedule, execution, item)}${own}version${version}`);
 }
 
 const tokenOfJob = ({ body }: JobRecord) => getToken(body.prompt);
 
 const isSuccess = ({ json }: { json: Record<string, unknown> }) => json.error === undefined;
 
-/** What came out of the nodes in a run of an execution, at one of their outputs. */
-const getResultsOf = ({ run }: ObservedRun, execution: number, output = 0) =>
+/** What came out of the nodes in a run, at one of their outputs. */
+const getResultsOf = ({ execution, run }: ObservedRun, output = 0) =>
 	NODES.flatMap((name, node) =>
 		getOutputs(run, name, output).map(({ round, item }) => {
 			const paired = item.pairedItem;
@@ -60,28 +60,22 @@ const getResultsOf = ({ run }: ObservedRun, execution: number, output = 0) =>
 
 /** What came out in the latest run of each execution. */
 const getResults = ({ runs }: Observation) =>
-	runs.flatMap((ofExecution, execution) =>
-		ofExecution.slice(-1).flatMap((run) => getResultsOf(run, execution)),
-	);
+	runs.flatMap((ofExecution) => ofExecution.slice(-1)).flatMap((run) => getResultsOf(run));
 
 /** Jobs that an item may have: one, one more for each that failed, and one more for each edit. */
 const paidOnce: Check = (observation) => {
 	const allowed = new Map<string, number>();
 	for (const target of getTargets(observation)) {
-		for (const version of [0, 1]) {
-			const token = tokenOf(observation, target, version);
-			const forgotten = observation.forgottenRetries[target.execution] ?? 0;
+		const forgotten = observation.forgottenRetries[target.execution] ?? 0;
+		for (const token of tokensOf(observation, target)) {
 			allowed.set(token, (allowed.get(token) ?? 0) + 1 + forgotten);
 		}
 	}
-	const paid = new Map<string, string[]>();
-	for (const job of observation.jobs) {
-		if (NOT_PAID.has(job.status)) continue;
-		paid.set(tokenOfJob(job), [...(paid.get(tokenOfJob(job)) ?? []), job.jobId]);
-	}
-	return [...paid].flatMap(([token, jobIds]) => {
+	const paid = observation.jobs.filter(({ status }) => !NOT_PAID.has(status)).map(tokenOfJob);
+	return [...new Set(paid)].flatMap((token) => {
+		const count = paid.filter((each) => each === token).length;
 		const max = allowed.get(token) ?? 0;
-		return jobIds.length > max ? [`${jobIds.length} jobs for ${max} items with ${token}`] : [];
+		return count > max ? [`${count} jobs for ${max} items with ${token}`] : [];
 	});
 };
 
@@ -103,11 +97,10 @@ const ownJobs: Check = (observation) => {
 			const { jobId } = item.json;
 			if (!isSuccess(item) || typeof jobId !== 'string') return [];
 			const job = jobs.get(jobId);
-			const tokens = [0, 1].map((version) => tokenOf(observation, target, version));
 			const owner = owners.get(jobId) ?? show(target);
 			owners.set(jobId, owner);
 			return [
-				...(job && tokens.includes(tokenOfJob(job))
+				...(job && tokensOf(observation, target).includes(tokenOfJob(job))
 					? []
 					: [`${show(target)} has a job of ${job ? tokenOfJob(job) : 'nobody'}`]),
 				...(owner === show(target) || isIndistinguishable
@@ -128,12 +121,9 @@ const mayLoseReplies = ({ faults, service }: Schedule) =>
 	);
 
 /** The jobs that a run of an execution has submitted, as far as that can be told. */
-function getOwnJobs(
-	{ jobs, schedule, runs }: Observation,
-	ofExecution: ObservedRun[],
-	run: ObservedRun,
-): JobRecord[] {
-	const { startedAt, endedAt } = run;
+function getOwnJobs({ jobs, schedule, runs }: Observation, run: ObservedRun): JobRecord[] {
+	const { execution, startedAt, endedAt } = run;
+	const ofExecution = runs[execution] ?? [];
 	const isAlone = ofExecution.every(
 		(other) => other === run || other.endedAt < startedAt || other.startedAt > endedAt,
 	);
@@ -142,7 +132,7 @@ function getOwnJobs(
 	if (!isAlone || wasStopped || schedule.prompts !== 'all') return [];
 	return jobs.filter(
 		(job) =>
-			tokenOfJob(job).startsWith(`execution${runs.indexOf(ofExecution)}item`) &&
+			tokenOfJob(job).startsWith(`execution${execution}item`) &&
 			job.createdAt >= startedAt &&
 			job.createdAt < endedAt,
 	);
@@ -164,17 +154,17 @@ const everyJobIsKnown: Check = (observation) => {
 			.filter(({ jobId }) => !among.some(({ text }) => text.includes(jobId)))
 			.filter(({ jobId }) => !isStopped || !knownToProcess.has(jobId));
 	};
-	const ofRuns = runs.flatMap((ofExecution) =>
-		ofExecution.flatMap((run) => unknown([run], getOwnJobs(observation, ofExecution, run))),
-	);
-	const lost = new Set([...ofRuns, ...unknown(runs.flat(), jobs)].map(({ jobId }) => jobId));
+	const all = runs.flat();
+	const ofRuns = all.flatMap((run) => unknown([run], getOwnJobs(observation, run)));
+	const lost = new Set([...ofRuns, ...unknown(all, jobs)].map(({ jobId }) => jobId));
 	return [...lost].map((jobId) => `${jobId} is in no output, error or store`);
 };
 
 /** Every item of an output is a result, or says what went wrong. */
 const noInputPassesForSuccess: Check = ({ runs }) =>
 	runs
-		.flatMap((ofExecution, execution) => ofExecution.flatMap((run) => getResultsOf(run, execution)))
+		.flat()
+		.flatMap((run) => getResultsOf(run))
 		.flatMap(({ target, item }) =>
 			isSuccess(item) && (item.json.isInput !== undefined || typeof item.json.jobId !== 'string')
 				? [`the input of ${show(target)} came out as a success`]
@@ -186,21 +176,20 @@ const noInputPassesForSuccess: Check = ({ runs }) =>
  * only if they took place: items at the error output leave the loop.
  */
 const nothingIsMissing: Check = (observation) =>
-	observation.runs.flatMap((ofExecution, execution) =>
-		ofExecution
-			.filter(({ run }) => run.status === 'success')
-			.flatMap((run) => {
-				const results = [0, 1].flatMap((output) => getResultsOf(run, execution, output));
-				const found = new Set(results.map(({ target }) => show(target)));
-				const { runData } = run.run.data.resultData;
-				const hasRun = ({ node, round }: Target) =>
-					round === 0 || (runData[NODES[node] ?? '']?.length ?? 0) > round;
-				return getTargets(observation)
-					.filter((target) => target.execution === execution && hasRun(target))
-					.filter((target) => !found.has(show(target)))
-					.map((target) => `nothing came out for ${show(target)}`);
-			}),
-	);
+	observation.runs
+		.flat()
+		.filter(({ run }) => run.status === 'success')
+		.flatMap((observed) => {
+			const results = [0, 1].flatMap((output) => getResultsOf(observed, output));
+			const found = new Set(results.map(({ target }) => show(target)));
+			const { runData } = observed.run.data.resultData;
+			const hasRun = ({ node, round }: Target) =>
+				round === 0 || (runData[NODES[node] ?? '']?.length ?? 0) > round;
+			return getTargets(observation)
+				.filter((target) => target.execution === observed.execution && hasRun(target))
+				.filter((target) => !found.has(show(target)))
+				.map((target) => `nothing came out for ${show(target)}`);
+		});
 
 const hasExactFile: Check = (observation) => {
 	const { schedule, bytesOf, fileBytes } = observation;
@@ -228,27 +217,21 @@ const noResultIsMissed: Check = ({ runs, jobs }) =>
 			.map(({ jobId }) => `${jobId} has files, but the run says that it has none`),
 	);
 
-/** The jobs of one run of a node, as far as their prompts tell; with equal prompts, of several runs. */
-function getRunsOfNodes(
-	observation: Observation,
-): Array<{ count: number; jobs: JobRecord[]; name: string }> {
-	const groups = new Map<string, { runs: Map<string, number>; tokens: Set<string> }>();
-	const { forgottenRetries, schedule } = observation;
-	const { prompts } = schedule;
-	for (const target of getTargets(observation)) {
-		const run = `execution ${target.execution}, node ${target.node}, iteration ${target.round}`;
-		const key = prompts === 'all' ? run : 'all';
-		const group = groups.get(key) ?? { runs: new Map(), tokens: new Set() };
+/** The jobs of each run of a node, as far as their prompts tell; with equal prompts, of all runs. */
+function getRunsOfNodes(observation: Observation) {
+	const { forgottenRetries, jobs, schedule } = observation;
+	const nameOf = ({ execution, node, round }: Target) =>
+		schedule.prompts === 'all' ? `execution ${execution}, node ${node}, iteration ${round}` : 'all';
+	const targets = getTargets(observation);
+	return [...new Set(targets.map(nameOf))].map((name) => {
+		const own = targets.filter((target) => nameOf(target) === name);
+		const tokens = own.flatMap((target) => tokensOf(observation, target));
 		// Nothing tells a forgotten retry from a run of its own.
-		group.runs.set(run, 1 + (forgottenRetries[target.execution] ?? 0));
-		for (const version of [0, 1]) group.tokens.add(tokenOf(observation, target, version));
-		groups.set(key, group);
-	}
-	return [...groups].map(([name, { runs, tokens }]) => ({
-		name,
-		count: [...runs.values()].reduce((sum, times) => sum + times, 0),
-		jobs: observation.jobs.filter((job) => tokens.has(tokenOfJob(job))),
-	}));
+		const count = own
+			.filter(({ item }) => item === 0)
+			.reduce((sum, { execution }) => sum + 1 + (forgottenRetries[execution] ?? 0), 0);
+		return { name, count, jobs: jobs.filter((job) => tokens.includes(tokenOfJob(job))) };
+	});
 }
 
 /**
@@ -266,16 +249,17 @@ const staysWithinTotal: Check = (observation) => {
 	});
 };
 
+/** How many of these there are at most at the time of one of them. */
+const countMost = <T,>(all: T[], isThere: (other: T, one: T) => boolean): number =>
+	Math.max(0, ...all.map((one) => all.filter((other) => isThere(other, one)).length));
+
 const staysWithinConcurrency: Check = (observation) => {
 	const { maxConcurrentJobs } = observation.schedule.options;
 	if (maxConcurrentJobs === 0) return [];
 	return getRunsOfNodes(observation).flatMap(({ name, count, jobs }) => {
-		const most = Math.max(
-			0,
-			...jobs.map(
-				({ createdAt: at }) =>
-					jobs.filter(({ createdAt, endsAt }) => createdAt <= at && at < endsAt).length,
-			),
+		const most = countMost(
+			jobs,
+			({ createdAt, endsAt }, { createdAt: at }) => createdAt <= at && at < endsAt,
 		);
 		const max = count * maxConcurrentJobs;
 		return most > max ? [`${most} of ${max} jobs ran at the same time in ${name}`] : [];
@@ -293,10 +277,7 @@ const staysWithinRate: Check = ({ requests, restartedAt }) => {
 			.slice(bounds[i], end)
 			.filter(({ path }) => path.startsWith('/v1/'))
 			.map(({ at }) => at);
-		const most = Math.max(
-			0,
-			...times.map((from) => times.filter((at) => at >= from && at < from + MINUTE).length),
-		);
+		const most = countMost(times, (at, from) => at >= from && at < from + MINUTE);
 		return most > RATE_LIMIT ? [`${most} requests in a minute`] : [];
 	});
 };
@@ -306,30 +287,25 @@ const staysWithinRate: Check = ({ requests, restartedAt }) => {
  * a job whose reply never arrived nobody knows the ID.
  */
 const errorsCarryJobs: Check = (observation) =>
-	observation.runs.flatMap((ofExecution, execution) =>
-		ofExecution.flatMap((observed) => {
-			const { text, wasStopped } = observed;
-			const {
-				error,
-				lastNodeExecuted = '',
-				runData,
-			} = (parse(text) as typeof observed.run.data).resultData;
-			const name = NODES.find((each) => each === lastNodeExecuted);
-			if (!error || !name || wasStopped || UNCONFIRMED.test(text)) return [];
-			const stored = JSON.stringify(error.context?.data ?? {});
-			const round = (runData[name]?.length ?? 1) - 1;
-			const run = { execution, node: NODES.indexOf(name), round };
-			const isOfRun = (job: JobRecord) =>
-				[0, 1].some((version) =>
-					observation.schedule.items.some(
-						(_, item) => tokenOfJob(job) === tokenOf(observation, { ...run, item }, version),
-					),
-				);
-			return getOwnJobs(observation, ofExecution, observed)
-				.filter((job) => !NOT_PAID.has(job.status) && isOfRun(job) && !stored.includes(job.jobId))
-				.map(({ jobId }) => `${jobId} is not in the data of the error`);
-		}),
-	);
+	observation.runs.flat().flatMap((observed) => {
+		const { execution, text, wasStopped } = observed;
+		const {
+			error,
+			lastNodeExecuted = '',
+			runData,
+		} = (parse(text) as typeof observed.run.data).resultData;
+		const node = NODES.indexOf(lastNodeExecuted);
+		if (!error || node < 0 || wasStopped || UNCONFIRMED.test(text)) return [];
+		const stored = JSON.stringify(error.context?.data ?? {});
+		const round = (runData[lastNodeExecuted]?.length ?? 1) - 1;
+		const tokens = observation.schedule.items.flatMap((_, item) =>
+			tokensOf(observation, { execution, node, round, item }),
+		);
+		return getOwnJobs(observation, observed)
+			.filter((job) => !NOT_PAID.has(job.status) && tokens.includes(tokenOfJob(job)))
+			.filter(({ jobId }) => !stored.includes(jobId))
+			.map(({ jobId }) => `${jobId} is not in the data of the error`);
+	});
 
 const nothingStrange: Check = ({ anomalies }) => anomalies;
 

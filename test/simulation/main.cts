@@ -35,19 +35,16 @@ const MAX_SHRINK_MS = 180_000;
 /** The simplest schedule that still violates the same invariant. */
 async function shrink({ schedule, violations }: Finding): Promise<Finding> {
 	const wanted = violations[0]?.invariant;
-	let simplest: Finding = { schedule, violations };
 	const until = Date.now() + MAX_SHRINK_MS;
-	let tries = 0;
-	for (let isSimpler = true; isSimpler;) {
-		isSimpler = false;
-		for (const candidate of simplify(simplest.schedule)) {
-			if (++tries > MAX_TRIES || Date.now() > until) break;
-			const found = await attempt(candidate);
-			if (!found.some(({ invariant }) => invariant === wanted)) continue;
-			simplest = { schedule: candidate, violations: found };
-			isSimpler = true;
-			break;
-		}
+	let simplest: Finding = { schedule, violations };
+	let candidates = simplify(schedule);
+	for (let tries = 0; tries < MAX_TRIES && Date.now() < until; tries++) {
+		const candidate = candidates.shift();
+		if (!candidate) break;
+		const found = await attempt(candidate);
+		if (!found.some(({ invariant }) => invariant === wanted)) continue;
+		simplest = { schedule: candidate, violations: found };
+		candidates = simplify(candidate);
 	}
 	return simplest;
 }

@@ -275,78 +275,69 @@ const paused = (schedule: Schedule, restartsPaused: boolean): Schedule => ({
 	stop: undefined,
 });
 
-const without = <T,>(list: T[], index: number): T[] => list.filter((_, at) => at !== index);
+/** The simplest values of a schedule. */
+const USUAL: Partial<Schedule> = {
+	prompts: 'all',
+	nodes: 1,
+	rounds: 1,
+	foreignJob: 0,
+	changing: false,
+	restartsPaused: false,
+	waitForCompletion: true,
+	downloadFiles: true,
+	stop: undefined,
+};
+
+const USUAL_SETTINGS = { onError: 'stopWorkflow', retryOnFail: false, executeOnce: false } as const;
+
+const USUAL_OPTIONS: Partial<Schedule['options']> = {
+	waitMode: 'running',
+	onTimeout: 'fail',
+	onItemError: 'stop',
+	onUnconfirmed: 'stop',
+	maxConcurrentJobs: 0,
+	maxCost: 0,
+	maxTotalCost: 0,
+};
+
+const USUAL_SERVICE = { maxJobsInFlight: 0, clockSkew: 0, repeatedRows: false, latency: {} };
+
+/** Copies in each of which one key has its usual value. */
+const withUsual = <T extends object>(current: T, usual: Partial<T>): T[] =>
+	(Object.keys(usual) as Array<keyof T>).map((key) => ({ ...current, [key]: usual[key] }));
+
+/** Copies each of which lacks one entry. */
+const shortened = <T,>(list: T[]): T[][] => list.map((_, i) => list.toSpliced(i, 1));
+
+/** Copies in each of which one entry is another one. */
+const changed = <T,>(list: T[], change: (entry: T) => T): T[][] =>
+	list.map((entry, i) => list.with(i, change(entry)));
 
 /** Schedules that are a little simpler, for a search for the simplest one that still goes wrong. */
 export function simplify(schedule: Schedule): Schedule[] {
-	const { items, faults, outcomes, steps, settings, options, service } = schedule;
-	const usual: Schedule = {
-		...schedule,
-		prompts: 'all',
-		nodes: 1,
-		rounds: 1,
-		foreignJob: 0,
-		changing: false,
-		restartsPaused: false,
-		waitForCompletion: true,
-		downloadFiles: true,
-		stop: undefined,
-	};
-	const keys = [
-		'prompts',
-		'nodes',
-		'rounds',
-		'foreignJob',
-		'changing',
-		'restartsPaused',
-		'waitForCompletion',
-		'downloadFiles',
-		'stop',
-	] as const;
-	const set = (over: Partial<Schedule>): Schedule => ({ ...schedule, ...over });
-	const usualSettings = {
-		onError: 'stopWorkflow',
-		retryOnFail: false,
-		executeOnce: false,
-	} as const;
-	const usualOptions: Partial<Schedule['options']> = {
-		waitMode: 'running',
-		onTimeout: 'fail',
-		onItemError: 'stop',
-		onUnconfirmed: 'stop',
-		maxConcurrentJobs: 0,
-		maxCost: 0,
-		maxTotalCost: 0,
-	};
-	const usualService = { maxJobsInFlight: 0, clockSkew: 0, repeatedRows: false, latency: {} };
-	const each = <T extends object>(current: T, wanted: Partial<T>): T[] =>
-		(Object.keys(wanted) as Array<keyof T>).map((key) => ({ ...current, [key]: wanted[key] }));
-	const simpler = [
-		...steps.map((_, i) => set({ steps: without(steps, i) })),
-		...faults.map((_, i) => set({ faults: without(faults, i) })),
-		...outcomes.map((_, i) => set({ outcomes: without(outcomes, i) })),
-		...items.map((_, i) => set({ items: without(items, i) })),
-		...items.map((_, i) => set({ items: items.map((item, at) => (at === i ? 'plain' : item)) })),
-		...outcomes.map((_, i) =>
-			set({ outcomes: outcomes.map((outcome, at) => (at === i ? {} : outcome)) }),
-		),
-		...faults.map((fault, i) =>
-			set({
-				faults: faults.map((each_, at) =>
-					at === i ? { ...fault, after: Math.max(0, (fault.after ?? 0) - 1) } : each_,
-				),
-			}),
-		),
-		...(schedule.executions > 1 ? [set({ executions: schedule.executions - 1 })] : []),
-		...keys.map((key) => set({ [key]: usual[key] })),
-		...each(settings, usualSettings).map((changed) => set({ settings: changed })),
-		...each(options, usualOptions).map((changed) => set({ options: changed })),
-		...each(service, usualService).map((changed) => set({ service: changed })),
+	const { items, faults, outcomes, executions } = schedule;
+	const earlier = (fault: Fault) => ({ ...fault, after: Math.max(0, (fault.after ?? 0) - 1) });
+	const changes: Array<Partial<Schedule>> = [
+		...shortened(schedule.steps).map((steps) => ({ steps })),
+		...shortened(faults).map((fewer) => ({ faults: fewer })),
+		...shortened(outcomes).map((fewer) => ({ outcomes: fewer })),
+		...shortened(items).map((fewer) => ({ items: fewer })),
+		...changed<Content>(items, () => 'plain').map((plainer) => ({ items: plainer })),
+		...changed(outcomes, () => ({})).map((plainer) => ({ outcomes: plainer })),
+		...changed(faults, earlier).map((sooner) => ({ faults: sooner })),
+		{ executions: executions - 1 },
+		...withUsual(schedule, USUAL),
+		...withUsual(schedule.settings, USUAL_SETTINGS).map((settings) => ({ settings })),
+		...withUsual(schedule.options, USUAL_OPTIONS).map((options) => ({ options })),
+		...withUsual(schedule.service, USUAL_SERVICE).map((service) => ({ service })),
 	];
-	const isPossible = ({ items: left, executions, steps: after, stop }: Schedule) =>
+	const isPossible = ({ items: left, executions: count, steps, stop }: Schedule) =>
 		left.length > 0 &&
-		after.every(({ execution }) => execution < executions) &&
-		(stop === undefined || stop.execution < executions);
+		count > 0 &&
+		steps.every(({ execution }) => execution < count) &&
+		(stop === undefined || stop.execution < count);
 	const text = JSON.stringify(schedule);
-	return simpler.filter((one) => isPossible(one) && JSON.stringify(one) !== text);
+	return changes
+		.map((change) => ({ ...schedule, ...change }))
+		.filter((simpler) => isPossible(simpler) && JSON.stringify(simpler) !== text);
 }

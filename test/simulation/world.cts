@@ -17,7 +17,8 @@ import type {
 } from 'n8n-workflow';
 
 import type { Clock } from '../../nodes/Scenario/utils/clock';
-import type { JobRecord, RecordedRequest, Simulator } from '../../simulator/index.cts';
+import { MEDIA, readMedia } from '../../simulator/files/media.cts';
+import type { RecordedRequest, Simulator } from '../../simulator/index.cts';
 import { startSimulator } from '../../simulator/index.cts';
 import { bytesOfFile, keepFilesOnDisk } from '../../tools/engine/binaryStore.cts';
 import { runPausing } from '../../tools/engine/pausing.cts';
@@ -32,11 +33,11 @@ import { PRICE } from './schedule.cts';
 
 /** A run of an execution: the first one or a retry. */
 export interface ObservedRun {
+	/** The index of its execution. */
+	execution: number;
 	/** The text that n8n stores. */
 	text: string;
 	run: IRun;
-	/** The version of the prompt. */
-	version: number;
 	wasStopped: boolean;
 	/** Milliseconds since the epoch of the service's clock. */
 	startedAt: number;
@@ -44,28 +45,7 @@ export interface ObservedRun {
 }
 
 /** What has happened, from the records of the service and the data of n8n. */
-export interface Observation {
-	schedule: Schedule;
-	/** By execution, in the order in which they ended. */
-	runs: ObservedRun[][];
-	/** Without that of another program. */
-	jobs: JobRecord[];
-	requests: RecordedRequest[];
-	/** Requests up to each restart of the process. */
-	restartedAt: number[];
-	/**
-	 * Retries by execution for which n8n's data and the process have no memory of an earlier retry from
-	 * the same data. Nothing can tell them from the first one, so they pay again (see "What pays again").
-	 */
-	forgottenRetries: number[];
-	/** Jobs whose IDs the process knows at the end. */
-	knownToProcess: Set<string>;
-	/** Bytes of each asset in the service, and of each file in the outputs. */
-	bytesOf(assetId: string): Buffer;
-	fileBytes: Map<string, Buffer>;
-	/** What should not have happened at all. */
-	anomalies: string[];
-}
+export type Observation = Awaited<ReturnType<typeof runSchedule>>;
 
 const MODEL = 'model_simulation';
 const load = createRequire(__filename);
@@ -101,10 +81,7 @@ const service = () => Container.get(BinaryDataService);
 const TEMPORARY = 'executions/temp/';
 const FINAL = 'executions/1/';
 
-const PICTURE = Buffer.from(
-	'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
-	'base64',
-);
+const [PICTURE = Buffer.alloc(0)] = MEDIA.image.map(readMedia);
 
 async function createFile(content: Content): Promise<{ data: IBinaryData } | undefined> {
 	const file = { mimeType: 'image/png', fileName: 'picture.png', data: '' };
@@ -213,17 +190,6 @@ function createWorkflow(schedule: Schedule, version: number): IWorkflowBase {
 	);
 }
 
-/** Submits a job as another program does. Returns its ID. */
-async function submitElsewhere(service_: Simulator, prompt: string): Promise<string> {
-	const { baseUrl, apiKey: username, apiSecret: password } = service_;
-	const { data } = await axios.post<{ job: { jobId: string } }>(
-		`${baseUrl}/generate/custom/${MODEL}`,
-		{ prompt },
-		{ auth: { username, password }, proxy: false },
-	);
-	return data.job.jobId;
-}
-
 /** CPU time after which a run counts as hanging: unlike real time it doesn't depend on the machine's load. */
 const HANGING_MS = 20_000;
 
@@ -244,25 +210,25 @@ const isSubmission = ({ method, path: at }: RecordedRequest) =>
 	method === 'POST' && at.includes('/generate/');
 
 interface Execution {
+	index: number;
 	runs: ObservedRun[];
 	/** The text from which the latest retry started. */
 	retriedFrom?: string;
 	/** Whether the process has ended since. */
 	isForgotten: boolean;
 	forgottenRetries: number;
+	/** Of the prompt. */
 	version: number;
 }
 
 /** Runs a schedule on n8n's engine against a service of its own. */
-export async function runSchedule(schedule: Schedule): Promise<Observation> {
+export async function runSchedule(schedule: Schedule) {
 	await keepFilesOnDisk();
 	const random = seededRandom(schedule.seed);
 	clock.start();
 	setUpNode(random);
-	const { service: settings } = schedule;
-	const now = clock.now;
-	const sleep = async (ms: number) => await clock.sleep(ms);
-	const current = await startSimulator({ now, sleep, random, ...settings });
+	const { now, sleep } = clock;
+	const current = await startSimulator({ now, sleep, random, ...schedule.service });
 	simulator = current;
 	const { control, apiKey, apiSecret, baseUrl } = current;
 	control.setModel(
@@ -279,7 +245,8 @@ export async function runSchedule(schedule: Schedule): Promise<Observation> {
 	const onRejection = (reason: unknown) =>
 		void anomalies.push(`unhandled rejection: ${String(reason)}`);
 	process.on('unhandledRejection', onRejection);
-	const executions = Array.from({ length: schedule.executions }, (): Execution => ({
+	const executions = Array.from({ length: schedule.executions }, (_, index): Execution => ({
+		index,
 		runs: [],
 		isForgotten: false,
 		forgottenRetries: 0,
@@ -293,25 +260,24 @@ export async function runSchedule(schedule: Schedule): Promise<Observation> {
 		for (const each of executions) each.isForgotten = true;
 	};
 
-	const runOnce = async (index: number, earlier?: IRunExecutionData): Promise<void> => {
-		const execution = executions[index];
-		if (!execution) return;
-		const { version } = execution;
+	const serviceNow = () => now() + schedule.service.clockSkew * 1000;
+	const submissions = () => control.requests().filter(isSubmission).length;
+
+	const runOnce = async (execution: Execution, earlier?: IRunExecutionData): Promise<void> => {
+		const { index, runs, version } = execution;
 		const { stop } = schedule;
-		const isStopped = stop?.execution === index && stop.run === execution.runs.length;
-		const serviceNow = () => clock.now() + settings.clockSkew * 1000;
+		const isStopped = stop?.execution === index && stop.run === runs.length;
 		const startedAt = serviceNow();
+		const before = submissions();
 		let wasStopped = false;
 		let hasEnded = false;
 		let cancel = () => {};
-		const submissions = () => control.requests().filter(isSubmission).length;
-		const before = submissions();
-		const stopWhenDue = async (cancelRun: () => void) => {
-			while (!hasEnded && submissions() - before < (stop?.submissions ?? 0)) await clock.sleep(50);
-			await clock.sleep(stop?.afterMs ?? 0);
+		const stopWhenDue = async () => {
+			while (!hasEnded && submissions() - before < (stop?.submissions ?? 0)) await sleep(50);
+			await sleep(stop?.afterMs ?? 0);
 			if (hasEnded) return;
 			wasStopped = true;
-			cancelRun();
+			cancel();
 		};
 		const workflow = createWorkflow(schedule, version);
 		const options = {
@@ -332,7 +298,7 @@ export async function runSchedule(schedule: Schedule): Promise<Observation> {
 						...options,
 						onStart: (cancelRun) => {
 							cancel = cancelRun;
-							if (isStopped) void stopWhenDue(cancelRun);
+							if (isStopped) void stopWhenDue();
 						},
 					});
 		const watchdog = new AbortController();
@@ -351,23 +317,13 @@ export async function runSchedule(schedule: Schedule): Promise<Observation> {
 			await service().rename(file, file.replace(TEMPORARY, FINAL));
 		}
 		const endedAt = serviceNow();
-		execution.runs.push({ text, run, version, wasStopped, startedAt, endedAt });
-	};
-
-	const retry = async (index: number, from: string, isEdited: boolean): Promise<void> => {
-		const execution = executions[index];
-		if (!execution) return;
-		const workflow = isEdited ? createWorkflow(schedule, execution.version) : undefined;
-		const earlier = toRetry(from, workflow);
-		if (!earlier) return;
-		execution.retriedFrom = from;
-		await runOnce(index, earlier);
+		runs.push({ execution: index, text, run, wasStopped, startedAt, endedAt });
 	};
 
 	const take = async ({ do: what, execution: index }: Step): Promise<void> => {
+		if (what === 'restart') return restart();
 		const execution = executions[index];
 		const last = execution?.runs.at(-1);
-		if (what === 'restart') return restart();
 		if (!execution || !last) return;
 		if (what === 'edit') execution.version = 1;
 		if (what === 'undo') execution.version = 0;
@@ -379,37 +335,45 @@ export async function runSchedule(schedule: Schedule): Promise<Observation> {
 		if (what === 'again' && execution.isForgotten) execution.forgottenRetries++;
 		execution.isForgotten = false;
 		const isEdited = what === 'edit' || what === 'undo';
-		const copies = what === 'both' ? 2 : 1;
-		await Promise.all(
-			Array.from({ length: copies }, async () => await retry(index, from, isEdited)),
-		);
+		const retry = async () => {
+			const workflow = isEdited ? createWorkflow(schedule, execution.version) : undefined;
+			const earlier = toRetry(from, workflow);
+			if (!earlier) return;
+			execution.retriedFrom = from;
+			await runOnce(execution, earlier);
+		};
+		await Promise.all(what === 'both' ? [retry(), retry()] : [retry()]);
 	};
 
 	let foreignJob: string | undefined;
 	if (schedule.foreignJob > 0) {
 		// The prompt of the first node in its first iteration.
 		const suffix = suffixOf(schedule, 0, 0).replace('{{ $runIndex }}', '0');
-		foreignJob = await submitElsewhere(current, `${promptOf(schedule, 0, 0)}${suffix}`);
-		await clock.sleep(schedule.foreignJob * 1000);
+		const { data } = await axios.post<{ job: { jobId: string } }>(
+			`${baseUrl}/generate/custom/${MODEL}`,
+			{ prompt: `${promptOf(schedule, 0, 0)}${suffix}` },
+			{ auth: { username: apiKey, password: apiSecret }, proxy: false },
+		);
+		foreignJob = data.job.jobId;
+		await sleep(schedule.foreignJob * 1000);
 	}
 	control.nextFault(...structuredClone(schedule.faults));
 	control.nextOutcome(...structuredClone(schedule.outcomes));
-	await Promise.all(executions.map(async (_, index) => await runOnce(index)));
+	await Promise.all(executions.map(async (execution) => await runOnce(execution)));
 	for (const step of schedule.steps) await take(step);
 
 	// A request that has left may still get its reply, but nothing begins any more.
-	await clock.sleep(70_000);
+	await sleep(70_000);
 	const requestsAtEnd = control.requests().length;
-	await clock.sleep(180_000);
+	await sleep(180_000);
 	const late = control.requests().length - requestsAtEnd;
 	if (late > 0) anomalies.push(`${late} requests were sent after the end of all runs`);
 	process.off('unhandledRejection', onRejection);
 
 	const fileBytes = new Map<string, Buffer>();
 	for (const { run } of executions.flatMap(({ runs }) => runs)) {
-		for (const { json, binary } of NODES.flatMap((name) => getOutputs(run, name, 0)).map(
-			({ item }) => item,
-		)) {
+		const outputs = NODES.flatMap((name) => getOutputs(run, name, 0));
+		for (const { json, binary } of outputs.map(({ item }) => item)) {
 			if (binary?.data) fileBytes.set(String(json.assetId), await bytesOfFile(binary.data));
 		}
 	}
@@ -417,20 +381,30 @@ export async function runSchedule(schedule: Schedule): Promise<Observation> {
 		isClaimed: (jobId: string) => boolean;
 	};
 	const jobs = control.jobsCreated().filter(({ jobId }) => jobId !== foreignJob);
-	const observation = {
+	await current.close();
+	return {
 		schedule,
+		/** By execution, in the order in which they ended. */
 		runs: executions.map(({ runs }) => runs),
+		/** Without that of another program. */
 		jobs,
+		/** Jobs whose IDs the process knows at the end. */
 		knownToProcess: new Set(jobs.flatMap(({ jobId }) => (isClaimed(jobId) ? [jobId] : []))),
 		requests: control.requests(),
+		/** Requests up to each restart of the process. */
 		restartedAt,
+		/**
+		 * Retries by execution for which n8n's data and the process have no memory of an earlier retry
+		 * from the same data. Nothing can tell them from the first one, so they pay again (see "What pays
+		 * again").
+		 */
 		forgottenRetries: executions.map(({ forgottenRetries }) => forgottenRetries),
-		bytesOf: (assetId: string) => control.assetBytes(assetId),
+		/** Bytes of each asset in the service, and of each file in the outputs. */
+		bytesOf: control.assetBytes,
 		fileBytes,
+		/** What should not have happened at all. */
 		anomalies,
 	};
-	await current.close();
-	return observation;
 }
 
 /** The items of a node's output, with the iteration that they belong to. */

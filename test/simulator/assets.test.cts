@@ -1,4 +1,4 @@
-import { makeAsset, open, useSimulator } from './support.cts';
+import { CLIP, makeAsset, open, useSimulator } from './support.cts';
 
 const simulated = useSimulator({ rateLimit: 0, minPartSize: 1000, uploadSeconds: 10 });
 
@@ -49,8 +49,7 @@ it('all assets of a call are changed, or none', async () => {
 
 describe('an upload', () => {
 	async function begin(fileSize: number, parts: number) {
-		const spec = { fileName: 'clip.mp4', contentType: 'video/mp4', kind: 'video' };
-		const { data } = await simulated.api.post('/uploads', { ...spec, fileSize, parts });
+		const { data } = await simulated.api.post('/uploads', { ...CLIP, fileSize, parts });
 		return data.upload as { id: string; parts: Array<{ url: string }> };
 	}
 	const put = async (url = '', size = 10, headers = {}) =>

@@ -12,8 +12,6 @@ import { makeResult } from '../../simulator/jobs/results.cts';
 
 const ID = 'asset_0123456789abcdef';
 
-const named = (media: Media[]) => media.map((one) => [one.file, one] as const);
-
 const withId = (media: Media) => embedId(readMedia(media), media.mimeType, ID);
 
 /** The header of an MP4, and the names of its boxes. */
@@ -33,12 +31,12 @@ function readMp4(bytes: Buffer) {
 	};
 }
 
-test.each(named(Object.values(MEDIA).flat()))('%s has the ID in it', (_, media) => {
+test.each(Object.values(MEDIA).flat())('$file has the ID in it', (media) => {
 	expect(withId(media).includes(ID)).toBe(true);
 });
 
 describe('videos', () => {
-	test.each(named(MEDIA.video))('%s matches its properties, with and without an ID', (_, media) => {
+	test.each(MEDIA.video)('$file matches its properties, with and without an ID', (media) => {
 		const plain = readMp4(readMedia(media));
 		expect(plain.properties).toMatchObject(media.properties);
 		// Baseline plays everywhere.
@@ -56,17 +54,14 @@ describe('videos', () => {
 	});
 });
 
-test.each(named([...MEDIA.image, ...MEDIA['image-hdr']]))(
-	'%s matches its properties',
-	(_, media) => {
-		const { mimeType, properties } = media;
-		for (const bytes of [readMedia(media), withId(media)]) {
-			expect(detectImage(bytes)).toEqual({ mimeType, properties });
-		}
-	},
-);
+test.each([...MEDIA.image, ...MEDIA['image-hdr']])('$file matches its properties', (media) => {
+	const { mimeType, properties } = media;
+	for (const bytes of [readMedia(media), withId(media)]) {
+		expect(detectImage(bytes)).toEqual({ mimeType, properties });
+	}
+});
 
-test.each(named(MEDIA.image))('%s with an ID has valid chunk checksums', (_, media) => {
+test.each(MEDIA.image)('$file with an ID has valid chunk checksums', (media) => {
 	const bytes = withId(media);
 	const types: string[] = [];
 	for (let at = 8; at < bytes.length;) {
@@ -78,14 +73,14 @@ test.each(named(MEDIA.image))('%s with an ID has valid chunk checksums', (_, med
 	expect(types).toEqual(['IHDR', 'IDAT', 'tEXt', 'IEND']);
 });
 
-test.each(named(MEDIA.audio))('%s has the duration of its properties, and its size', (_, media) => {
+test.each(MEDIA.audio)('$file has the duration of its properties, and its size', (media) => {
 	const bytes = withId(media);
 	const length = bytes.readUInt32LE(bytes.indexOf('data') + 4);
 	expect(length / bytes.readUInt32LE(28)).toBe(media.properties.duration);
 	expect(bytes.readUInt32LE(4)).toBe(bytes.length - 8);
 });
 
-test.each(named(MEDIA['3d']))('%s with an ID is valid', (_, media) => {
+test.each(MEDIA['3d'])('$file with an ID is valid', (media) => {
 	const bytes = withId(media);
 	const length = bytes.readUInt32LE(12);
 	expect([bytes.readUInt32LE(8), length % 4]).toEqual([bytes.length, 0]);

@@ -17,18 +17,15 @@ it('have every type of input, rule, kind of output and plan', () => {
 	expect(new Set(plans)).toEqual(new Set([0, 25, 50, 75, 100]));
 });
 
-it.each(records.map(({ id, inputs: own = [] }) => [id, own] as const))(
-	'%s has consistent inputs',
-	(_, own) => {
-		expect(new Set(own.map(({ name }) => name)).size).toBe(own.length);
-		for (const { type, default: preset, allowedValues = [], min, max, kind } of own) {
-			const isChoice = allowedValues.length > 0 && !type.endsWith('_array');
-			if (preset !== undefined && isChoice) expect(allowedValues).toContain(preset);
-			if (typeof preset === 'number') {
-				expect(preset).toBeGreaterThanOrEqual(min ?? -Infinity);
-				expect(preset).toBeLessThanOrEqual(max ?? Infinity);
-			}
-			if (type === 'file' || type === 'file_array') expect(kind).toBeDefined();
+it.each(records)('$id has consistent inputs', ({ inputs: own = [] }) => {
+	expect(new Set(own.map(({ name }) => name)).size).toBe(own.length);
+	for (const { type, default: preset, allowedValues = [], min, max, kind } of own) {
+		const isChoice = allowedValues.length > 0 && !type.endsWith('_array');
+		if (preset !== undefined && isChoice) expect(allowedValues).toContain(preset);
+		if (typeof preset === 'number') {
+			expect(preset).toBeGreaterThanOrEqual(min ?? -Infinity);
+			expect(preset).toBeLessThanOrEqual(max ?? Infinity);
 		}
-	},
-);
+		if (type === 'file' || type === 'file_array') expect(kind).toBeDefined();
+	}
+});

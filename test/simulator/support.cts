@@ -35,6 +35,9 @@ export function useSimulator(options: SimulatorOptions = {}): SimulatorClient {
 /** A model that accepts any body, for tests about something else. */
 export const NO_INPUTS = '/generate/custom/model_simulator-no-inputs';
 
+/** What uploads of tests are of. */
+export const CLIP = { fileName: 'clip.mp4', contentType: 'video/mp4', kind: 'video' };
+
 /** Starts a job and returns its record. */
 export async function submit({ api }: SimulatorClient, path = NO_INPUTS, body: object = {}) {
 	const { status, data } = await api.post(path, body);

@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
@@ -21,14 +21,7 @@ export interface ServedFile {
 	name?: string;
 }
 
-export interface FileServer {
-	/** Serves a file and returns its URL. */
-	serve(path: string, file: ServedFile): string;
-	/** Requests since the last reset. */
-	requests: Array<{ path: string; headers: IncomingMessage['headers'] }>;
-	reset(): void;
-	close(): Promise<void>;
-}
+export type FileServer = Awaited<ReturnType<typeof startFileServer>>;
 
 function answer(file: ServedFile | undefined, response: ServerResponse): void {
 	if (!file || file.status) return void response.writeHead(file?.status ?? 404).end();
@@ -47,9 +40,10 @@ function answer(file: ServedFile | undefined, response: ServerResponse): void {
 }
 
 /** Serves files over HTTP on a free port, with faults if requested. */
-export async function startFileServer(): Promise<FileServer> {
+export async function startFileServer() {
 	const files = new Map<string, ServedFile>();
-	const requests: FileServer['requests'] = [];
+	/** Requests since the last reset. */
+	const requests: Array<{ path: string; headers: IncomingHttpHeaders }> = [];
 	const server = createServer((request, response) => {
 		const path = request.url?.split('?')[0] ?? '/';
 		requests.push({ path, headers: request.headers });
@@ -58,7 +52,8 @@ export async function startFileServer(): Promise<FileServer> {
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 	const { port } = server.address() as AddressInfo;
 	return {
-		serve(path, file) {
+		/** Serves a file and returns its URL. */
+		serve(path: string, file: ServedFile): string {
 			files.set(path, file);
 			return `http://127.0.0.1:${port}${path}`;
 		},

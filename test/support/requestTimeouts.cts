@@ -4,26 +4,19 @@ import type { AxiosStatic } from 'axios';
 
 import type { SkippingClock } from './skippingClock.cts';
 
+const core = createRequire(createRequire(__filename).resolve('n8n-core'));
+
 /** The HTTP client that n8n's engine sends the requests of nodes with. */
-function loadClient(): AxiosStatic {
-	const core = createRequire(createRequire(__filename).resolve('n8n-core'));
-	return createRequire(core.resolve('@n8n/backend-network'))('axios') as AxiosStatic;
-}
+const client = createRequire(core.resolve('@n8n/backend-network'))('axios') as AxiosStatic;
 
 const { timeout } = AbortSignal;
 
 let clock: Pick<SkippingClock, 'realTimeout'> | undefined;
 
-let isInstalled = false;
-
-function install(): void {
-	if (isInstalled) return;
-	isInstalled = true;
-	loadClient().interceptors.request.use((config) => {
-		if (clock && config.timeout) config.timeout = clock.realTimeout(config.timeout);
-		return config;
-	});
-}
+client.interceptors.request.use((config) => {
+	if (clock && config.timeout) config.timeout = clock.realTimeout(config.timeout);
+	return config;
+});
 
 /**
  * From now on the timeouts of nodes' requests, and of reading the replies, are durations of this clock.
@@ -31,7 +24,6 @@ function install(): void {
  * @returns makes them durations of real time again
  */
 export function useTimeoutsOf(next: SkippingClock): () => void {
-	install();
 	clock = next;
 	AbortSignal.timeout = (ms) => timeout.call(AbortSignal, next.realTimeout(ms));
 	return () => {

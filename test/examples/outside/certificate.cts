@@ -4,16 +4,12 @@ import { join } from 'node:path';
 import { requirePrograms } from '../../../tools/n8n/programs.cts';
 import { run } from '../../../tools/n8n/run.cts';
 
-export interface Certificate {
-	/** PEM. */
-	key: string;
-	cert: string;
-	/** Where the certificate is, for NODE_EXTRA_CA_CERTS. */
-	file: string;
-}
-
-/** A self-signed certificate for these hosts, valid for a day. */
-export async function newCertificate(folder: string, hosts: string[]): Promise<Certificate> {
+/**
+ * A self-signed certificate for these hosts, valid for a day.
+ *
+ * @returns key and certificate as PEM, and the file of the certificate, for NODE_EXTRA_CA_CERTS
+ */
+export async function newCertificate(folder: string, hosts: string[]) {
 	requirePrograms({ openssl: 'openssl' }, 'stand in for third-party servers');
 	const names = hosts.map((host) => `DNS:${host}`).join(',');
 	const request = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '1'];

@@ -1,31 +1,17 @@
-import { startSimulator, type Simulator } from '../../../simulator/index.cts';
-import type { Workflow } from '../../../tools/n8n/client.cts';
+import { startSimulator } from '../../../simulator/index.cts';
 import { credentialFor } from '../../../tools/n8n/credential.cts';
 import { DEFAULT_N8N_VERSION } from '../../../tools/n8n/install.cts';
-import { startN8nWithPackage, type N8n } from '../../../tools/n8n/startN8n.cts';
+import { startN8nWithPackage } from '../../../tools/n8n/startN8n.cts';
 import { withCredentials, type Credentials, type Example } from '../support/example.cts';
-import { startThirdParties, type ThirdParties } from './thirdParties.cts';
+import { startThirdParties } from './thirdParties.cts';
 
-export interface OutsideEnvironment {
-	n8n: N8n;
-	simulator: Simulator;
-	parties: ThirdParties;
-	/** By type. More may be added. */
-	credentials: Credentials;
-	/** Adds an example with these credentials to n8n. */
-	add: (example: Example) => Promise<Workflow>;
-	/** Texts of the Slack messages in a channel. */
-	messagesTo: (channel: string) => string[];
-	/** Forgets jobs, files, videos and messages. */
-	reset: () => void;
-	close: () => Promise<void>;
-}
+export type OutsideEnvironment = Awaited<ReturnType<typeof openOutsideEnvironment>>;
 
 /**
  * A separate n8n for the examples with third-party services, with n8n's own nodes for them. Its proxy
  * answers in place of the services.
  */
-export async function openOutsideEnvironment(): Promise<OutsideEnvironment> {
+export async function openOutsideEnvironment() {
 	const parties = await startThirdParties();
 	const simulator = await startSimulator({ jobSeconds: 2, rateLimit: 0 });
 	const closeServers = async () => {
@@ -51,10 +37,15 @@ export async function openOutsideEnvironment(): Promise<OutsideEnvironment> {
 		n8n,
 		simulator,
 		parties,
+		/** By type. More may be added. */
 		credentials,
-		add: async (example) => await n8n.client.createWorkflow(withCredentials(example, credentials)),
-		messagesTo: (channel) =>
+		/** Adds an example with these credentials to n8n. */
+		add: async (example: Example) =>
+			await n8n.client.createWorkflow(withCredentials(example, credentials)),
+		/** Texts of the Slack messages in a channel. */
+		messagesTo: (channel: string) =>
 			parties.messages.filter((message) => message.channel === channel).map(({ text }) => text),
+		/** Forgets jobs, files, videos and messages. */
 		reset: () => {
 			simulator.control.reset();
 			parties.messages.length = 0;

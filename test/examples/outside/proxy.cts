@@ -2,16 +2,12 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { connect, type AddressInfo, type Socket } from 'node:net';
 
-export interface Proxy {
-	/** For HTTPS_PROXY. */
-	url: string;
-	/** Unknown hosts that were requested. */
-	refused: string[];
-	close: () => Promise<void>;
-}
-
-/** A proxy that connects all of these hosts to one local port. */
-export async function startProxy(hosts: string[], port: number): Promise<Proxy> {
+/**
+ * A proxy that connects all of these hosts to one local port.
+ *
+ * @returns its URL for HTTPS_PROXY, and the other hosts that were requested
+ */
+export async function startProxy(hosts: string[], port: number) {
 	const refused: string[] = [];
 	const sockets = new Set<Socket>();
 	const server = createServer((_, response) => response.writeHead(403).end());

@@ -26,20 +26,6 @@ const TOKEN = 'token-of-the-tests';
 
 const MEBIBYTE = 1024 ** 2;
 
-export interface ThirdParties {
-	google: Google;
-	messages: SlackMessage[];
-	/** Images behind https://shop.example/ by name. */
-	pictures: Record<string, Buffer>;
-	/** Hosts that were requested but not reached. */
-	refused: string[];
-	/** n8n's credentials by type. */
-	credentials: CredentialToCreate[];
-	/** Environment variables for n8n, whose own nodes call their usual URLs. */
-	env: Record<string, string>;
-	close: () => Promise<void>;
-}
-
 const oauth = (type: string): CredentialToCreate => ({
 	name: type,
 	type,
@@ -51,11 +37,12 @@ const oauth = (type: string): CredentialToCreate => ({
 });
 
 /** Local servers for Google Sheets, Google Drive, YouTube, Slack and a web shop. No request leaves this machine. */
-export async function startThirdParties(): Promise<ThirdParties> {
+export async function startThirdParties() {
 	const folder = await mkdtemp(join(tmpdir(), 'n8n-scenario-parties-'));
 	const { key, cert, file } = await newCertificate(folder, HOSTS);
 	const google: Google = { sheet: [], files: [], videos: [], refused: [] };
 	const messages: SlackMessage[] = [];
+	/** Images behind https://shop.example/ by name. */
 	const pictures: Record<string, Buffer> = {};
 
 	const https = { key, cert };
@@ -82,13 +69,16 @@ export async function startThirdParties(): Promise<ThirdParties> {
 		google,
 		messages,
 		pictures,
+		/** Hosts that were requested but not reached. */
 		refused: proxy.refused,
+		/** n8n's credentials by type. */
 		credentials: [
 			oauth('googleSheetsOAuth2Api'),
 			oauth('googleDriveOAuth2Api'),
 			oauth('youTubeOAuth2Api'),
 			{ name: 'slackApi', type: 'slackApi', data: { accessToken: TOKEN } },
 		],
+		/** Environment variables for n8n, whose own nodes call their usual URLs. */
 		env: {
 			HTTPS_PROXY: proxy.url,
 			NO_PROXY: 'localhost,127.0.0.1',

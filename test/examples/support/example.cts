@@ -1,18 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
-import type { IConnections, INode, IPinData, IWorkflowSettings } from 'n8n-workflow';
+import type { INode, IWorkflowBase } from 'n8n-workflow';
 
 export const EXAMPLES = path.join(__dirname, '../../../examples');
 
 /** A workflow as n8n exports it. */
-export interface Example {
-	name: string;
-	nodes: INode[];
-	connections: IConnections;
-	settings: IWorkflowSettings;
-	pinData: IPinData;
-}
+export type Example = Required<
+	Pick<IWorkflowBase, 'name' | 'nodes' | 'connections' | 'settings' | 'pinData'>
+>;
 
 export const exampleFiles = (): string[] =>
 	readdirSync(EXAMPLES).filter((name) => name.endsWith('.json'));
