@@ -1,7 +1,6 @@
 import { validateFieldType } from 'n8n-workflow';
 
 import { createModelFields } from '../../../nodes/Scenario/models/formFields';
-import { klingV3, patina, seedance2 } from '../../fixtures/models.cts';
 import * as fixtures from '../../fixtures/models.cts';
 import { bodyOf, modelOf } from './inputs.cts';
 
@@ -13,61 +12,31 @@ const fieldOf = (input: object) => {
 	return field;
 };
 
-/** What a list of objects starts with, as text in text. */
-const template = (object: object) => JSON.stringify(JSON.stringify([object], null, 2));
-
-/** The visible part of a form: label, type, whether it is shown by default, its default. */
-const formOf = (record: object) =>
-	createModelFields(modelOf(record)).map(({ displayName, type, removed, defaultValue }) =>
-		[
-			displayName,
-			type,
-			removed ? 'on request' : 'at once',
-			defaultValue === undefined ? '' : JSON.stringify(defaultValue),
-		].join(' | '),
+test('the form of Kling V3', () => {
+	const fields = createModelFields(modelOf(fixtures.klingV3())).map(
+		({ displayName, type, removed, defaultValue }) =>
+			[
+				displayName,
+				type,
+				removed ? 'on request' : 'at once',
+				defaultValue === undefined ? '' : JSON.stringify(defaultValue),
+			].join(' | '),
 	);
+	const shots = JSON.stringify(JSON.stringify([{ prompt: '', duration: '' }], null, 2));
+	expect(fields).toEqual([
+		`Multi Prompt (JSON, ≤6) | array | at once | ${shots}`,
+		'Duration | options | at once | "5"',
+		'Generate Audio | boolean | at once | true',
+		'Shot Type | options | on request | "customize"',
+		'Aspect Ratio | options | on request | "16:9"',
+		'CFG Scale (0-1, step 0.1) | number | on request | 0.5',
+		'Negative Prompt | string | on request | ',
+	]);
+});
 
-describe('forms', () => {
-	test('Seedance 2.0', () => {
-		expect(formOf(seedance2())).toEqual([
-			'First Frame (image) | string | at once | ',
-			'Last Frame (image) | string | at once | ',
-			'Reference Images (≤9) | string | at once | ',
-			'Reference Videos (≤3) | string | at once | ',
-			'Reference Audio (≤3) | string | at once | ',
-			'Duration | options | at once | -1',
-			'Resolution | options | at once | "720p"',
-			'Aspect Ratio | options | on request | "adaptive"',
-			'Generate Audio | boolean | on request | true',
-		]);
-	});
-
-	test('Kling V3', () => {
-		expect(formOf(klingV3())).toEqual([
-			`Multi Prompt (JSON, ≤6) | array | at once | ${template({ prompt: '', duration: '' })}`,
-			'Duration | options | at once | "5"',
-			'Generate Audio | boolean | at once | true',
-			'Shot Type | options | on request | "customize"',
-			'Aspect Ratio | options | on request | "16:9"',
-			'CFG Scale (0-1, step 0.1) | number | on request | 0.5',
-			'Negative Prompt | string | on request | ',
-		]);
-	});
-
-	test('Patina', () => {
-		expect(formOf(patina())).toEqual([
-			'Image (file) | string | at once | ',
-			'Mask (image) | string | at once | ',
-			'Maps (list, ≤5) | string | at once | "basecolor, normal, roughness, metalness, height"',
-			'Upscale Factor | options | at once | 0',
-			'Enable Prompt Expansion | boolean | on request | true',
-		]);
-	});
-
-	test('a model without inputs has none', () => {
-		expect(createModelFields(modelOf({ id: 'model_a' }))).toEqual([]);
-		expect(fieldsOf({ name: 'prompt', type: 'string' })).toEqual([]);
-	});
+test('a model without inputs has no form', () => {
+	expect(fieldsOf()).toEqual([]);
+	expect(fieldsOf({ name: 'prompt', type: 'string' })).toEqual([]);
 });
 
 test('a field has the shape n8n expects', () => {
