@@ -1,5 +1,4 @@
 import fc from 'fast-check';
-import type { INode } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
 
 import { assetFields, readAsset } from '../../nodes/Scenario/assets/asset';
@@ -18,19 +17,11 @@ import { parseJsonOrText } from '../../nodes/Scenario/transport/request';
 import { readState, updateState } from '../../nodes/Scenario/trigger/state';
 import { UNSEEN } from '../security/everything.cts';
 import { virtualClock } from '../support/virtualClock.cts';
+import { NODE } from '../unit/clients.cts';
 import { recordOf, trickyJson, trickyText } from './arbitraries.cts';
 import { expectEach, fuzz } from './support.cts';
 
 const holdsFor = fuzz('replies', 6);
-
-const NODE: INode = {
-	id: 'node',
-	name: 'Scenario',
-	type: 'scenario',
-	typeVersion: 1,
-	position: [0, 0],
-	parameters: {},
-};
 
 const ID = /^[^\s\p{C}/\\]{1,200}$/u;
 

@@ -8,6 +8,7 @@ import {
 } from '../../../nodes/Scenario/assets/multipartUpload';
 import { getProject } from '../../../nodes/Scenario/transport/project';
 import { virtualClock } from '../../support/virtualClock.cts';
+import { failed } from '../clients.cts';
 import type { ScenarioClient } from '../../../nodes/Scenario/transport/client';
 import type { JsonRecord } from '../../../nodes/Scenario/utils/json';
 import type { Result } from '../../../nodes/Scenario/transport/apiFailure';
@@ -117,7 +118,7 @@ function apiOf(...states: Array<JsonRecord | Result>) {
 }
 
 const done: Result = { body: {} };
-const refused: Result = { failure: { status: 400, reason: 'already complete', details: {} } };
+const refused = failed(400);
 
 describe('waitForImport', () => {
 	const imported = { status: 'imported', entityId: 'asset_1' };

@@ -1,7 +1,7 @@
-import { readJob } from '../../../nodes/Scenario/jobs/job';
 import type { ScenarioClient } from '../../../nodes/Scenario/transport/client';
 import { JOB_TYPES } from '../../../nodes/Scenario/jobs/jobTypes';
 import { isEvent, isOfModel } from '../../../nodes/Scenario/trigger/check';
+import { jobOf } from '../clients.cts';
 
 const settings = {
 	isNotified: false,
@@ -11,12 +11,6 @@ const settings = {
 	binaryPropertyOutput: 'data',
 	simplify: true,
 };
-
-function jobOf(record: object) {
-	const job = readJob({ jobId: 'job_1', status: 'success', ...record });
-	if (!job) throw new Error('The record of this test has no id');
-	return job;
-}
 
 test.each([
 	['a job of a model', { jobType: 'custom' }, true],
