@@ -1,31 +1,6 @@
 import { clampProgress, isCharged, readJob, toJobEnd } from '../../../nodes/Scenario/jobs/job';
 
 describe('readJob', () => {
-	it('reads the reply of a poll', () => {
-		const job = readJob({
-			job: {
-				jobId: 'job_1',
-				jobType: 'custom',
-				status: 'success',
-				progress: 1,
-				createdAt: '2026-01-01T00:00:00Z',
-				updatedAt: '2026-01-01T00:01:00Z',
-				billing: { cuCost: 12, cuDiscount: 0 },
-				metadata: { assetIds: ['asset_1', 'asset_2'], input: { modelId: 'model_x' } },
-			},
-		});
-		expect(job).toMatchObject({
-			jobId: 'job_1',
-			status: 'success',
-			end: 'success',
-			progress: 1,
-			modelId: 'model_x',
-			cost: 12,
-			assetIds: ['asset_1', 'asset_2'],
-			createdAt: '2026-01-01T00:00:00Z',
-		});
-	});
-
 	it("reads the cost beside the job, as in the vendor's guide, and with add-ons", () => {
 		const job = { jobId: 'job_1', status: 'processing' };
 		expect(readJob({ job, creativeUnitsCost: 5 })?.cost).toBe(5);
@@ -93,18 +68,10 @@ describe('toJobEnd', () => {
 		['cancelled', 'canceled'],
 	])('%s means %s', (word, end) => expect(toJobEnd(word)).toBe(end));
 
-	it.each([
-		'pending',
-		'queued',
-		'warming-up',
-		'in-progress',
-		'processing',
-		'finalizing',
-		'something-new',
-		'',
-		'constructor',
-		'__proto__',
-	])('%s is still running', (word) => expect(toJobEnd(word)).toBeUndefined());
+	it.each(['queued', 'something-new', '', 'constructor', '__proto__'])(
+		'%s is still running',
+		(word) => expect(toJobEnd(word)).toBeUndefined(),
+	);
 });
 
 describe('clampProgress', () => {
