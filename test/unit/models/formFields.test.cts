@@ -105,7 +105,7 @@ test('options have a label, the value in its JSON type, and the value if labels 
 });
 
 describe('defaults', () => {
-	const cases: Array<[input: object, shown: unknown]> = [
+	test.each<[input: object, shown: unknown]>([
 		[{ type: 'string', default: 'x' }, 'x'],
 		[{ type: 'string', default: '' }, undefined],
 		[{ type: 'string', default: { a: 1 } }, undefined],
@@ -124,8 +124,7 @@ describe('defaults', () => {
 		[{ type: 'inputs_array', default: [{ a: 1 }] }, '[{"a":1}]'],
 		[{ type: 'inputs_array', default: [] }, undefined],
 		[{ type: 'model', default: '' }, undefined],
-	];
-	test.each(cases)('%j', (input, shown) => {
+	])('%j', (input, shown) => {
 		const field = fieldOf(input);
 		expect(field.defaultValue).toBe(shown);
 		expect('defaultValue' in field).toBe(shown !== undefined);
@@ -133,7 +132,7 @@ describe('defaults', () => {
 });
 
 describe('labels', () => {
-	const cases: Array<[input: object, label: string]> = [
+	test.each<[input: object, label: string]>([
 		[{ label: 'Duration (seconds)', type: 'number', min: 3, max: 20 }, 'Duration (seconds, 3-20)'],
 		[{ type: 'number', min: 0 }, 'It (≥0)'],
 		[{ type: 'number', max: 9 }, 'It (≤9)'],
@@ -161,14 +160,13 @@ describe('labels', () => {
 		[{ type: 'inputs_array', minLength: 2, required: true }, 'It (JSON, ≥2) *'],
 		[{ name: 'firstFPSValue2x' }, 'First FPS Value2x'],
 		[{ name: 'cfg_scale', label: ' ' }, 'CFG Scale'],
-	];
-	test.each(cases)('%j', (input, label) => {
+	])('%j', (input, label) => {
 		expect(fieldOf(input).displayName).toBe(label);
 	});
 
 	const image = { type: 'file', kind: 'image' };
 	const scale = { type: 'number', max: 20, min: 0, step: 0.05 };
-	const fitting: Array<[label: string, input: object, shown: string]> = [
+	test.each<[label: string, input: object, shown: string]>([
 		['Image', image, 'Image (file)'],
 		['First Frame', { ...image, required: true }, 'First Frame (image) *'],
 		['Reference Images', { ...image, type: 'file_array' }, 'Reference Images (files)'],
@@ -177,8 +175,7 @@ describe('labels', () => {
 		['Voice', { type: 'model', modelTypes: ['flux.1-lora'] }, 'Voice (ID of FLUX.1 LoRA)'],
 		['Lyrics', { type: 'string', required: true }, 'Lyrics *'],
 		['Steps', { type: 'number', required: true, default: 28 }, 'Steps'],
-	];
-	test.each(fitting)('of %s leave out what has no room: %j', (label, input, shown) => {
+	])('of %s leave out what has no room: %j', (label, input, shown) => {
 		expect(fieldOf({ ...input, label }).displayName).toBe(shown);
 		expect(shown.length).toBeLessThanOrEqual(28);
 	});
@@ -201,7 +198,7 @@ describe('labels', () => {
 
 describe('descriptions', () => {
 	const images = { type: 'file_array', kind: 'image', minLength: 2, maxLength: 9 };
-	const cases: Array<[description: string, input: object]> = [
+	test.each<[description: string, input: object]>([
 		[
 			'video: binary field, URL or asset ID, at most 60 s, at most 50 MB',
 			{ type: 'file', kind: 'video', maxDuration: 60, maxSize: 52_428_800 },
@@ -214,8 +211,7 @@ describe('descriptions', () => {
 		['number, 0 to 2, in steps of 0.05', { type: 'number', min: 0, max: 2, step: 0.05 }],
 		['string, at most 2500 characters', { type: 'string', maxLength: 2500 }],
 		['string. The voice to use.', { type: 'string', description: 'The voice to use.' }],
-	];
-	test.each(cases)('%s', (description, input) => {
+	])('%s', (description, input) => {
 		expect(fieldOf(input).description).toBe(description);
 	});
 });
@@ -248,7 +244,7 @@ describe('files', () => {
 });
 
 describe('fields shown by default', () => {
-	const cases: Array<[input: object, atOnce: boolean]> = [
+	test.each<[input: object, atOnce: boolean]>([
 		[{}, false],
 		[{ required: { always: true } }, true],
 		[{ required: { ifDefined: { other: {} } } }, true],
@@ -259,8 +255,7 @@ describe('fields shown by default', () => {
 		[{ type: 'file' }, true],
 		[{ type: 'file_array' }, true],
 		[{ type: 'model' }, false],
-	];
-	test.each(cases)('%j', (input, atOnce) => {
+	])('%j', (input, atOnce) => {
 		expect(fieldOf(input).removed).toBe(!atOnce);
 	});
 

@@ -7,7 +7,7 @@ const spoken = { name: 'text', type: 'string', required: { always: true } };
 const flagged = { name: 'script', type: 'string', prompt: true };
 
 describe('the input that "Prompt" fills', () => {
-	const cases: Array<[what: string, inputs: object[], name: string | undefined]> = [
+	test.each<[what: string, inputs: object[], name: string | undefined]>([
 		['is the one named prompt', [flagged, named], 'prompt'],
 		['else the first flagged', [{ name: 'x' }, flagged, { ...flagged, name: 'y' }], 'script'],
 		['else a required text, as of models that speak', [{ name: 'voice' }, spoken], 'text'],
@@ -19,8 +19,7 @@ describe('the input that "Prompt" fills', () => {
 		['is no text that is optional', [{ ...spoken, required: false }], undefined],
 		['is text', [{ name: 'prompt', type: 'inputs_array' }, flagged], 'script'],
 		['may be absent', [{ name: 'image', type: 'file' }], undefined],
-	];
-	test.each(cases)('%s', (_, inputs, name) => {
+	])('%s', (_, inputs, name) => {
 		expect(findPromptInput(inputsOf(...inputs))?.name).toBe(name);
 	});
 });

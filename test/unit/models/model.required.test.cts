@@ -23,7 +23,7 @@ describe('a required input', () => {
 	const [and, or] = [{ operator: 'and' }, { operator: 'or' }];
 	const unread = { other: ['a'], third: {} };
 
-	const cases: Array<[required: unknown, values: object, ...messages: string[]]> = [
+	test.each<[required: unknown, values: object, ...messages: string[]]>([
 		[always, {}, REQUIRED],
 		[always, { it: 'x' }],
 		[true, {}, REQUIRED],
@@ -67,8 +67,7 @@ describe('a required input', () => {
 		[whenAll({ values: unread }), { other: 'a', third: 2 }],
 		[{ conditional: { operator: 'or' } }, { other: 'a' }],
 		[{ conditional: 'always' }, { other: 'a' }],
-	];
-	test.each(cases)('by %j, given %j', (required, given, ...messages) => {
+	])('by %j, given %j', (required, given, ...messages) => {
 		const inputs = inputsOf({ ...it2, required }, other, third);
 		expect(messagesOf(inputs, { ...given })).toEqual(messages);
 	});

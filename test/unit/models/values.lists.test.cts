@@ -1,7 +1,7 @@
 import { listText, parseListText, splitListText } from '../../../nodes/Scenario/models/values';
 
 const IMAGE = 'data:image/png;base64,iVBORw0KGgo=';
-const cases: Array<[text: string, entries: string[]]> = [
+test.each<[text: string, entries: string[]]>([
 	['', []],
 	['  ', []],
 	['a', ['a']],
@@ -26,9 +26,7 @@ const cases: Array<[text: string, entries: string[]]> = [
 	['HTTPS://host/?q=1,2,asset_b', ['HTTPS://host/?q=1,2', 'asset_b']],
 	['https://host/a.png,', ['https://host/a.png']],
 	['truck_left,https', ['truck_left', 'https']],
-];
-
-test.each(cases)('%j is split', (text, entries) => {
+])('%j is split', (text, entries) => {
 	expect(splitListText(text)).toEqual(entries);
 });
 
