@@ -74,20 +74,20 @@ describe('toJobEnd', () => {
 	);
 });
 
-describe('clampProgress', () => {
-	it.each([
-		[0, 0],
-		[0.5, 0.5],
-		[1.04, 1],
-		[37, 0.37],
-		[100, 1],
-		[250, 1],
-		[-1, 0],
-		[NaN, 0],
-		['0.5', 0],
-		[undefined, 0],
-	])('%p is read as %p', (progress, share) => expect(clampProgress(progress)).toBe(share));
-});
+it.each([
+	[0, 0],
+	[0.5, 0.5],
+	[1.04, 1],
+	[37, 0.37],
+	[100, 1],
+	[250, 1],
+	[-1, 0],
+	[NaN, 0],
+	['0.5', 0],
+	[undefined, 0],
+])('a progress of %p is read as %p', (progress, share) =>
+	expect(clampProgress(progress)).toBe(share),
+);
 
 const XAI = { input: { modelId: 'model_xai-grok-imagine' } };
 

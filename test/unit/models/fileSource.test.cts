@@ -76,28 +76,26 @@ it.each<[string, Body, BodyPath[], Body]>([
 	expect(withoutFiles(body, paths)).toEqual(expected);
 });
 
-describe('isNeededForPrice', () => {
-	const slot = (input: ModelInput, path: BodyPath = ['image']) => ({
-		input,
-		path,
-		label: 'Image',
-		source: { from: 'binary' as const, fieldName: 'data' },
-	});
-	const prompt: ModelInput = {
-		name: 'prompt',
-		type: 'string',
-		label: 'Prompt',
-		required: { ifNotDefined: [{ other: 'image' }] },
-	};
+const slot = (input: ModelInput, path: BodyPath = ['image']) => ({
+	input,
+	path,
+	label: 'Image',
+	source: { from: 'binary' as const, fieldName: 'data' },
+});
+const prompt: ModelInput = {
+	name: 'prompt',
+	type: 'string',
+	label: 'Prompt',
+	required: { ifNotDefined: [{ other: 'image' }] },
+};
 
-	it.each<[string, ModelInput, ModelInput[], BodyPath | undefined, boolean]>([
-		['an optional one', file(), [], undefined, false],
-		['one that changes the price', file({ costImpact: true }), [], undefined, true],
-		['a required one', file({ required: { always: true } }), [], undefined, true],
-		['one of a list with a least length', file({ minLength: 2 }), [], undefined, true],
-		['one that stands in for another input', file(), [prompt], undefined, true],
-		['one in a group', file(), [], ['shots', 0, 'image'], true],
-	])('%s', (_, input, others, path, needed) => {
-		expect(isNeededForPrice(slot(input, path), [input, ...others])).toBe(needed);
-	});
+it.each<[string, ModelInput, ModelInput[], BodyPath | undefined, boolean]>([
+	['an optional one', file(), [], undefined, false],
+	['one that changes the price', file({ costImpact: true }), [], undefined, true],
+	['a required one', file({ required: { always: true } }), [], undefined, true],
+	['one of a list with a least length', file({ minLength: 2 }), [], undefined, true],
+	['one that stands in for another input', file(), [prompt], undefined, true],
+	['one in a group', file(), [], ['shots', 0, 'image'], true],
+])('isNeededForPrice: %s', (_, input, others, path, needed) => {
+	expect(isNeededForPrice(slot(input, path), [input, ...others])).toBe(needed);
 });

@@ -104,31 +104,29 @@ test('options have a label, the value in its JSON type, and the value if labels 
 	]);
 });
 
-describe('defaults', () => {
-	test.each<[input: object, shown: unknown]>([
-		[{ type: 'string', default: 'x' }, 'x'],
-		[{ type: 'string', default: '' }, undefined],
-		[{ type: 'string', default: { a: 1 } }, undefined],
-		[{ type: 'number', default: 0 }, 0],
-		[{ type: 'number', default: '5' }, 5],
-		[{ type: 'number', default: 'x' }, undefined],
-		[{ type: 'number', default: 7, max: 5 }, undefined],
-		[{ type: 'boolean', default: false }, false],
-		[{ type: 'boolean', default: 'maybe' }, undefined],
-		[{ type: 'string', allowedValues: ['a'], default: 'b' }, undefined],
-		[{ type: 'number', allowedValues: [5], default: '5' }, 5],
-		[{ type: 'file_array', default: [] }, undefined],
-		[{ type: 'string_array', default: 'a,b' }, 'a, b'],
-		[{ type: 'string_array', default: ['a', 'b, c'] }, '["a","b, c"]'],
-		[{ type: 'number_array', default: [0.5, 1] }, '0.5, 1'],
-		[{ type: 'inputs_array', default: [{ a: 1 }] }, '[{"a":1}]'],
-		[{ type: 'inputs_array', default: [] }, undefined],
-		[{ type: 'model', default: '' }, undefined],
-	])('%j', (input, shown) => {
-		const field = fieldOf(input);
-		expect(field.defaultValue).toBe(shown);
-		expect('defaultValue' in field).toBe(shown !== undefined);
-	});
+test.each<[input: object, shown: unknown]>([
+	[{ type: 'string', default: 'x' }, 'x'],
+	[{ type: 'string', default: '' }, undefined],
+	[{ type: 'string', default: { a: 1 } }, undefined],
+	[{ type: 'number', default: 0 }, 0],
+	[{ type: 'number', default: '5' }, 5],
+	[{ type: 'number', default: 'x' }, undefined],
+	[{ type: 'number', default: 7, max: 5 }, undefined],
+	[{ type: 'boolean', default: false }, false],
+	[{ type: 'boolean', default: 'maybe' }, undefined],
+	[{ type: 'string', allowedValues: ['a'], default: 'b' }, undefined],
+	[{ type: 'number', allowedValues: [5], default: '5' }, 5],
+	[{ type: 'file_array', default: [] }, undefined],
+	[{ type: 'string_array', default: 'a,b' }, 'a, b'],
+	[{ type: 'string_array', default: ['a', 'b, c'] }, '["a","b, c"]'],
+	[{ type: 'number_array', default: [0.5, 1] }, '0.5, 1'],
+	[{ type: 'inputs_array', default: [{ a: 1 }] }, '[{"a":1}]'],
+	[{ type: 'inputs_array', default: [] }, undefined],
+	[{ type: 'model', default: '' }, undefined],
+])('the default of %j is %j', (input, shown) => {
+	const field = fieldOf(input);
+	expect(field.defaultValue).toBe(shown);
+	expect('defaultValue' in field).toBe(shown !== undefined);
 });
 
 describe('labels', () => {
@@ -196,24 +194,22 @@ describe('labels', () => {
 	});
 });
 
-describe('descriptions', () => {
-	const images = { type: 'file_array', kind: 'image', minLength: 2, maxLength: 9 };
-	test.each<[description: string, input: object]>([
-		[
-			'video: binary field, URL or asset ID, at most 60 s, at most 50 MB',
-			{ type: 'file', kind: 'video', maxDuration: 60, maxSize: 52_428_800 },
-		],
-		[
-			'audio file: binary field, URL or asset ID, 3 to 60 s',
-			{ type: 'file', kind: 'audio', minDuration: 3, maxDuration: 60 },
-		],
-		['list of images: binary fields, URLs or asset IDs, 2 to 9 entries', images],
-		['number, 0 to 2, in steps of 0.05', { type: 'number', min: 0, max: 2, step: 0.05 }],
-		['string, at most 2500 characters', { type: 'string', maxLength: 2500 }],
-		['string. The voice to use.', { type: 'string', description: 'The voice to use.' }],
-	])('%s', (description, input) => {
-		expect(fieldOf(input).description).toBe(description);
-	});
+const images = { type: 'file_array', kind: 'image', minLength: 2, maxLength: 9 };
+test.each<[description: string, input: object]>([
+	[
+		'video: binary field, URL or asset ID, at most 60 s, at most 50 MB',
+		{ type: 'file', kind: 'video', maxDuration: 60, maxSize: 52_428_800 },
+	],
+	[
+		'audio file: binary field, URL or asset ID, 3 to 60 s',
+		{ type: 'file', kind: 'audio', minDuration: 3, maxDuration: 60 },
+	],
+	['list of images: binary fields, URLs or asset IDs, 2 to 9 entries', images],
+	['number, 0 to 2, in steps of 0.05', { type: 'number', min: 0, max: 2, step: 0.05 }],
+	['string, at most 2500 characters', { type: 'string', maxLength: 2500 }],
+	['string. The voice to use.', { type: 'string', description: 'The voice to use.' }],
+])('a field is described: %s', (description, input) => {
+	expect(fieldOf(input).description).toBe(description);
 });
 
 describe('files', () => {
