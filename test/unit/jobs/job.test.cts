@@ -49,6 +49,14 @@ describe('readJob', () => {
 		expect(readOf({ status: 'failed', error: 'old' })).toMatchObject(old);
 	});
 
+	it('ignores values of the wrong type', () => {
+		const assetIds = [1, null, {}, '../..', 'a\nb', 'asset_1'];
+		const wrong = { status: { toString: 'success' }, progress: 'NaN', billing: 'free' };
+		const job = readJob({ jobId: 'job_1', ...wrong, metadata: { assetIds, error: [['x']] } });
+		const read = { status: 'queued', progress: 0, assetIds: ['asset_1'] };
+		expect(job).toMatchObject({ ...read, cost: undefined, error: undefined });
+	});
+
 	it('returns nothing without a job', () => {
 		expect(readJob({})).toBeUndefined();
 		expect(readJob({ job: { status: 'queued' } })).toBeUndefined();
