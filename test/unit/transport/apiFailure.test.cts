@@ -64,7 +64,6 @@ describe('toResult', () => {
 		['269, the dry run', 269, { creativeUnitsCost: 5 }, true],
 		['402 without a price', 402, { reason: 'No units left' }, false],
 		['200 with HTML', 200, '<html>', false],
-		['200 with broken JSON', 200, '{"job":', false],
 		['200 with a list', 200, [], false],
 		['302', 302, {}, false],
 	])('%s', (_, status, body, usable) => {
