@@ -8,8 +8,6 @@ import { text } from 'node:stream/consumers';
 import { PROJECT } from '../../../tools/n8n/pack.cts';
 import { chromiumPath, requirePrograms } from '../../../tools/n8n/programs.cts';
 
-const { PATH, CHROMIUM_PATH } = process.env;
-
 /** Runs the specs of a folder, and returns its exit code and output. */
 async function runSpecs(name: string) {
 	const script = spawn(
@@ -28,13 +26,11 @@ describe('programs', () => {
 
 	beforeEach(async () => {
 		folder = await mkdtemp(join(tmpdir(), 'n8n-scenario-tools-'));
-		process.env.PATH = folder;
-		delete process.env.CHROMIUM_PATH;
+		const env = { ...process.env, PATH: folder, CHROMIUM_PATH: undefined };
+		jest.replaceProperty(process, 'env', env);
 	});
 	afterEach(async () => {
-		process.env.PATH = PATH;
-		if (CHROMIUM_PATH !== undefined) process.env.CHROMIUM_PATH = CHROMIUM_PATH;
-		else delete process.env.CHROMIUM_PATH;
+		jest.restoreAllMocks();
 		await rm(folder, { recursive: true });
 	});
 
