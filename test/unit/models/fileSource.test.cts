@@ -6,9 +6,6 @@ import {
 	withoutFiles,
 } from '../../../nodes/Scenario/models/fileSource';
 import type { Body, ModelInput } from '../../../nodes/Scenario/models/model';
-import { bodyFromValues } from '../../../nodes/Scenario/models/requestBody';
-import { seedance2 } from '../../fixtures/models.cts';
-import { modelOf } from './inputs.cts';
 
 test.each([
 	['asset_a1', { from: 'asset', assetId: 'asset_a1' }],
@@ -22,21 +19,6 @@ test.each([
 	['ftp://host/a', { from: 'binary', fieldName: 'ftp://host/a' }],
 ])('%j is parsed', (value, source) => {
 	expect(parseFileSource(value)).toEqual(source);
-});
-
-test('every file of a body is found', () => {
-	const built = bodyFromValues(modelOf(seedance2()).inputs, {
-		image: 'data',
-		referenceImages: 'https://host/a.png, asset_b',
-	});
-	if ('issues' in built) throw new Error('These values fit');
-	expect(
-		built.files.map(({ input, label, path, source }) => [input.name, label, path, source.from]),
-	).toEqual([
-		['image', 'First Frame', ['image'], 'binary'],
-		['referenceImages', 'Reference Images 1', ['referenceImages', 0], 'url'],
-		['referenceImages', 'Reference Images 2', ['referenceImages', 1], 'asset'],
-	]);
 });
 
 test('withAssetIds replaces files in a copy of the body, and ignores an unknown path', () => {

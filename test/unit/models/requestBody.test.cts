@@ -223,19 +223,10 @@ describe('objects in a list', () => {
 		{ image: 'https://host/b.png', timestamp: '2.5', strength: null },
 	];
 
-	test('have their values read and their files found', () => {
-		const built = bodyFromValues(inputs, { prompt: 'x', keyframes: JSON.stringify(keyframes) });
-		const first = { label: 'Keyframes 1 › Image', path: ['keyframes', 0, 'image'] };
-		const second = { label: 'Keyframes 2 › Image', path: ['keyframes', 1, 'image'] };
-		expect(built).toMatchObject({
-			body: {
-				prompt: 'x',
-				keyframes: [keyframes[0], { image: 'https://host/b.png', timestamp: 2.5 }],
-			},
-			files: [
-				{ ...first, source: { from: 'asset' } },
-				{ ...second, source: { from: 'url' } },
-			],
+	test('have their values read', () => {
+		expect(bodyOf(inputs, { prompt: 'x', keyframes: JSON.stringify(keyframes) })).toStrictEqual({
+			prompt: 'x',
+			keyframes: [keyframes[0], { image: 'https://host/b.png', timestamp: 2.5 }],
 		});
 	});
 
@@ -248,6 +239,27 @@ describe('objects in a list', () => {
 			'Keyframes 3 › Strength must be a multiple of 0.05, but is 0.51',
 		]);
 	});
+});
+
+test('files are found at any depth', () => {
+	const image = { name: 'image', type: 'file' };
+	const inputs = inputsOf(
+		image,
+		{ ...image, name: 'images', type: 'file_array' },
+		{ name: 'shots', type: 'inputs_array', inputs: [image] },
+	);
+	const shots = [{ image: 'asset_1' }, { image: 'asset_2' }];
+	const built = bodyFromValues(inputs, { image: 'data', images: 'https://h/a, asset_b', shots });
+	const files = 'files' in built ? built.files : [];
+	expect(
+		files.map(({ input, label, path, source }) => [input.name, label, path, source.from]),
+	).toEqual([
+		['image', 'Image', ['image'], 'binary'],
+		['images', 'Images 1', ['images', 0], 'url'],
+		['images', 'Images 2', ['images', 1], 'asset'],
+		['image', 'Shots 1 › Image', ['shots', 0, 'image'], 'asset'],
+		['image', 'Shots 2 › Image', ['shots', 1, 'image'], 'asset'],
+	]);
 });
 
 describe('a list of objects as the form starts it', () => {
