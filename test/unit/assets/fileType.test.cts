@@ -44,6 +44,7 @@ describe('sniff', () => {
 		['voice.ogg', 'audio/ogg', 'video/ogg'],
 		['v.ogg', 'audio/ogg', 'video/ogg'],
 		['clip.ogv', 'video/ogg', 'audio/ogg'],
+		['song.m4a', 'audio/mp4'],
 		['clip.3gp', 'video/3gpp', 'audio/3gpp'],
 		['audio.mov', 'video/quicktime', 'audio/mp4'],
 		['song.aac', 'audio/aac'],
