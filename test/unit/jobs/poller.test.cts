@@ -3,6 +3,7 @@ import type { NodeApiError } from 'n8n-workflow';
 import { createJobPoller } from '../../../nodes/Scenario/jobs/poller';
 import type { Clock } from '../../../nodes/Scenario/utils/clock';
 import type { Result } from '../../../nodes/Scenario/transport/apiFailure';
+import type { ScenarioClient } from '../../../nodes/Scenario/transport/client';
 import { virtualClock } from '../../support/virtualClock.cts';
 import { createProject, createRun, failed, jobOf, NODE, repeat } from '../clients.cts';
 
@@ -39,6 +40,10 @@ function service(
 	const requests = () => asked.map(({ path, at }) => ({ path, at }));
 	return { ...run('first'), run, clock, asked, requests };
 }
+
+/** A wait of this run for the end of a job. */
+const untilEnd = async (api: ScenarioClient, jobId: string, deadline = 600_000) =>
+	await createJobPoller(api, PACE).untilEnd(running(jobId), deadline);
 
 const succeeded: Result = { body: { job: record('a', 'success') } };
 
@@ -101,7 +106,7 @@ describe('JobPoller with one job', () => {
 		let jumped = 0;
 		const jumping: Clock = { ...clock, now: () => clock.now() + jumped };
 		const { api } = service((_, now) => (now > 60_000 ? succeeded : inProgress), jumping);
-		const waiting = createJobPoller(api, PACE).untilEnd(running('a'), 60_000);
+		const waiting = untilEnd(api, 'a', 60_000);
 		await clock.sleep(20_000);
 		jumped = 3_600_000;
 		expect((await waiting).end).toBe('success');
@@ -133,8 +138,7 @@ describe('JobPoller with many jobs', () => {
 		const ids = Array.from({ length: count }, (_, i) => `job_${i}`);
 		const ends = Object.fromEntries(ids.map((id, i) => [id, endsAt(i)]));
 		const { api, asked } = service(endingAt(ends, options));
-		const watch = createJobPoller(api, PACE);
-		const jobs = await Promise.all(ids.map((id) => watch.untilEnd(running(id), 600_000)));
+		const jobs = await Promise.all(ids.map(async (id) => await untilEnd(api, id)));
 		expect(jobs.map((job) => job.jobId)).toEqual(ids);
 		return { jobs, asked, singles: asked.filter(({ path }) => path !== '/jobs').length };
 	};
@@ -157,23 +161,20 @@ describe('JobPoller with many jobs', () => {
 
 	it('polls added jobs together with the others', async () => {
 		const { api, asked, clock } = service(endingAt({ a: 60_000, b: 13_000, c: 21_000 }));
-		const watch = createJobPoller(api, PACE);
-		const wait = async (id: string) => {
-			await watch.untilEnd(running(id), 100_000);
-			return clock.now();
-		};
-		const longest = wait('a');
-		expect([await wait('b'), await wait('c')]).toEqual([17_000, 22_000]);
+		const longest = untilEnd(api, 'a', 100_000);
+		await untilEnd(api, 'b');
+		expect(clock.now()).toBe(17_000);
+		await untilEnd(api, 'c');
+		expect(clock.now()).toBe(22_000);
 		expect(asked.map(({ at }) => at)).toEqual([2_000, 7_000, 12_000, 17_000, 22_000]);
 		await longest;
 	});
 
 	it('polls early when a job is added after a pause', async () => {
 		const { api, asked, clock } = service(endingAt({}));
-		const watch = createJobPoller(api, PACE);
-		await watch.untilEnd(running('a'), 60_000);
+		await untilEnd(api, 'a');
 		await clock.sleep(100_000);
-		await watch.untilEnd(running('b'), clock.now() + 60_000);
+		await untilEnd(api, 'b');
 		expect(asked.map(({ at }) => at)).toEqual([2_000, 104_000]);
 	});
 });
@@ -184,10 +185,7 @@ describe('JobPoller shared by concurrent runs', () => {
 		const ends = Object.fromEntries(names.map((name) => [name, 30_000]));
 		const { run, requests } = service(endingAt(ends));
 		const jobs = await Promise.all(
-			names.map(
-				async (name) =>
-					await createJobPoller(run(`of ${name}`).api, PACE).untilEnd(running(name), 60_000),
-			),
+			names.map(async (name) => await untilEnd(run(`of ${name}`).api, name)),
 		);
 		expect(jobs).toMatchObject(names.map((jobId) => ({ jobId, assetIds: ['asset'] })));
 		expect(requests()).toEqual(
@@ -198,7 +196,7 @@ describe('JobPoller shared by concurrent runs', () => {
 	it('lets each run wait for the same job until its own deadline', async () => {
 		const { run, clock, requests } = service(endingAt({ a: 20_000 }));
 		const waits = [10_000, 60_000].map(async (deadline, i) => {
-			const job = await createJobPoller(run(`${i}`).api, PACE).untilEnd(running('a'), deadline);
+			const job = await untilEnd(run(`${i}`).api, 'a', deadline);
 			return [job.status, clock.now()];
 		});
 		expect(await Promise.all(waits)).toEqual([
@@ -213,7 +211,7 @@ describe('JobPoller shared by concurrent runs', () => {
 		const slow = { ...PACE, interval: 300_000 };
 		const first = createJobPoller(run('slow').api, slow).untilEnd(running('a'), 600_000);
 		await clock.sleep(3_000);
-		await createJobPoller(run('quick').api, PACE).untilEnd(running('c'), 600_000);
+		await untilEnd(run('quick').api, 'c');
 		expect(clock.now()).toBe(8_000);
 		await first;
 	});
@@ -225,9 +223,8 @@ describe('JobPoller shared by concurrent runs', () => {
 			return endingAt({ a: 3_000, b: 3_000 })(path, now);
 		};
 		const { api, cancel, run, asked } = service(slowly, clock);
-		const first = createJobPoller(api, PACE).untilEnd(running('a'), 600_000);
-		const settled = first.catch((reason: Error) => reason.message);
-		const second = createJobPoller(run('second').api, PACE).untilEnd(running('b'), 600_000);
+		const settled = untilEnd(api, 'a').catch((reason: Error) => reason.message);
+		const second = untilEnd(run('second').api, 'b');
 		await clock.sleep(2_500);
 		cancel();
 		expect(await settled).toBe('stopped');
@@ -240,9 +237,7 @@ describe('JobPoller shared by concurrent runs', () => {
 		const { run } = service((path) => (path === '/jobs' ? failed(403) : failed(401)));
 		const waits = ['one', 'other'].map(
 			async (name) =>
-				await createJobPoller(run(name).api, PACE)
-					.untilEnd(running(name), 60_000)
-					.catch((error: NodeApiError) => error.node.name),
+				await untilEnd(run(name).api, name).catch((error: NodeApiError) => error.node.name),
 		);
 		expect(await Promise.all(waits)).toEqual(['one', 'other']);
 	});
@@ -258,7 +253,7 @@ describe('JobPoller shared by concurrent runs', () => {
 		};
 		const { run } = service(slowly, clock);
 		const ends = Object.entries({ a: 3_000, b: 60_000 }).map(async ([id, deadline]) => {
-			await createJobPoller(run(id).api, PACE).untilEnd(running(id), deadline);
+			await untilEnd(run(id).api, id, deadline);
 			return clock.now();
 		});
 		expect(await Promise.all(ends)).toEqual(expected);
@@ -269,11 +264,11 @@ it('stopping one wait does not affect the other waits of its run', async () => {
 	const { api, clock } = service((path, now) => ({
 		body: { job: record(path.slice('/jobs/'.length), now > 20_000 ? 'success' : 'queued') },
 	}));
-	const watch = createJobPoller(api, PACE);
 	const stop = new AbortController();
-	const stopped = watch.untilEnd(running('a'), 600_000, stop.signal);
-	const settled = stopped.catch((reason: Error) => reason.message);
-	const other = watch.untilEnd(running('a'), 600_000);
+	const settled = createJobPoller(api, PACE)
+		.untilEnd(running('a'), 600_000, stop.signal)
+		.catch((reason: Error) => reason.message);
+	const other = untilEnd(api, 'a');
 	await clock.sleep(10_100);
 	stop.abort(new Error('no longer needed'));
 	expect(await settled).toBe('no longer needed');
@@ -283,9 +278,7 @@ it('stopping one wait does not affect the other waits of its run', async () => {
 
 it('canceling the execution ends every wait', async () => {
 	const { api, cancel, clock } = service(() => ({ body: { jobs: [] } }));
-	const watch = createJobPoller(api, PACE);
-	const waits = ['a', 'b'].map((id) => watch.untilEnd(running(id), 600_000));
-	const settled = Promise.allSettled(waits);
+	const settled = Promise.allSettled(['a', 'b'].map(async (id) => await untilEnd(api, id)));
 	await clock.sleep(20_250);
 	cancel();
 	expect((await settled).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
