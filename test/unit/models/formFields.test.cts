@@ -54,6 +54,11 @@ test('a field has the shape n8n expects', () => {
 	});
 });
 
+test.each(['file', 'file_array', 'model', 'model_array', 'string_array'])(
+	'a field of the type %s takes text',
+	(type) => expect(fieldOf({ type }).type).toBe('string'),
+);
+
 test.each(Object.entries(fixtures))(
 	"%s: an untouched form passes n8n's validation and fits the model",
 	(_, record) => {
@@ -168,6 +173,7 @@ describe('labels', () => {
 		['Image', image, 'Image (file)'],
 		['First Frame', { ...image, required: true }, 'First Frame (image) *'],
 		['Reference Images', { ...image, type: 'file_array' }, 'Reference Images (files)'],
+		['Reference Images', { ...image, type: 'file_array', maxLength: 9 }, 'Reference Images (≤9)'],
 		['Guidance Scale', scale, 'Guidance Scale (0-20)'],
 		['Negative Prompt', { type: 'string', maxLength: 2500 }, 'Negative Prompt'],
 		['Voice', { type: 'model', modelTypes: ['flux.1-lora'] }, 'Voice (ID of FLUX.1 LoRA)'],

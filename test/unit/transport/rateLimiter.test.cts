@@ -351,4 +351,17 @@ describe('a 429', () => {
 		expect(await send()).toBe(taken);
 		expect(clock.now()).toBe(0);
 	});
+
+	it('stops waiting when the signal aborts, and leaves the slot to others', async () => {
+		const { clock, send } = startClosed(45_000);
+		const stop = new AbortController();
+		const canceled = send({ ...RUN, signal: stop.signal });
+		const settled = canceled.catch((reason: Error) => reason.message);
+		const other = send();
+		await clock.sleep(10_000);
+		stop.abort(new Error('stopped'));
+		expect(await settled).toBe('stopped');
+		expect(clock.now()).toBeLessThanOrEqual(10_500);
+		expect(await other).toBe(taken);
+	});
 });
