@@ -44,10 +44,7 @@ holdsFor(
 		end: fc.constantFrom('', `?sign=${SECRET}`, `#${SECRET}`, `?a=/@${SECRET}`),
 	}),
 	({ scheme, user, host, path, end }) => {
-		const shown = displayUrl(scheme + user + host + path + end);
-		expect(shown).not.toContain(SECRET);
-		expect(shown).toContain(host);
-		expect(shown).not.toMatch(UNSEEN);
+		expect(displayUrl(scheme + user + host + path + end)).toBe(scheme + host + path);
 	},
 );
 

@@ -53,15 +53,13 @@ const trickyKey = fc.oneof(
 	fc.string({ maxLength: 8 }),
 );
 
-const asOwn = (entries: Array<[string, unknown]>) => Object.fromEntries(entries);
-
 /** Any JSON, including `__proto__` as an own key. */
 export const { json: trickyJson } = fc.letrec<{ json: unknown }>((tie) => ({
 	json: fc.oneof(
 		{ depthSize: 'small', maxDepth: 5 },
 		fc.oneof(trickyText, trickyNumber, fc.boolean(), fc.constant(null)),
 		fc.array(tie('json'), { maxLength: 4 }),
-		fc.array(fc.tuple(trickyKey, tie('json')), { maxLength: 4 }).map(asOwn),
+		fc.array(fc.tuple(trickyKey, tie('json')), { maxLength: 4 }).map(Object.fromEntries),
 	),
 }));
 
@@ -81,7 +79,7 @@ export const recordOf = (
 			),
 			fc.array(fc.tuple(trickyKey, trickyJson), { maxLength: 2 }),
 		)
-		.map(([known, more]) => asOwn([...Object.entries(known), ...more]));
+		.map(([known, more]) => Object.fromEntries([...Object.entries(known), ...more]));
 
 /** Any result of an expression, including values JSON can't represent. */
 export const anything: fc.Arbitrary<unknown> = fc.oneof(

@@ -24,14 +24,6 @@ const MODEL_URL = /^https:\/\/app\.scenario\.com\/models\/[^/?#]+$/;
 
 const isDisplayable = (text: string) => /\S/.test(text) && !UNSEEN.test(text);
 
-/** Displayable text, and valid JSON. */
-function expectTold(found: Model) {
-	expect(found.id).toMatch(/^[^\s\p{C}/\\]{1,200}$/u);
-	expect(found.name).not.toMatch(UNSEEN);
-	expect(describeKeys(found)).not.toMatch(UNSEEN);
-	expect(() => JSON.stringify(modelDetails(found))).not.toThrow();
-}
-
 holdsFor(
 	'a form has distinct IDs and displayable labels, and the model a displayable description',
 	model,
@@ -50,7 +42,10 @@ holdsFor(
 		const options = fields.flatMap((field) => field.options ?? []);
 		expectEach(options, ({ name }) => isDisplayable(name));
 		expectEach(options, ({ value }) => ['string', 'number'].includes(typeof value));
-		expectTold(found);
+		expect(found.id).toMatch(/^[^\s\p{C}/\\]{1,200}$/u);
+		expect(found.name).not.toMatch(UNSEEN);
+		expect(describeKeys(found)).not.toMatch(UNSEEN);
+		expect(() => JSON.stringify(modelDetails(found))).not.toThrow();
 	},
 );
 

@@ -1,5 +1,4 @@
 import fc from 'fast-check';
-import type { INode } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
 
 import { assetFields, readAsset } from '../../nodes/Scenario/assets/asset';
@@ -18,19 +17,11 @@ import { parseJsonOrText } from '../../nodes/Scenario/transport/request';
 import { readState, updateState } from '../../nodes/Scenario/trigger/state';
 import { UNSEEN } from '../security/everything.cts';
 import { virtualClock } from '../support/virtualClock.cts';
+import { NODE } from '../unit/clients.cts';
 import { recordOf, trickyJson, trickyText } from './arbitraries.cts';
 import { expectEach, fuzz } from './support.cts';
 
 const holdsFor = fuzz('replies', 6);
-
-const NODE: INode = {
-	id: 'node',
-	name: 'Scenario',
-	type: 'scenario',
-	typeVersion: 1,
-	position: [0, 0],
-	parameters: {},
-};
 
 const ID = /^[^\s\p{C}/\\]{1,200}$/u;
 
@@ -71,31 +62,28 @@ const job = recordOf({
 	}),
 });
 
-function expectGoodJob(read: Job) {
-	expect(read.jobId).toMatch(ID);
-	expect(read.progress).toBeGreaterThanOrEqual(0);
-	expect(read.progress).toBeLessThanOrEqual(1);
-	expect([undefined, 'success', 'failure', 'canceled']).toContain(read.end);
-	expectEach(read.assetIds, (assetId) => ID.test(assetId));
-	const told = [explainJobEnd(read), explainTimeout(read, 5)];
-	const texts = told.flatMap(({ message, description }) => [message, description]);
-	expectPlain(read.status, read.modelId, read.workflowId, read.error, read.hint, ...texts);
-	for (const simplify of [true, false]) {
-		expect(() =>
-			JSON.stringify([jobOutput(read, simplify), textOutput(read, simplify)]),
-		).not.toThrow();
-	}
-}
-
 holdsFor(
 	'a job is read with an ID, a progress and displayable text, or not at all',
 	fc.oneof(job, recordOf({ job })),
 	(reply) => {
 		const record = overTheWire(reply) as Record<string, unknown>;
 		const read = readJob(record);
-		if (read) expectGoodJob(read);
 		const lost = { modelId: 'model_1', body: { prompt: 'A lighthouse' }, sentAt: 0 };
 		expect(typeof matchesSubmission(record, lost)).toBe('boolean');
+		if (!read) return;
+		expect(read.jobId).toMatch(ID);
+		expect(read.progress).toBeGreaterThanOrEqual(0);
+		expect(read.progress).toBeLessThanOrEqual(1);
+		expect([undefined, 'success', 'failure', 'canceled']).toContain(read.end);
+		expectEach(read.assetIds, (assetId) => ID.test(assetId));
+		const told = [explainJobEnd(read), explainTimeout(read, 5)];
+		const texts = told.flatMap(({ message, description }) => [message, description]);
+		expectPlain(read.status, read.modelId, read.workflowId, read.error, read.hint, ...texts);
+		const items = [true, false].flatMap((isSimple) => [
+			jobOutput(read, isSimple),
+			textOutput(read, isSimple),
+		]);
+		expect(() => JSON.stringify(items)).not.toThrow();
 	},
 );
 

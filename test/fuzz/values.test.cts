@@ -1,13 +1,16 @@
+import { isDeepStrictEqual } from 'node:util';
+
 import fc from 'fast-check';
 
 import type { Issue } from '../../nodes/Scenario/models/describe';
 import { describeIssues } from '../../nodes/Scenario/models/describe';
 import { withAssetIds } from '../../nodes/Scenario/models/fileSource';
-import type { ModelInput } from '../../nodes/Scenario/models/model';
+import type { JsonValue, ModelInput } from '../../nodes/Scenario/models/model';
 import { parseModel } from '../../nodes/Scenario/models/model';
 import { bodyFromValues, withPrompt } from '../../nodes/Scenario/models/requestBody';
 import { listText, parseListText, splitListText } from '../../nodes/Scenario/models/values';
 import { parseJsonOrText } from '../../nodes/Scenario/transport/request';
+import * as fixtures from '../fixtures/models.cts';
 import { UNSEEN } from '../security/everything.cts';
 import { anything, trickyText } from './arbitraries.cts';
 import { model, name } from './modelRecords.cts';
@@ -24,6 +27,20 @@ function expectPlain(issues: Issue[]) {
 	expect(describeIssues(issues)).not.toMatch(UNSEEN);
 }
 
+/** Nothing in a body is null or blank, at any depth. */
+function isFilled(value: JsonValue): boolean {
+	if (typeof value === 'string') return value.trim() !== '';
+	return value !== null && (typeof value !== 'object' || Object.values(value).every(isFilled));
+}
+
+/** The body has values of this input's type. */
+function fits({ type, allowedValues }: ModelInput, value: JsonValue): boolean {
+	if (Array.isArray(value)) return type.endsWith('_array');
+	return !type.endsWith('_array') && (allowedValues?.some((each) => each === value) ?? true);
+}
+
+const recorded = fc.constantFrom(...Object.values(fixtures)).map((record) => record());
+
 /** Values under known and unknown names. */
 const values = fc
 	.array(fc.tuple(name, anything), { maxLength: 6 })
@@ -31,17 +48,19 @@ const values = fc
 
 holdsFor(
 	"values become a body with only the model's inputs, or a displayable message",
-	fc.record({ record: model, values, prompt: anything }),
+	fc.record({ record: fc.oneof(model, recorded), values, prompt: anything }),
 	({ record, values: given, prompt }) => {
 		const inputs = inputsOf(record);
 		const prompted = withPrompt(inputs, given, prompt);
 		if (prompted.issues.length > 0) expectPlain(prompted.issues);
 		const built = bodyFromValues(inputs, prompted.values);
 		if ('issues' in built) return expectPlain(built.issues);
-		const known = new Set(inputs.map((input) => input.name));
-		expectEach(Object.keys(built.body), (key) => known.has(key));
-		expect(Object.getPrototypeOf(built.body)).toBe(Object.prototype);
-		expect(() => JSON.stringify(built.body)).not.toThrow();
+		const known = new Map(inputs.map((input) => [input.name, input]));
+		expectEach(Object.entries(built.body), ([key, value]) => {
+			const input = known.get(key);
+			return input !== undefined && fits(input, value) && isFilled(value);
+		});
+		expect(isDeepStrictEqual(JSON.parse(JSON.stringify(built.body)), built.body)).toBe(true);
 		const uploaded = built.files.map(({ path }, at) => ({ path, assetId: `asset_${at}` }));
 		const final = withAssetIds(built.body, uploaded);
 		expect(Object.keys(final)).toEqual(Object.keys(built.body));
@@ -56,7 +75,9 @@ holdsFor(
 		text: fc.array(fc.oneof(trickyText, fc.constantFrom(',', '"', '[', ']', ', ')), {
 			maxLength: 6,
 		}),
-		list: fc.array(fc.oneof(fc.string({ minLength: 1, maxLength: 6 }), fc.integer())),
+		list: fc.array(
+			fc.oneof(trickyText, fc.constantFrom('a,b', 'https://h/a,b', ' a', '"', '['), fc.integer()),
+		),
 	}),
 	({ text, list }) => {
 		expectEach(splitListText(text.join('')), (entry) => typeof entry === 'string');

@@ -9,7 +9,7 @@ import { useHostileServer } from './hostileServer.cts';
 /** With n8n's SSRF protection: 127.0.0.1 is blocked, localhost is allowed. */
 
 const simulated = useSimulator();
-const place = useHostileServer();
+const { hostile } = useHostileServer();
 
 const asLocalhost = (url: string) => url.replace('127.0.0.1', 'localhost');
 
@@ -17,11 +17,11 @@ const api = () => ({ baseUrl: asLocalhost(simulated.simulator.baseUrl) });
 
 beforeEach(() => {
 	addFileModel(simulated);
-	place.hostile.answers.set('/picture', (response) =>
+	hostile.answers.set('/picture', (response) =>
 		response.writeHead(200, { 'content-type': 'image/png' }).end(FILES.image.bytes),
 	);
-	place.hostile.answers.set('/go', (response) =>
-		response.writeHead(302, { location: `${place.hostile.origin}/picture.png` }).end(),
+	hostile.answers.set('/go', (response) =>
+		response.writeHead(302, { location: `${hostile.origin}/picture.png` }).end(),
 	);
 });
 
@@ -43,21 +43,21 @@ const downloadFrom = async (url: string) => {
 
 describe('with n8n’s SSRF protection, a blocked URL is not requested', () => {
 	it('as the URL of an input file', async () => {
-		const run = await generateFrom(`${place.hostile.origin}/picture.png`);
+		const run = await generateFrom(`${hostile.origin}/picture.png`);
 		expect(errorOf(run).message).toMatch(/which can't be fetched: .*restricted IP/);
-		expect(place.hostile.requests).toEqual([]);
+		expect(hostile.requests).toEqual([]);
 	});
 
 	it('as the target of a redirect from an allowed URL', async () => {
-		const run = await generateFrom(`${asLocalhost(place.hostile.origin)}/go`);
+		const run = await generateFrom(`${asLocalhost(hostile.origin)}/go`);
 		expect(errorOf(run).message).toMatch(/which can't be fetched/);
-		expect(place.hostile.requests.map(({ path }) => path)).not.toContain('/picture.png');
+		expect(hostile.requests.map(({ path }) => path)).not.toContain('/picture.png');
 	});
 
 	it('as the URL of an asset', async () => {
-		const run = await downloadFrom(`${place.hostile.origin}/picture.png`);
+		const run = await downloadFrom(`${hostile.origin}/picture.png`);
 		expect(errorOf(run).message).toMatch(/couldn't be downloaded: .*restricted IP/);
-		expect(place.hostile.requests).toEqual([]);
+		expect(hostile.requests).toEqual([]);
 	});
 
 	it('as the Base URL', async () => {
@@ -67,9 +67,9 @@ describe('with n8n’s SSRF protection, a blocked URL is not requested', () => {
 	});
 
 	it('while an allowed URL is requested', async () => {
-		const run = await generateFrom(`${asLocalhost(place.hostile.origin)}/picture.png`);
+		const run = await generateFrom(`${asLocalhost(hostile.origin)}/picture.png`);
 		expect(errorOf(run).message).toBe('');
-		expect(place.hostile.requests).toHaveLength(1);
+		expect(hostile.requests).toHaveLength(1);
 	});
 });
 

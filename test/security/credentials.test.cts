@@ -12,7 +12,7 @@ const SECRET = 'the-hush-hush-secret';
 const BASIC = Buffer.from(`the-api-key:${SECRET}`).toString('base64');
 
 const simulated = useSimulator({ apiKey: 'the-api-key', apiSecret: SECRET });
-const place = useHostileServer();
+const { hostile } = useHostileServer();
 
 const REDIRECTS = [301, 302, 303, 307, 308];
 
@@ -22,12 +22,12 @@ const signed = () => simulated.control.requests().filter(({ headers }) => header
 describe('API key and secret', () => {
 	it('are sent only to the host of the Base URL, not to signed URLs, upload parts or files', async () => {
 		addFileModel(simulated);
-		place.hostile.answers.set('/picture', (response) =>
+		hostile.answers.set('/picture', (response) =>
 			response.writeHead(200, { 'content-type': 'image/png' }).end(FILES.image.bytes),
 		);
 		const values = {
 			videoOne: 'data',
-			imageOne: `${place.hostile.origin}/picture.png`,
+			imageOne: `${hostile.origin}/picture.png`,
 			imageMany: 'picture',
 		};
 		const outputs = await simulated.outputs(generateWith(values, { waitForCompletion: true }), {
@@ -39,11 +39,11 @@ describe('API key and secret', () => {
 		// Two parts, the signed URL, and its redirect target.
 		expect(outside.length).toBeGreaterThanOrEqual(4);
 		expect(signed()).toEqual(all.filter(({ path }) => path.startsWith('/v1/')));
-		for (const { headers } of [...outside, ...place.hostile.requests]) {
+		for (const { headers } of [...outside, ...hostile.requests]) {
 			expect(JSON.stringify(headers)).not.toContain(BASIC);
 			expect(headers.authorization ?? headers.cookie).toBeUndefined();
 		}
-		expect(place.hostile.requests).toHaveLength(1);
+		expect(hostile.requests).toHaveLength(1);
 	});
 
 	it.each(REDIRECTS)(
@@ -52,7 +52,7 @@ describe('API key and secret', () => {
 			simulated.control.nextFault({
 				kind: 'reply',
 				status,
-				headers: { location: `${place.hostile.origin}/v1/models/stolen` },
+				headers: { location: `${hostile.origin}/v1/models/stolen` },
 				on: { path: '/models/' },
 				times: 9,
 			});
@@ -60,7 +60,7 @@ describe('API key and secret', () => {
 			expect(errorOf(run).message).toBe(
 				`The Base URL redirects (HTTP ${status}), and redirects aren't followed`,
 			);
-			expect(place.hostile.requests).toEqual([]);
+			expect(hostile.requests).toEqual([]);
 		},
 	);
 
@@ -83,44 +83,42 @@ describe('API key and secret', () => {
 	});
 });
 
-/** Requests any URL with the credential, as n8n's HTTP Request node can. */
-function asker(ask: (context: IExecuteFunctions) => Promise<unknown>): INodeType {
-	return {
-		description: {
-			displayName: 'Asker',
-			name: 'asker',
-			group: ['transform'],
-			version: 1,
-			description: '',
-			defaults: { name: 'Asker' },
-			inputs: [NodeConnectionTypes.Main],
-			outputs: [NodeConnectionTypes.Main],
-			credentials: [{ name: 'scenarioApi' }],
-			properties: [],
-		},
-		async execute(): Promise<INodeExecutionData[][]> {
-			const said = await ask(this).then(
-				() => 'answered',
-				(reason: Error) => `${reason.message} ${String(reason.cause)}`,
-			);
-			return [[{ json: { said } }]];
-		},
-	};
-}
+type Ask = (context: IExecuteFunctions, url: string) => Promise<unknown>;
 
-async function askedBy(ask: (context: IExecuteFunctions) => Promise<unknown>) {
+/** A node that requests this URL with the credential, as n8n's HTTP Request node can. */
+const asker = (ask: Ask, url: string): INodeType => ({
+	description: {
+		displayName: 'Asker',
+		name: 'asker',
+		group: ['transform'],
+		version: 1,
+		description: '',
+		defaults: { name: 'Asker' },
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'scenarioApi' }],
+		properties: [],
+	},
+	async execute(): Promise<INodeExecutionData[][]> {
+		const said = await ask(this, url).then(
+			() => 'answered',
+			(reason: Error) => `${reason.message} ${String(reason.cause)}`,
+		);
+		return [[{ json: { said } }]];
+	},
+});
+
+async function askedBy(ask: Ask, url: string) {
 	const workflow = workflowOf({});
 	const node = workflow.nodes.find(({ name }) => name === NODE);
 	if (node) node.type = 'test.asker';
 	const run = await runWorkflow(workflow, {
 		credentials: simulated.credentials(),
-		nodes: { 'test.asker': asker(ask) },
+		nodes: { 'test.asker': asker(ask, url) },
 	});
 	expect(errorOf(run).message).toBe('');
 	return String(outputOf(run, NODE)[0]?.json.said);
 }
-
-type Ask = (context: IExecuteFunctions, url: string) => Promise<unknown>;
 
 const ASKS: Array<[string, Ask]> = [
 	[
@@ -130,32 +128,30 @@ const ASKS: Array<[string, Ask]> = [
 	],
 	[
 		'requestWithAuthentication',
-		async (context, uri) => {
-			const follow = { followRedirect: true, followAllRedirects: true };
-			const request = { uri, ...follow };
-			const { requestWithAuthentication } = context.helpers;
-			return await requestWithAuthentication.call(context, 'scenarioApi', request);
-		},
+		async (context, uri) =>
+			await context.helpers.requestWithAuthentication.call(context, 'scenarioApi', {
+				uri,
+				followRedirect: true,
+				followAllRedirects: true,
+			}),
 	],
 ];
 
 describe('another node with the credential', () => {
-	const away = () => `${place.hostile.origin}/v1/models`;
+	const away = () => `${hostile.origin}/v1/models`;
 
 	it.each(ASKS)("can't send it to another host with %s", async (_, ask) => {
-		const said = await askedBy(async (context) => await ask(context, away()));
-		expect(said).toMatch(/credential is for 127\.0\.0\.1:\d+ only/);
-		expect(place.hostile.requests).toEqual([]);
+		expect(await askedBy(ask, away())).toMatch(/credential is for 127\.0\.0\.1:\d+ only/);
+		expect(hostile.requests).toEqual([]);
 	});
 
 	it.each(ASKS)("doesn't follow a redirect to another host with %s", async (_, ask) => {
 		const url = `${simulated.simulator.baseUrl}/models`;
-		const askHere = async () => await askedBy(async (context) => await ask(context, url));
-		expect(await askHere()).toBe('answered');
+		expect(await askedBy(ask, url)).toBe('answered');
 		const headers = { location: away() };
 		simulated.control.nextFault({ kind: 'reply', status: 302, headers, on: { path: '/models' } });
-		expect(await askHere()).toMatch(/302/);
-		expect(place.hostile.requests).toEqual([]);
+		expect(await askedBy(ask, url)).toMatch(/302/);
+		expect(hostile.requests).toEqual([]);
 	});
 });
 

@@ -1,6 +1,8 @@
 import type { INode } from 'n8n-workflow';
 
-import type { Result } from '../../nodes/Scenario/transport/apiFailure';
+import type { Job } from '../../nodes/Scenario/jobs/job';
+import { readJob } from '../../nodes/Scenario/jobs/job';
+import type { ApiFailure, Result } from '../../nodes/Scenario/transport/apiFailure';
 import type { ScenarioClient } from '../../nodes/Scenario/transport/client';
 import { createServiceClock } from '../../nodes/Scenario/transport/project';
 import type { Project } from '../../nodes/Scenario/transport/project';
@@ -15,6 +17,21 @@ export const NODE: INode = {
 	position: [0, 0],
 	parameters: {},
 };
+
+/** The job of a valid record. */
+export function jobOf(record: object, known?: Parameters<typeof readJob>[1]): Job {
+	const job = readJob({ jobId: 'job_1', status: 'success', ...record }, known);
+	if (!job) throw new Error('The record of this test has no valid ID');
+	return job;
+}
+
+/** A reply with an error status, or none at all. */
+export const failed = (status?: number, more: Partial<ApiFailure> = {}): Result => ({
+	failure: { status, reason: 'no', details: {}, ...more },
+});
+
+export const repeat = <T,>(count: number, value: T): T[] =>
+	Array.from({ length: count }, () => value);
 
 /** What runs with the same credential share. */
 export const createProject = (clock: Clock): Project => ({

@@ -14,26 +14,24 @@ const asset = (over: Partial<Asset>): Asset => ({
 
 const FBX = 'https://cdn/a/b.FBX?sig=1.x';
 
-describe('getDownloadName', () => {
-	const mimeType = 'video/mp4';
-	const made = { modelId: 'model_veo3-1-fast', createdAt: '2026-11-26T08:00:00Z', mimeType };
+const mimeType = 'video/mp4';
+const made = { modelId: 'model_veo3-1-fast', createdAt: '2026-11-26T08:00:00Z', mimeType };
 
-	it.each([
-		['the ID and the extension of its type', { mimeType }, 'DHZRlb.mp4'],
-		['a type with parameters', { mimeType: 'Video/MP4; codecs=avc1' }, 'DHZRlb.mp4'],
-		['the model, the date and the ID', made, 'veo3-1-fast-2026-11-26-DHZRlb.mp4'],
-		['a name that Windows reserves', { name: 'con', mimeType }, '_con.mp4'],
-		['a name that ends in a dot', { name: 'What now? …', mimeType }, 'What now_ _.mp4'],
-		['the original name', { name: 'My clip', mimeType }, 'My clip.mp4'],
-		['a name with the extension', { name: 'clip.MP4', mimeType }, 'clip.MP4'],
-		['the extension of an unknown type', { mimeType: 'x/y', url: FBX }, 'DHZRlb.fbx'],
-		['the ID alone without a known type', { url: 'https://cdn/a/b?sig=x.mp4' }, 'DHZRlb'],
-		['a path in the name', { name: '../../etc/passwd', mimeType }, '_.._etc_passwd.mp4'],
-		['control characters', { name: 'a\u0000\nb', mimeType }, 'a_b.mp4'],
-		['a name of punctuation only', { name: '...', mimeType }, 'DHZRlb.mp4'],
-		['a prototype key as type', { mimeType: 'constructor' }, 'DHZRlb'],
-	])('uses %s', (_, over, name) => expect(getDownloadName(asset(over))).toBe(name));
-});
+it.each([
+	['the ID and the extension of its type', { mimeType }, 'DHZRlb.mp4'],
+	['a type with parameters', { mimeType: 'Video/MP4; codecs=avc1' }, 'DHZRlb.mp4'],
+	['the model, the date and the ID', made, 'veo3-1-fast-2026-11-26-DHZRlb.mp4'],
+	['a name that Windows reserves', { name: 'con', mimeType }, '_con.mp4'],
+	['a name that ends in a dot', { name: 'What now? …', mimeType }, 'What now_ _.mp4'],
+	['the original name', { name: 'My clip', mimeType }, 'My clip.mp4'],
+	['a name with the extension', { name: 'clip.MP4', mimeType }, 'clip.MP4'],
+	['the extension of an unknown type', { mimeType: 'x/y', url: FBX }, 'DHZRlb.fbx'],
+	['the ID alone without a known type', { url: 'https://cdn/a/b?sig=x.mp4' }, 'DHZRlb'],
+	['a path in the name', { name: '../../etc/passwd', mimeType }, '_.._etc_passwd.mp4'],
+	['control characters', { name: 'a\u0000\nb', mimeType }, 'a_b.mp4'],
+	['a name of punctuation only', { name: '...', mimeType }, 'DHZRlb.mp4'],
+	['a prototype key as type', { mimeType: 'constructor' }, 'DHZRlb'],
+])('getDownloadName uses %s', (_, over, name) => expect(getDownloadName(asset(over))).toBe(name));
 
 describe('resultName', () => {
 	const made = {

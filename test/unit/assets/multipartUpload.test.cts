@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { setImmediate as settled } from 'node:timers/promises';
+import { mean } from 'simple-statistics';
 
 import {
 	planParts,
@@ -8,6 +9,7 @@ import {
 } from '../../../nodes/Scenario/assets/multipartUpload';
 import { getProject } from '../../../nodes/Scenario/transport/project';
 import { virtualClock } from '../../support/virtualClock.cts';
+import { failed } from '../clients.cts';
 import type { ScenarioClient } from '../../../nodes/Scenario/transport/client';
 import type { JsonRecord } from '../../../nodes/Scenario/utils/json';
 import type { Result } from '../../../nodes/Scenario/transport/apiFailure';
@@ -101,23 +103,22 @@ describe('withPartMemory', () => {
 	});
 });
 
-/** An upload with these states at consecutive polls; the last one repeats. */
-function apiOf(...states: Array<JsonRecord | Result>) {
-	const clock = virtualClock();
+/** An upload that has this state at each poll. */
+function apiOf(stateAt: (look: number) => JsonRecord, clock = virtualClock(), project = {}) {
 	let looks = 0;
-	const ask = async (): Promise<Result> => {
-		const state = states[Math.min(looks++, states.length - 1)] ?? {};
-		return 'failure' in state ? (state as Result) : { body: { upload: state } };
-	};
-	return {
-		api: { clock, project: {}, requestWithRetry: ask } as unknown as ScenarioClient,
-		clock,
-		looks: () => looks,
-	};
+	const requestWithRetry = async () => ({ body: { upload: stateAt(looks++) } });
+	const api = { clock, project, requestWithRetry } as unknown as ScenarioClient;
+	return { api, clock, looks: () => looks };
 }
 
+/** One state after the other; the last one repeats. */
+const inTurn =
+	(...states: JsonRecord[]) =>
+	(look: number) =>
+		states[Math.min(look, states.length - 1)] ?? {};
+
 const done: Result = { body: {} };
-const refused: Result = { failure: { status: 400, reason: 'already complete', details: {} } };
+const refused = failed(400);
 
 describe('waitForImport', () => {
 	const imported = { status: 'imported', entityId: 'asset_1' };
@@ -128,7 +129,7 @@ describe('waitForImport', () => {
 		const states = ['complete', 'validating', 'scanning', 'validated'].map((status) => ({
 			status,
 		}));
-		const upload = apiOf(...states, { ...imported, entityId: null }, imported);
+		const upload = apiOf(inTurn(...states, { ...imported, entityId: null }, imported));
 		expect(await wait(upload)).toEqual({ assetId: 'asset_1' });
 		expect(upload.looks()).toBe(6);
 	});
@@ -137,14 +138,14 @@ describe('waitForImport', () => {
 		[{ status: 'failed', errorMessage: 'no video' }, /couldn't import it: no video$/],
 		[{ status: 'failed' }, /couldn't import it: it gave no reason$/],
 	])('reports why the import failed: %j', async (state, why) => {
-		const upload = apiOf({ status: 'validating' }, state);
+		const upload = apiOf(inTurn({ status: 'validating' }, state));
 		expect(await wait(upload)).toEqual({ why: expect.stringMatching(why) });
 	});
 
 	it('relies on the status of the upload when its completion was rejected', async () => {
-		const going = apiOf({ status: 'validating' }, imported);
+		const going = apiOf(inTurn({ status: 'validating' }, imported));
 		expect(await wait(going, refused)).toEqual({ assetId: 'asset_1' });
-		expect(await wait(apiOf({ status: 'pending' }), refused)).toBe(refused);
+		expect(await wait(apiOf(inTurn({ status: 'pending' })), refused)).toBe(refused);
 	});
 
 	it('first checks after a little less than the last import took', async () => {
@@ -152,26 +153,21 @@ describe('waitForImport', () => {
 		const project = {};
 		const importing = async (importMs: number) => {
 			const importedAt = clock.now() + importMs;
-			let looks = 0;
-			const requestWithRetry = async (): Promise<Result> => {
-				looks++;
-				const status = clock.now() >= importedAt ? 'imported' : 'validating';
-				return { body: { upload: { status, entityId: 'asset_1' } } };
-			};
-			const api = { clock, project, requestWithRetry } as unknown as ScenarioClient;
-			await waitForImport(api, { uploadId: 'upload_1', completed: done });
-			return { looks, late: clock.now() - importedAt };
+			const isImported = () => clock.now() >= importedAt;
+			const stateNow = () => (isImported() ? imported : { status: 'validating' });
+			const upload = apiOf(stateNow, clock, project);
+			await wait(upload);
+			return { looks: upload.looks(), late: clock.now() - importedAt };
 		};
 		expect((await importing(3_000)).looks).toBe(3);
 		const next = [];
 		for (let i = 0; i < 20; i++) next.push(await importing(3_000));
-		const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / 20;
 		expect(mean(next.map(({ looks }) => looks))).toBeLessThan(1.6);
 		expect(mean(next.map(({ late }) => late))).toBeLessThan(1_000);
 	});
 
 	it('times out after ten minutes, polling ever less often', async () => {
-		const upload = apiOf({ status: 'validating' });
+		const upload = apiOf(inTurn({ status: 'validating' }));
 		const why = expect.stringMatching(/didn't import it within 10 minutes$/);
 		expect(await wait(upload)).toEqual({ why });
 		expect(upload.clock.now()).toBeGreaterThan(594_000);

@@ -34,23 +34,18 @@ describe('credential values', () => {
 	it.each([
 		['no key', { apiKey: ' ' }, /no API Key/],
 		['no secret', { apiSecret: '' }, /no API Secret/],
-		['a colon in the key', { apiKey: 'key:secret' }, /colon: enter the part before it/],
+		['a colon in the key', { apiKey: 'key:hush-hush' }, /colon: enter the part before it/],
 		['a base URL without scheme', { baseUrl: 'api.scenario.com' }, BEGIN],
 		['a base URL that is not http or https', { baseUrl: 'file:///etc' }, BEGIN],
 		['a base URL without a host', { baseUrl: 'https://%%' }, /isn't a valid URL/],
 		['a password in the base URL', { baseUrl: 'https://me:hush-hush@host/v1' }, PASSWORD],
 		['a query behind the base URL', { baseUrl: 'https://host/?to=' }, QUERY],
 		['a fragment behind the base URL', { baseUrl: 'https://host/#top' }, QUERY],
-	])('says what is wrong: %s', (_, over, message) => {
+	])('say what is wrong, without the secret: %s', (_, over, message) => {
 		const credentials = { ...usable, ...over };
 		expect(findCredentialIssue(credentials)).toMatch(message);
+		expect(findCredentialIssue(credentials)).not.toContain('hush');
 		expect(() => createBasicAuth(credentials)).toThrow(message);
-	});
-
-	it('keep the secret out of messages', () => {
-		expect(findCredentialIssue({ ...usable, apiKey: 'key:hush-hush' })).not.toContain('hush');
-		const baseUrl = 'https://me:hush-hush@proxy.example/v1';
-		expect(findCredentialIssue({ ...usable, baseUrl })).not.toContain('hush');
 	});
 
 	it('are accepted when usable', () => {

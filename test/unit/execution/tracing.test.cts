@@ -2,22 +2,12 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { traceAttributes, traceJobs } from '../../../nodes/Scenario/execution/tracing';
 import type { Run } from '../../../nodes/Scenario/execution/run';
-import type { Job } from '../../../nodes/Scenario/jobs/job';
 import { virtualClock } from '../../support/virtualClock.cts';
-
-const jobOf = (jobId: string, over: Partial<Job> = {}): Job => ({
-	jobId,
-	status: 'success',
-	end: 'success',
-	progress: 1,
-	assetIds: [],
-	record: {},
-	...over,
-});
+import { jobOf } from '../clients.cts';
 
 /** A run in an n8n whose context has only these functions. */
 const runWith = (context: Partial<IExecuteFunctions>) => {
-	const jobs = new Map([[0, jobOf('job_1')]]);
+	const jobs = new Map([[0, jobOf({})]]);
 	return { context, client: { clock: virtualClock() }, jobs } as unknown as Run;
 };
 
@@ -26,7 +16,10 @@ const outputs = [{ json: {} }];
 describe('traceAttributes', () => {
 	it('lists each ID once, and no more than a span can hold', () => {
 		const many = Array.from({ length: 200 }, (_, i) =>
-			jobOf(`job_${i}`, { modelId: 'model_lora', baseModelId: 'model_base', workflowId: 'app_1' }),
+			jobOf(
+				{ jobId: `job_${i}`, metadata: { workflowId: 'app_1' } },
+				{ modelId: 'model_lora', baseModelId: 'model_base' },
+			),
 		);
 		const attributes = traceAttributes(many, [], 0);
 		expect(attributes).toMatchObject({
@@ -38,7 +31,7 @@ describe('traceAttributes', () => {
 	});
 
 	it('leaves out what is not known', () => {
-		expect(traceAttributes([jobOf('job_1')], [], 1_499)).toEqual({
+		expect(traceAttributes([jobOf({})], [], 1_499)).toEqual({
 			'scenario.jobs': 1,
 			'scenario.job_ids': 'job_1',
 			'scenario.seconds': 1,

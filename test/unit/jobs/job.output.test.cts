@@ -1,7 +1,7 @@
 import { readAsset } from '../../../nodes/Scenario/assets/asset';
 import { explainJobEnd, explainTimeout } from '../../../nodes/Scenario/jobs/errorMessages';
-import type { Job } from '../../../nodes/Scenario/jobs/job';
-import { assetOutput, jobOutput, readJob, textOutput } from '../../../nodes/Scenario/jobs/job';
+import { assetOutput, jobOutput, textOutput } from '../../../nodes/Scenario/jobs/job';
+import { jobOf } from '../clients.cts';
 
 const jobRecord = {
 	jobId: 'job_1',
@@ -13,7 +13,7 @@ const jobRecord = {
 	metadata: { assetIds: ['asset_1'], output: { text: 'a cat' } },
 };
 
-const job = readJob({ job: jobRecord }, { modelId: 'model_x', cost: 1 }) as Job;
+const job = jobOf(jobRecord, { modelId: 'model_x', cost: 1 });
 
 /** What each item has of it. */
 const ofJob = { jobId: 'job_1', status: 'success', modelId: 'model_x', cost: 12 };
@@ -38,7 +38,7 @@ describe('the output item of a job', () => {
 
 	it('has reason and hint if there are any, and null for unknown values', () => {
 		const told = { error: 'e', hint: 'h' };
-		const failed = readJob({ job: { jobId: 'j', status: 'failed', metadata: told } }) as Job;
+		const failed = jobOf({ jobId: 'j', status: 'failed', metadata: told });
 		const unknown = { modelId: null, cost: null, createdAt: null, updatedAt: null };
 		const known = { jobId: 'j', status: 'failure', progress: 0, assetIds: [] };
 		expect(jobOutput(failed, true)).toEqual({ ...known, ...told, ...unknown });

@@ -1,22 +1,19 @@
 import type { NodeApiError } from 'n8n-workflow';
 
-import type { Job } from '../../../nodes/Scenario/jobs/job';
-import { readJob } from '../../../nodes/Scenario/jobs/job';
 import { createJobPoller } from '../../../nodes/Scenario/jobs/poller';
 import type { Clock } from '../../../nodes/Scenario/utils/clock';
 import type { Result } from '../../../nodes/Scenario/transport/apiFailure';
+import type { ScenarioClient } from '../../../nodes/Scenario/transport/client';
 import { virtualClock } from '../../support/virtualClock.cts';
-import { createProject, createRun, NODE } from '../clients.cts';
+import { createProject, createRun, failed, jobOf, NODE, repeat } from '../clients.cts';
 
 const PACE = { interval: 5_000, initialDelay: 2_000 };
 
 const record = (jobId: string, status: string, more: object = {}) => ({ jobId, status, ...more });
 
-const jobSince = (jobId: string, createdAt: string): Job =>
-	readJob({ job: record(jobId, 'queued', { createdAt }) }) as Job;
-
 /** A job that has run for a day by the virtual clock, so it isn't polled like a young one. */
-const running = (jobId: string): Job => jobSince(jobId, '1969-12-31T00:00:00Z');
+const running = (jobId: string) =>
+	jobOf(record(jobId, 'queued', { createdAt: '1969-12-31T00:00:00Z' }));
 
 /**
  * A service that responds by a function of path and time, and records its requests. Runs
@@ -44,9 +41,9 @@ function service(
 	return { ...run('first'), run, clock, asked, requests };
 }
 
-const refused = (status: number, waitMs?: number): Result => ({
-	failure: { status, reason: 'no', details: {}, waitMs },
-});
+/** A wait of this run for the end of a job. */
+const untilEnd = async (api: ScenarioClient, jobId: string, deadline = 600_000) =>
+	await createJobPoller(api, PACE).untilEnd(running(jobId), deadline);
 
 const succeeded: Result = { body: { job: record('a', 'success') } };
 
@@ -61,30 +58,27 @@ async function pollOne(
 	return { ended, endedAt: clock.now(), polledAt: asked.map(({ at }) => at) };
 }
 
-const times = <T,>(count: number, value: T): T[] => Array.from({ length: count }, () => value);
-
 const inProgress: Result = { body: { job: record('a', 'in-progress', { progress: 0.4 }) } };
 
 describe('JobPoller with one job', () => {
 	it('polls early, then at the interval', async () => {
-		const { ended, polledAt } = await pollOne(times(2, inProgress));
+		const { ended, polledAt } = await pollOne(repeat(2, inProgress));
 		expect(ended.end).toBe('success');
 		expect(polledAt).toEqual([2_000, 7_000, 12_000]);
 	});
 
 	it('returns the last known state at the deadline, even if the interval is longer', async () => {
 		const limits = { deadline: 10_000, pace: { ...PACE, interval: 60_000 } };
-		const { ended, endedAt, polledAt } = await pollOne(times(9, inProgress), limits);
+		const { ended, endedAt, polledAt } = await pollOne(repeat(9, inProgress), limits);
 		expect(ended).toMatchObject({ status: 'in-progress', progress: 0.4 });
 		expect(endedAt).toBe(10_000);
 		expect(polledAt).toEqual([2_000, 9_000]);
 	});
 
 	it('continues after transient failures, and a 404 shortly after the submission', async () => {
-		const lost = { failure: { reason: 'reset', details: {} } };
-		const waiting = refused(503, 20_000);
+		const waiting = failed(503, { waitMs: 20_000 });
 		const { ended, endedAt } = await pollOne(
-			[refused(404), refused(404), refused(500), refused(429), waiting, refused(502), lost],
+			[failed(404), failed(404), failed(500), failed(429), waiting, failed(502), failed()],
 			{ deadline: 120_000 },
 		);
 		expect(ended.end).toBe('success');
@@ -92,15 +86,15 @@ describe('JobPoller with one job', () => {
 	});
 
 	it('keeps the deadline while the service is down', async () => {
-		const down = times(99, refused(429, 900_000));
+		const down = repeat(99, failed(429, { waitMs: 900_000 }));
 		const { ended, endedAt } = await pollOne(down, { deadline: 30_000 });
 		expect(ended.end).toBeUndefined();
 		expect(endedAt).toBe(30_000);
 	});
 
 	it('polls a young job sooner, and less and less often', async () => {
-		const job = jobSince('a', '1970-01-01T00:00:00Z');
-		const { polledAt } = await pollOne(times(12, inProgress), { job });
+		const job = jobOf(record('a', 'queued', { createdAt: '1970-01-01T00:00:00Z' }));
+		const { polledAt } = await pollOne(repeat(12, inProgress), { job });
 		expect(polledAt.slice(0, 4)).toEqual([2_000, 3_000, 4_000, 5_000]);
 		expect(polledAt.at(-1)).toBeGreaterThan(28_000);
 		const gaps = polledAt.slice(1).map((at, i) => at - (polledAt[i] ?? 0));
@@ -112,26 +106,15 @@ describe('JobPoller with one job', () => {
 		let jumped = 0;
 		const jumping: Clock = { ...clock, now: () => clock.now() + jumped };
 		const { api } = service((_, now) => (now > 60_000 ? succeeded : inProgress), jumping);
-		const waiting = createJobPoller(api, PACE).untilEnd(running('a'), 60_000);
+		const waiting = untilEnd(api, 'a', 60_000);
 		await clock.sleep(20_000);
 		jumped = 3_600_000;
 		expect((await waiting).end).toBe('success');
 	});
 
 	it('rejects with the next step when the job is no longer accessible, or stays missing', async () => {
-		await expect(pollOne([refused(401)])).rejects.toThrow('rejected the API key');
-		await expect(pollOne(times(3, refused(404)))).rejects.toThrow('no');
-	});
-
-	it('polls once for two waits of the same job', async () => {
-		const { api, asked } = service(() => succeeded);
-		const watch = createJobPoller(api, PACE);
-		const [one, two] = await Promise.all([
-			watch.untilEnd(running('a'), 60_000),
-			watch.untilEnd(running('a'), 60_000),
-		]);
-		expect(one).toBe(two);
-		expect(asked).toHaveLength(1);
+		await expect(pollOne([failed(401)])).rejects.toThrow('rejected the API key');
+		await expect(pollOne(repeat(3, failed(404)))).rejects.toThrow('no');
 	});
 });
 
@@ -155,8 +138,7 @@ describe('JobPoller with many jobs', () => {
 		const ids = Array.from({ length: count }, (_, i) => `job_${i}`);
 		const ends = Object.fromEntries(ids.map((id, i) => [id, endsAt(i)]));
 		const { api, asked } = service(endingAt(ends, options));
-		const watch = createJobPoller(api, PACE);
-		const jobs = await Promise.all(ids.map((id) => watch.untilEnd(running(id), 600_000)));
+		const jobs = await Promise.all(ids.map(async (id) => await untilEnd(api, id)));
 		expect(jobs.map((job) => job.jobId)).toEqual(ids);
 		return { jobs, asked, singles: asked.filter(({ path }) => path !== '/jobs').length };
 	};
@@ -169,12 +151,6 @@ describe('JobPoller with many jobs', () => {
 		expect(asked.length).toBeLessThan(70);
 	});
 
-	it('sends no further request when the list has the result', async () => {
-		const { jobs, asked } = await pollMany(3, () => 0);
-		expect(jobs.map((job) => job.assetIds)).toEqual(times(3, ['asset']));
-		expect(asked).toHaveLength(1);
-	});
-
 	it('retrieves jobs individually when the list omits them, within the request budget', async () => {
 		const { jobs } = await pollMany(4, () => 0, { isListed: false });
 		expect(jobs.every((job) => job.end === 'success')).toBe(true);
@@ -183,39 +159,22 @@ describe('JobPoller with many jobs', () => {
 		expect(asked.length).toBeLessThan(101 + 10 * 60);
 	});
 
-	it('keeps the deadline of each job', async () => {
-		const clock = virtualClock();
-		const { api } = service(() => ({ body: { jobs: [] } }), clock);
-		const watch = createJobPoller(api, PACE);
-		const ends: number[] = [];
-		await Promise.all(
-			[8_000, 20_000].map(async (deadline, i) => {
-				await watch.untilEnd(running(`job_${i}`), deadline);
-				ends.push(clock.now());
-			}),
-		);
-		expect(ends).toEqual([8_000, 20_000]);
-	});
-
 	it('polls added jobs together with the others', async () => {
 		const { api, asked, clock } = service(endingAt({ a: 60_000, b: 13_000, c: 21_000 }));
-		const watch = createJobPoller(api, PACE);
-		const wait = async (id: string) => {
-			await watch.untilEnd(running(id), 100_000);
-			return clock.now();
-		};
-		const longest = wait('a');
-		expect([await wait('b'), await wait('c')]).toEqual([17_000, 22_000]);
+		const longest = untilEnd(api, 'a', 100_000);
+		await untilEnd(api, 'b');
+		expect(clock.now()).toBe(17_000);
+		await untilEnd(api, 'c');
+		expect(clock.now()).toBe(22_000);
 		expect(asked.map(({ at }) => at)).toEqual([2_000, 7_000, 12_000, 17_000, 22_000]);
 		await longest;
 	});
 
 	it('polls early when a job is added after a pause', async () => {
 		const { api, asked, clock } = service(endingAt({}));
-		const watch = createJobPoller(api, PACE);
-		await watch.untilEnd(running('a'), 60_000);
+		await untilEnd(api, 'a');
 		await clock.sleep(100_000);
-		await watch.untilEnd(running('b'), clock.now() + 60_000);
+		await untilEnd(api, 'b');
 		expect(asked.map(({ at }) => at)).toEqual([2_000, 104_000]);
 	});
 });
@@ -226,12 +185,9 @@ describe('JobPoller shared by concurrent runs', () => {
 		const ends = Object.fromEntries(names.map((name) => [name, 30_000]));
 		const { run, requests } = service(endingAt(ends));
 		const jobs = await Promise.all(
-			names.map(
-				async (name) =>
-					await createJobPoller(run(`of ${name}`).api, PACE).untilEnd(running(name), 60_000),
-			),
+			names.map(async (name) => await untilEnd(run(`of ${name}`).api, name)),
 		);
-		expect(jobs.map(({ jobId }) => jobId)).toEqual(names);
+		expect(jobs).toMatchObject(names.map((jobId) => ({ jobId, assetIds: ['asset'] })));
 		expect(requests()).toEqual(
 			[2_000, 7_000, 12_000, 17_000, 22_000, 27_000, 32_000].map((at) => ({ path: '/jobs', at })),
 		);
@@ -240,7 +196,7 @@ describe('JobPoller shared by concurrent runs', () => {
 	it('lets each run wait for the same job until its own deadline', async () => {
 		const { run, clock, requests } = service(endingAt({ a: 20_000 }));
 		const waits = [10_000, 60_000].map(async (deadline, i) => {
-			const job = await createJobPoller(run(`${i}`).api, PACE).untilEnd(running('a'), deadline);
+			const job = await untilEnd(run(`${i}`).api, 'a', deadline);
 			return [job.status, clock.now()];
 		});
 		expect(await Promise.all(waits)).toEqual([
@@ -255,7 +211,7 @@ describe('JobPoller shared by concurrent runs', () => {
 		const slow = { ...PACE, interval: 300_000 };
 		const first = createJobPoller(run('slow').api, slow).untilEnd(running('a'), 600_000);
 		await clock.sleep(3_000);
-		await createJobPoller(run('quick').api, PACE).untilEnd(running('c'), 600_000);
+		await untilEnd(run('quick').api, 'c');
 		expect(clock.now()).toBe(8_000);
 		await first;
 	});
@@ -267,9 +223,8 @@ describe('JobPoller shared by concurrent runs', () => {
 			return endingAt({ a: 3_000, b: 3_000 })(path, now);
 		};
 		const { api, cancel, run, asked } = service(slowly, clock);
-		const first = createJobPoller(api, PACE).untilEnd(running('a'), 600_000);
-		const settled = first.catch((reason: Error) => reason.message);
-		const second = createJobPoller(run('second').api, PACE).untilEnd(running('b'), 600_000);
+		const settled = untilEnd(api, 'a').catch((reason: Error) => reason.message);
+		const second = untilEnd(run('second').api, 'b');
 		await clock.sleep(2_500);
 		cancel();
 		expect(await settled).toBe('stopped');
@@ -279,12 +234,10 @@ describe('JobPoller shared by concurrent runs', () => {
 	});
 
 	it('rejects each run with an error of its own node', async () => {
-		const { run } = service((path) => (path === '/jobs' ? refused(403) : refused(401)));
+		const { run } = service((path) => (path === '/jobs' ? failed(403) : failed(401)));
 		const waits = ['one', 'other'].map(
 			async (name) =>
-				await createJobPoller(run(name).api, PACE)
-					.untilEnd(running(name), 60_000)
-					.catch((error: NodeApiError) => error.node.name),
+				await untilEnd(run(name).api, name).catch((error: NodeApiError) => error.node.name),
 		);
 		expect(await Promise.all(waits)).toEqual(['one', 'other']);
 	});
@@ -300,7 +253,7 @@ describe('JobPoller shared by concurrent runs', () => {
 		};
 		const { run } = service(slowly, clock);
 		const ends = Object.entries({ a: 3_000, b: 60_000 }).map(async ([id, deadline]) => {
-			await createJobPoller(run(id).api, PACE).untilEnd(running(id), deadline);
+			await untilEnd(run(id).api, id, deadline);
 			return clock.now();
 		});
 		expect(await Promise.all(ends)).toEqual(expected);
@@ -311,11 +264,11 @@ it('stopping one wait does not affect the other waits of its run', async () => {
 	const { api, clock } = service((path, now) => ({
 		body: { job: record(path.slice('/jobs/'.length), now > 20_000 ? 'success' : 'queued') },
 	}));
-	const watch = createJobPoller(api, PACE);
 	const stop = new AbortController();
-	const stopped = watch.untilEnd(running('a'), 600_000, stop.signal);
-	const settled = stopped.catch((reason: Error) => reason.message);
-	const other = watch.untilEnd(running('a'), 600_000);
+	const settled = createJobPoller(api, PACE)
+		.untilEnd(running('a'), 600_000, stop.signal)
+		.catch((reason: Error) => reason.message);
+	const other = untilEnd(api, 'a');
 	await clock.sleep(10_100);
 	stop.abort(new Error('no longer needed'));
 	expect(await settled).toBe('no longer needed');
@@ -325,9 +278,7 @@ it('stopping one wait does not affect the other waits of its run', async () => {
 
 it('canceling the execution ends every wait', async () => {
 	const { api, cancel, clock } = service(() => ({ body: { jobs: [] } }));
-	const watch = createJobPoller(api, PACE);
-	const waits = ['a', 'b'].map((id) => watch.untilEnd(running(id), 600_000));
-	const settled = Promise.allSettled(waits);
+	const settled = Promise.allSettled(['a', 'b'].map(async (id) => await untilEnd(api, id)));
 	await clock.sleep(20_250);
 	cancel();
 	expect((await settled).map(({ status }) => status)).toEqual(['rejected', 'rejected']);

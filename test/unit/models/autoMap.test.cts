@@ -17,16 +17,8 @@ const VEO = inputsOf(
 );
 
 /** As the node calls it, with an empty Prompt unless it is filled. */
-const map = (
-	json: Record<string, unknown>,
-	{ inputs = VEO, binary = {}, isFilled = false }: Partial<Options> = {},
-) => autoMap(inputs, { json, binary }, { input: findPromptInput(inputs), isFilled });
-
-interface Options {
-	inputs: typeof VEO;
-	binary: object;
-	isFilled: boolean;
-}
+const map = (json: Record<string, unknown>, { inputs = VEO, binary = {}, isFilled = false } = {}) =>
+	autoMap(inputs, { json, binary }, { input: findPromptInput(inputs), isFilled });
 
 const valuesOf = (...given: Parameters<typeof map>) => {
 	const { values, issues } = map(...given);
@@ -175,7 +167,7 @@ test('the values only have names of inputs, and only values of the item', () => 
 });
 
 describe('a column that is ignored', () => {
-	const mistaken = (json: Record<string, unknown>, options?: Partial<Options>) =>
+	const mistaken = (json: Record<string, unknown>, options?: Parameters<typeof map>[1]) =>
 		findMistaken(map({ prompt: 'A fox', ...json }, options)).map(
 			({ column, input }) => `${column}: ${input.label}`,
 		);

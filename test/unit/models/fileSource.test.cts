@@ -6,9 +6,6 @@ import {
 	withoutFiles,
 } from '../../../nodes/Scenario/models/fileSource';
 import type { Body, ModelInput } from '../../../nodes/Scenario/models/model';
-import { bodyFromValues } from '../../../nodes/Scenario/models/requestBody';
-import { ltxKeyframes, seedance2 } from '../../fixtures/models.cts';
-import { modelOf } from './inputs.cts';
 
 test.each([
 	['asset_a1', { from: 'asset', assetId: 'asset_a1' }],
@@ -24,51 +21,25 @@ test.each([
 	expect(parseFileSource(value)).toEqual(source);
 });
 
-test('every file of a body is found and can be replaced', () => {
-	const built = bodyFromValues(modelOf(seedance2()).inputs, {
+test('withAssetIds replaces files in a copy of the body, and ignores an unknown path', () => {
+	const body: Body = {
 		image: 'data',
-		referenceImages: 'https://host/a.png, asset_b',
-		duration: 5,
-	});
-	if ('issues' in built) throw new Error('These values fit');
-	const { body, files } = built;
-	expect(
-		files.map(({ input, label, path, source }) => [input.name, label, path, source.from]),
-	).toEqual([
-		['image', 'First Frame', ['image'], 'binary'],
-		['referenceImages', 'Reference Images 1', ['referenceImages', 0], 'url'],
-		['referenceImages', 'Reference Images 2', ['referenceImages', 1], 'asset'],
-	]);
+		images: ['a', 'asset_b'],
+		shots: [{ at: 0 }, { image: 'b' }],
+	};
 	const before = structuredClone(body);
-	const uploaded = files
-		.filter(({ source }) => source.from !== 'asset')
-		.map(({ path }, at) => ({ path, assetId: `asset_new${at}` }));
-	expect(withAssetIds(body, uploaded)).toStrictEqual({
-		image: 'asset_new0',
-		referenceImages: ['asset_new1', 'asset_b'],
-		duration: 5,
+	const uploaded = [['image'], ['images', 0], ['shots', 7, 'image'], ['shots', 1, 'image']];
+	expect(
+		withAssetIds(
+			body,
+			uploaded.map((path, at) => ({ path, assetId: `asset_${at}` })),
+		),
+	).toStrictEqual({
+		image: 'asset_0',
+		images: ['asset_1', 'asset_b'],
+		shots: [{ at: 0 }, { image: 'asset_3' }],
 	});
 	expect(body).toStrictEqual(before);
-});
-
-test('files inside objects are found, and an unknown path changes nothing', () => {
-	const built = bodyFromValues(modelOf(ltxKeyframes()).inputs, {
-		prompt: 'x',
-		keyframes: [null, { image: 'a', timestamp: 0 }, { image: 'b' }],
-	});
-	if ('issues' in built) throw new Error('These values fit');
-	const { body, files } = built;
-	expect(files.map(({ path }) => path)).toEqual([
-		['keyframes', 0, 'image'],
-		['keyframes', 1, 'image'],
-	]);
-	const nowhere = { path: ['keyframes', 7, 'image'], assetId: 'asset_x' };
-	const second = { path: ['keyframes', 1, 'image'], assetId: 'asset_y' };
-	expect(withAssetIds(body, [nowhere, second])).toStrictEqual({
-		prompt: 'x',
-		keyframes: [{ image: 'a', timestamp: 0 }, { image: 'asset_y' }],
-	});
-	expect(withAssetIds(body, [])).toStrictEqual(body);
 });
 
 const file = (over: Partial<ModelInput> = {}): ModelInput => ({
@@ -87,28 +58,26 @@ it.each<[string, Body, BodyPath[], Body]>([
 	expect(withoutFiles(body, paths)).toEqual(expected);
 });
 
-describe('isNeededForPrice', () => {
-	const slot = (input: ModelInput, path: BodyPath = ['image']) => ({
-		input,
-		path,
-		label: 'Image',
-		source: { from: 'binary' as const, fieldName: 'data' },
-	});
-	const prompt: ModelInput = {
-		name: 'prompt',
-		type: 'string',
-		label: 'Prompt',
-		required: { ifNotDefined: [{ other: 'image' }] },
-	};
+const slot = (input: ModelInput, path: BodyPath = ['image']) => ({
+	input,
+	path,
+	label: 'Image',
+	source: { from: 'binary' as const, fieldName: 'data' },
+});
+const prompt: ModelInput = {
+	name: 'prompt',
+	type: 'string',
+	label: 'Prompt',
+	required: { ifNotDefined: [{ other: 'image' }] },
+};
 
-	it.each<[string, ModelInput, ModelInput[], BodyPath | undefined, boolean]>([
-		['an optional one', file(), [], undefined, false],
-		['one that changes the price', file({ costImpact: true }), [], undefined, true],
-		['a required one', file({ required: { always: true } }), [], undefined, true],
-		['one of a list with a least length', file({ minLength: 2 }), [], undefined, true],
-		['one that stands in for another input', file(), [prompt], undefined, true],
-		['one in a group', file(), [], ['shots', 0, 'image'], true],
-	])('%s', (_, input, others, path, needed) => {
-		expect(isNeededForPrice(slot(input, path), [input, ...others])).toBe(needed);
-	});
+it.each<[string, ModelInput, ModelInput[], BodyPath | undefined, boolean]>([
+	['an optional one', file(), [], undefined, false],
+	['one that changes the price', file({ costImpact: true }), [], undefined, true],
+	['a required one', file({ required: { always: true } }), [], undefined, true],
+	['one of a list with a least length', file({ minLength: 2 }), [], undefined, true],
+	['one that stands in for another input', file(), [prompt], undefined, true],
+	['one in a group', file(), [], ['shots', 0, 'image'], true],
+])('isNeededForPrice: %s', (_, input, others, path, needed) => {
+	expect(isNeededForPrice(slot(input, path), [input, ...others])).toBe(needed);
 });

@@ -1,7 +1,6 @@
 import { validateFieldType } from 'n8n-workflow';
 
 import { createModelFields } from '../../../nodes/Scenario/models/formFields';
-import { klingV3, patina, seedance2 } from '../../fixtures/models.cts';
 import * as fixtures from '../../fixtures/models.cts';
 import { bodyOf, modelOf } from './inputs.cts';
 
@@ -13,61 +12,31 @@ const fieldOf = (input: object) => {
 	return field;
 };
 
-/** What a list of objects starts with, as text in text. */
-const template = (object: object) => JSON.stringify(JSON.stringify([object], null, 2));
-
-/** The visible part of a form: label, type, whether it is shown by default, its default. */
-const formOf = (record: object) =>
-	createModelFields(modelOf(record)).map(({ displayName, type, removed, defaultValue }) =>
-		[
-			displayName,
-			type,
-			removed ? 'on request' : 'at once',
-			defaultValue === undefined ? '' : JSON.stringify(defaultValue),
-		].join(' | '),
+test('the form of Kling V3', () => {
+	const fields = createModelFields(modelOf(fixtures.klingV3())).map(
+		({ displayName, type, removed, defaultValue }) =>
+			[
+				displayName,
+				type,
+				removed ? 'on request' : 'at once',
+				defaultValue === undefined ? '' : JSON.stringify(defaultValue),
+			].join(' | '),
 	);
+	const shots = JSON.stringify(JSON.stringify([{ prompt: '', duration: '' }], null, 2));
+	expect(fields).toEqual([
+		`Multi Prompt (JSON, ≤6) | array | at once | ${shots}`,
+		'Duration | options | at once | "5"',
+		'Generate Audio | boolean | at once | true',
+		'Shot Type | options | on request | "customize"',
+		'Aspect Ratio | options | on request | "16:9"',
+		'CFG Scale (0-1, step 0.1) | number | on request | 0.5',
+		'Negative Prompt | string | on request | ',
+	]);
+});
 
-describe('forms', () => {
-	test('Seedance 2.0', () => {
-		expect(formOf(seedance2())).toEqual([
-			'First Frame (image) | string | at once | ',
-			'Last Frame (image) | string | at once | ',
-			'Reference Images (≤9) | string | at once | ',
-			'Reference Videos (≤3) | string | at once | ',
-			'Reference Audio (≤3) | string | at once | ',
-			'Duration | options | at once | -1',
-			'Resolution | options | at once | "720p"',
-			'Aspect Ratio | options | on request | "adaptive"',
-			'Generate Audio | boolean | on request | true',
-		]);
-	});
-
-	test('Kling V3', () => {
-		expect(formOf(klingV3())).toEqual([
-			`Multi Prompt (JSON, ≤6) | array | at once | ${template({ prompt: '', duration: '' })}`,
-			'Duration | options | at once | "5"',
-			'Generate Audio | boolean | at once | true',
-			'Shot Type | options | on request | "customize"',
-			'Aspect Ratio | options | on request | "16:9"',
-			'CFG Scale (0-1, step 0.1) | number | on request | 0.5',
-			'Negative Prompt | string | on request | ',
-		]);
-	});
-
-	test('Patina', () => {
-		expect(formOf(patina())).toEqual([
-			'Image (file) | string | at once | ',
-			'Mask (image) | string | at once | ',
-			'Maps (list, ≤5) | string | at once | "basecolor, normal, roughness, metalness, height"',
-			'Upscale Factor | options | at once | 0',
-			'Enable Prompt Expansion | boolean | on request | true',
-		]);
-	});
-
-	test('a model without inputs has none', () => {
-		expect(createModelFields(modelOf({ id: 'model_a' }))).toEqual([]);
-		expect(fieldsOf({ name: 'prompt', type: 'string' })).toEqual([]);
-	});
+test('a model without inputs has no form', () => {
+	expect(fieldsOf()).toEqual([]);
+	expect(fieldsOf({ name: 'prompt', type: 'string' })).toEqual([]);
 });
 
 test('a field has the shape n8n expects', () => {
@@ -84,6 +53,11 @@ test('a field has the shape n8n expects', () => {
 		defaultValue: 3,
 	});
 });
+
+test.each(['file', 'file_array', 'model', 'model_array', 'string_array'])(
+	'a field of the type %s takes text',
+	(type) => expect(fieldOf({ type }).type).toBe('string'),
+);
 
 test.each(Object.entries(fixtures))(
 	"%s: an untouched form passes n8n's validation and fits the model",
@@ -135,36 +109,33 @@ test('options have a label, the value in its JSON type, and the value if labels 
 	]);
 });
 
-describe('defaults', () => {
-	const cases: Array<[input: object, shown: unknown]> = [
-		[{ type: 'string', default: 'x' }, 'x'],
-		[{ type: 'string', default: '' }, undefined],
-		[{ type: 'string', default: { a: 1 } }, undefined],
-		[{ type: 'number', default: 0 }, 0],
-		[{ type: 'number', default: '5' }, 5],
-		[{ type: 'number', default: 'x' }, undefined],
-		[{ type: 'number', default: 7, max: 5 }, undefined],
-		[{ type: 'boolean', default: false }, false],
-		[{ type: 'boolean', default: 'maybe' }, undefined],
-		[{ type: 'string', allowedValues: ['a'], default: 'b' }, undefined],
-		[{ type: 'number', allowedValues: [5], default: '5' }, 5],
-		[{ type: 'file_array', default: [] }, undefined],
-		[{ type: 'string_array', default: 'a,b' }, 'a, b'],
-		[{ type: 'string_array', default: ['a', 'b, c'] }, '["a","b, c"]'],
-		[{ type: 'number_array', default: [0.5, 1] }, '0.5, 1'],
-		[{ type: 'inputs_array', default: [{ a: 1 }] }, '[{"a":1}]'],
-		[{ type: 'inputs_array', default: [] }, undefined],
-		[{ type: 'model', default: '' }, undefined],
-	];
-	test.each(cases)('%j', (input, shown) => {
-		const field = fieldOf(input);
-		expect(field.defaultValue).toBe(shown);
-		expect('defaultValue' in field).toBe(shown !== undefined);
-	});
+test.each<[input: object, shown: unknown]>([
+	[{ type: 'string', default: 'x' }, 'x'],
+	[{ type: 'string', default: '' }, undefined],
+	[{ type: 'string', default: { a: 1 } }, undefined],
+	[{ type: 'number', default: 0 }, 0],
+	[{ type: 'number', default: '5' }, 5],
+	[{ type: 'number', default: 'x' }, undefined],
+	[{ type: 'number', default: 7, max: 5 }, undefined],
+	[{ type: 'boolean', default: false }, false],
+	[{ type: 'boolean', default: 'maybe' }, undefined],
+	[{ type: 'string', allowedValues: ['a'], default: 'b' }, undefined],
+	[{ type: 'number', allowedValues: [5], default: '5' }, 5],
+	[{ type: 'file_array', default: [] }, undefined],
+	[{ type: 'string_array', default: 'a,b' }, 'a, b'],
+	[{ type: 'string_array', default: ['a', 'b, c'] }, '["a","b, c"]'],
+	[{ type: 'number_array', default: [0.5, 1] }, '0.5, 1'],
+	[{ type: 'inputs_array', default: [{ a: 1 }] }, '[{"a":1}]'],
+	[{ type: 'inputs_array', default: [] }, undefined],
+	[{ type: 'model', default: '' }, undefined],
+])('the default of %j is %j', (input, shown) => {
+	const field = fieldOf(input);
+	expect(field.defaultValue).toBe(shown);
+	expect('defaultValue' in field).toBe(shown !== undefined);
 });
 
 describe('labels', () => {
-	const cases: Array<[input: object, label: string]> = [
+	test.each<[input: object, label: string]>([
 		[{ label: 'Duration (seconds)', type: 'number', min: 3, max: 20 }, 'Duration (seconds, 3-20)'],
 		[{ type: 'number', min: 0 }, 'It (≥0)'],
 		[{ type: 'number', max: 9 }, 'It (≤9)'],
@@ -192,24 +163,23 @@ describe('labels', () => {
 		[{ type: 'inputs_array', minLength: 2, required: true }, 'It (JSON, ≥2) *'],
 		[{ name: 'firstFPSValue2x' }, 'First FPS Value2x'],
 		[{ name: 'cfg_scale', label: ' ' }, 'CFG Scale'],
-	];
-	test.each(cases)('%j', (input, label) => {
+	])('%j', (input, label) => {
 		expect(fieldOf(input).displayName).toBe(label);
 	});
 
 	const image = { type: 'file', kind: 'image' };
 	const scale = { type: 'number', max: 20, min: 0, step: 0.05 };
-	const fitting: Array<[label: string, input: object, shown: string]> = [
+	test.each<[label: string, input: object, shown: string]>([
 		['Image', image, 'Image (file)'],
 		['First Frame', { ...image, required: true }, 'First Frame (image) *'],
 		['Reference Images', { ...image, type: 'file_array' }, 'Reference Images (files)'],
+		['Reference Images', { ...image, type: 'file_array', maxLength: 9 }, 'Reference Images (≤9)'],
 		['Guidance Scale', scale, 'Guidance Scale (0-20)'],
 		['Negative Prompt', { type: 'string', maxLength: 2500 }, 'Negative Prompt'],
 		['Voice', { type: 'model', modelTypes: ['flux.1-lora'] }, 'Voice (ID of FLUX.1 LoRA)'],
 		['Lyrics', { type: 'string', required: true }, 'Lyrics *'],
 		['Steps', { type: 'number', required: true, default: 28 }, 'Steps'],
-	];
-	test.each(fitting)('of %s leave out what has no room: %j', (label, input, shown) => {
+	])('of %s leave out what has no room: %j', (label, input, shown) => {
 		expect(fieldOf({ ...input, label }).displayName).toBe(shown);
 		expect(shown.length).toBeLessThanOrEqual(28);
 	});
@@ -230,25 +200,22 @@ describe('labels', () => {
 	});
 });
 
-describe('descriptions', () => {
-	const images = { type: 'file_array', kind: 'image', minLength: 2, maxLength: 9 };
-	const cases: Array<[description: string, input: object]> = [
-		[
-			'video: binary field, URL or asset ID, at most 60 s, at most 50 MB',
-			{ type: 'file', kind: 'video', maxDuration: 60, maxSize: 52_428_800 },
-		],
-		[
-			'audio file: binary field, URL or asset ID, 3 to 60 s',
-			{ type: 'file', kind: 'audio', minDuration: 3, maxDuration: 60 },
-		],
-		['list of images: binary fields, URLs or asset IDs, 2 to 9 entries', images],
-		['number, 0 to 2, in steps of 0.05', { type: 'number', min: 0, max: 2, step: 0.05 }],
-		['string, at most 2500 characters', { type: 'string', maxLength: 2500 }],
-		['string. The voice to use.', { type: 'string', description: 'The voice to use.' }],
-	];
-	test.each(cases)('%s', (description, input) => {
-		expect(fieldOf(input).description).toBe(description);
-	});
+const images = { type: 'file_array', kind: 'image', minLength: 2, maxLength: 9 };
+test.each<[description: string, input: object]>([
+	[
+		'video: binary field, URL or asset ID, at most 60 s, at most 50 MB',
+		{ type: 'file', kind: 'video', maxDuration: 60, maxSize: 52_428_800 },
+	],
+	[
+		'audio file: binary field, URL or asset ID, 3 to 60 s',
+		{ type: 'file', kind: 'audio', minDuration: 3, maxDuration: 60 },
+	],
+	['list of images: binary fields, URLs or asset IDs, 2 to 9 entries', images],
+	['number, 0 to 2, in steps of 0.05', { type: 'number', min: 0, max: 2, step: 0.05 }],
+	['string, at most 2500 characters', { type: 'string', maxLength: 2500 }],
+	['string. The voice to use.', { type: 'string', description: 'The voice to use.' }],
+])('a field is described: %s', (description, input) => {
+	expect(fieldOf(input).description).toBe(description);
 });
 
 describe('files', () => {
@@ -279,7 +246,7 @@ describe('files', () => {
 });
 
 describe('fields shown by default', () => {
-	const cases: Array<[input: object, atOnce: boolean]> = [
+	test.each<[input: object, atOnce: boolean]>([
 		[{}, false],
 		[{ required: { always: true } }, true],
 		[{ required: { ifDefined: { other: {} } } }, true],
@@ -290,8 +257,7 @@ describe('fields shown by default', () => {
 		[{ type: 'file' }, true],
 		[{ type: 'file_array' }, true],
 		[{ type: 'model' }, false],
-	];
-	test.each(cases)('%j', (input, atOnce) => {
+	])('%j', (input, atOnce) => {
 		expect(fieldOf(input).removed).toBe(!atOnce);
 	});
 

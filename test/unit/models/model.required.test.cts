@@ -1,5 +1,4 @@
-import { klingV3, seedance2, veo31 } from '../../fixtures/models.cts';
-import { bodyOf, inputsOf, messagesOf, modelOf } from './inputs.cts';
+import { bodyOf, inputsOf, messagesOf } from './inputs.cts';
 
 const it2 = { name: 'it', label: 'It' };
 const other = { name: 'other', label: 'The Other' };
@@ -24,23 +23,19 @@ describe('a required input', () => {
 	const [and, or] = [{ operator: 'and' }, { operator: 'or' }];
 	const unread = { other: ['a'], third: {} };
 
-	const cases: Array<[required: unknown, values: object, ...messages: string[]]> = [
+	test.each<[required: unknown, values: object, ...messages: string[]]>([
 		[always, {}, REQUIRED],
-		[always, { it: null }, REQUIRED],
-		[always, { it: ' \n' }, REQUIRED],
 		[always, { it: 'x' }],
 		[true, {}, REQUIRED],
 		[false, {}],
 		[{ always: false }, {}],
 		[withOther, { other: 'x' }, 'It: Both, please'],
-		[withOther, { other: 'x', it: 'y' }],
 		[withOther, { other: '' }],
 		[{ ifDefined: { other: {} } }, { other: 'x' }, WHEN_SET],
 		[{ ifDefined: { third: {} } }, { third: 0 }, 'It is required when Third is set'],
 		[{ ifDefined: { ghost: {} } }, {}],
 		[withoutOther, {}, 'It: One of them'],
 		[withoutOther, { other: 'x' }],
-		[withoutOther, { it: 'x' }],
 		[{ ifNotDefined: { other: true } }, {}, OR_OTHER],
 		[{ ifNotDefined: { other: {}, third: {} } }, {}, 'It or The Other or Third is required'],
 		[{ ifNotDefined: { other: {}, third: {} } }, { third: 1 }],
@@ -57,12 +52,9 @@ describe('a required input', () => {
 		[among({ operation: 'in', allowedValues: 'a' }), { other: 'a' }],
 		[among(null), { other: 'a' }],
 		[whenAll(and), { other: 'b', third: 2 }, BOTH],
-		[whenAll(and), { other: 'a', third: '2' }, BOTH],
 		[whenAll(and), { other: 'a', third: 3 }],
-		[whenAll(and), { other: 'a' }],
 		[whenAll(), { other: 'a' }],
 		[whenAll(), { other: 'a', third: 2 }, BOTH],
-		[whenAll(), { other: 'a', third: 2, it: 'x' }],
 		[whenAll(or), { third: 2 }, WHEN_THIRD],
 		[whenAll(or), { other: 'c', third: 3 }],
 		[whenAll({ operator: 'xor' }), { other: 'a', third: 2 }],
@@ -70,8 +62,7 @@ describe('a required input', () => {
 		[whenAll({ values: unread }), { other: 'a', third: 2 }],
 		[{ conditional: { operator: 'or' } }, { other: 'a' }],
 		[{ conditional: 'always' }, { other: 'a' }],
-	];
-	test.each(cases)('by %j, given %j', (required, given, ...messages) => {
+	])('by %j, given %j', (required, given, ...messages) => {
 		const inputs = inputsOf({ ...it2, required }, other, third);
 		expect(messagesOf(inputs, { ...given })).toEqual(messages);
 	});
@@ -103,10 +94,9 @@ describe('a required input', () => {
 
 describe('a required input with a default', () => {
 	test('gets the default when omitted, as the form shows it', () => {
-		const { inputs } = modelOf(veo31());
-		expect(bodyOf(inputs, { prompt: 'x' })).toStrictEqual({ prompt: 'x', generateAudio: true });
-		expect(bodyOf(inputs, { generateAudio: null })).toStrictEqual({ generateAudio: true });
-		expect(bodyOf(inputs, { generateAudio: false })).toStrictEqual({ generateAudio: false });
+		const inputs = inputsOf({ ...it2, type: 'boolean', default: true, required: true });
+		expect(bodyOf(inputs, { it: null })).toStrictEqual({ it: true });
+		expect(bodyOf(inputs, { it: false })).toStrictEqual({ it: false });
 	});
 
 	test.each([
@@ -143,15 +133,4 @@ describe('a required input with a default', () => {
 		expect(messagesOf(inputs, {})).toEqual(['Prompt is required']);
 		expect(bodyOf(inputs, { prompt: 'a dog' })).toEqual({ prompt: 'a dog', lyrics: 'la' });
 	});
-});
-
-test('rules of recorded models: a last frame needs a first, Kling a prompt or shots', () => {
-	const seedance = modelOf(seedance2()).inputs;
-	expect(messagesOf(seedance, { lastFrameImage: 'a' })).toEqual([
-		'First Frame: Set the first frame as well',
-	]);
-	expect(messagesOf(seedance, { lastFrameImage: 'a', image: 'b' })).toEqual([]);
-	const kling = modelOf(klingV3()).inputs;
-	expect(messagesOf(kling, {})).toEqual(['Prompt: Write a prompt, or shots']);
-	expect(messagesOf(kling, { multiPrompt: [{ prompt: 'x' }] })).toEqual([]);
 });

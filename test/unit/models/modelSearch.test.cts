@@ -87,13 +87,17 @@ describe('searching by what people want', () => {
 const listed = (rows: ReturnType<typeof rowOf>[], filter = {}) =>
 	modelChoices(rows, filter).map(({ value }) => String(value).replace('model_', ''));
 
-test('lists featured models before others, and the newest first', () => {
+test('lists own models first, then featured ones, the newest, and by name, each once', () => {
+	const row = { privacy: 'public', createdAt: '2025-01-01T00:00:00.000Z' };
 	const rows = [
-		rowOf({ id: 'model_old', privacy: 'public', createdAt: '2025-01-01T00:00:00.000Z' }),
-		rowOf({ id: 'model_new', privacy: 'public', createdAt: '2026-11-01T00:00:00.000Z' }),
-		rowOf({ id: 'model_star', privacy: 'public', tags: ['featured', 'sc:featured'] }),
+		rowOf({ ...row, id: 'model_p10', name: 'Alpha 10' }),
+		rowOf({ ...row, id: 'model_p9', name: 'alpha 9' }),
+		rowOf({ ...row, id: 'model_new', name: 'Gamma', createdAt: '2026-11-01T00:00:00.000Z' }),
+		rowOf({ ...row, id: 'model_star', name: 'Zeta', tags: ['featured', 'sc:featured'] }),
+		rowOf({ ...row, id: 'model_own', name: 'Zeta', privacy: 'private' }),
+		rowOf({ ...row, id: 'model_p9', name: 'alpha 9' }),
 	];
-	expect(listed(rows)).toEqual(['star', 'new', 'old']);
+	expect(listed(rows, { capabilities })).toEqual(['own', 'star', 'new', 'p9', 'p10']);
 });
 
 test("omits models that can't or shouldn't be run", () => {
@@ -106,16 +110,6 @@ test("omits models that can't or shouldn't be run", () => {
 		rowOf({ id: 'model_new', tags: ['deprecatedly'] }),
 	];
 	expect(listed(rows, { capabilities })).toEqual(['new']);
-});
-
-test('lists own models first, in natural order, each once', () => {
-	const rows = [
-		rowOf({ id: 'model_p10', name: 'Alpha 10', privacy: 'public' }),
-		rowOf({ id: 'model_p9', name: 'alpha 9', privacy: 'public' }),
-		rowOf({ id: 'model_own', name: 'Zeta', privacy: 'private' }),
-		rowOf({ id: 'model_p9', name: 'alpha 9', privacy: 'public' }),
-	];
-	expect(listed(rows, { capabilities })).toEqual(['own', 'p9', 'p10']);
 });
 
 describe('trained models', () => {

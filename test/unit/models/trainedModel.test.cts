@@ -38,20 +38,15 @@ test('LoRAs and compositions are trained models, with the scale of their own', (
 	expect([lora.scale, composition.scale, stranger.scale]).toEqual([0.8, undefined, undefined]);
 });
 
-describe('the input for a trained model', () => {
-	const slotOf = (on: typeof base, trained: typeof base) => findSlot(on, trained)?.input.name;
-
-	test('is the list for LoRAs, and the single one for what the list does not take', () => {
-		expect(slotOf(base, lora)).toBe('loras');
-		expect(slotOf(base, composition)).toBe('modelId');
-		expect(slotOf(narrow, lora)).toBe('loras');
-	});
-
-	test('is missing for other types and other models', () => {
-		expect(slotOf(base, stranger)).toBeUndefined();
-		expect(slotOf(narrow, composition)).toBeUndefined();
-		expect(slotOf(modelOf(veo31()), lora)).toBeUndefined();
-	});
+test.each([
+	['a LoRA', base, lora, 'loras'],
+	['a composition, which the list does not take', base, composition, 'modelId'],
+	['a LoRA of another family', base, stranger, undefined],
+	['the only LoRA', narrow, lora, 'loras'],
+	['a composition where only a LoRA fits', narrow, composition, undefined],
+	['a LoRA where none fits', modelOf(veo31()), lora, undefined],
+])('the input for %s', (_, on, trained, name) => {
+	expect(findSlot(on, trained)?.input.name).toBe(name);
 });
 
 describe('the form of a trained model', () => {

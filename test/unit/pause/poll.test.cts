@@ -7,34 +7,18 @@ import {
 } from '../../../nodes/Scenario/execution/pause/poll';
 import type { PendingJob } from '../../../nodes/Scenario/execution/pause/state';
 import type { Job } from '../../../nodes/Scenario/jobs/job';
-import { readJob } from '../../../nodes/Scenario/jobs/job';
+import { jobOf } from '../clients.cts';
 
 const DEADLINE = 1_000_000;
 
-function jobOf(number: number, status = 'in-progress', more: object = {}): Job {
-	const job = readJob({ jobId: `job_${number}`, status, ...more });
-	if (!job) throw new Error('The record of the test is no job');
-	return job;
-}
-
-const settings: PendingJob['settings'] = {
-	pollInterval: 5_000,
-	timeout: 1_200_000,
-	onTimeout: 'fail',
-	onApprovalStep: 'wait',
-	waitMode: 'paused',
-	onItemError: 'stop',
-	binaryPropertyOutput: 'data',
-	fileName: '',
-	downloadFiles: true,
-	simplify: true,
-};
+const jobWith = (number: number, status = 'in-progress', more: object = {}) =>
+	jobOf({ jobId: `job_${number}`, status, ...more });
 
 const pendingJob = (item: number): PendingJob => ({
 	item,
-	job: jobOf(item),
+	job: jobWith(item),
 	deadline: DEADLINE,
-	settings,
+	settings: {} as PendingJob['settings'],
 });
 
 const progressOf = (jobs: number): PollProgress => ({
@@ -90,8 +74,8 @@ describe('polls that get to a few jobs only', () => {
 	it('do not poll a job again whose end is known', () => {
 		const progress = progressOf(3);
 		const polled = jobsToPoll(progress);
-		const ended = jobOf(1, 'success', { metadata: { assetIds: ['asset_1'] } });
-		const next = passOn(addAnswers(progress, polled, answersOf(ended, jobOf(0)), 0));
+		const ended = jobWith(1, 'success', { metadata: { assetIds: ['asset_1'] } });
+		const next = passOn(addAnswers(progress, polled, answersOf(ended, jobWith(0)), 0));
 		expect(jobsToPoll(next).map(({ jobId }) => jobId)).toEqual(['job_2', 'job_0']);
 		expect(next.pendingJobs[1]).toMatchObject({
 			end: 'ended',
@@ -101,7 +85,7 @@ describe('polls that get to a few jobs only', () => {
 
 	it('pass on an equal text while no further job ends', () => {
 		const progress = progressOf(5);
-		const ended = addAnswers(progress, jobsToPoll(progress), answersOf(jobOf(1, 'success')), 0);
+		const ended = addAnswers(progress, jobsToPoll(progress), answersOf(jobWith(1, 'success')), 0);
 		const first = poll(ended, 2).next;
 		const second = poll(first, 2).next;
 		expect(first.next).not.toBe(second.next);
@@ -112,7 +96,7 @@ describe('polls that get to a few jobs only', () => {
 		const progress = { pendingJobs: [pendingJob(0), { ...pendingJob(0), item: 1 }], unanswered: 0 };
 		const polled = jobsToPoll(progress);
 		expect(polled).toHaveLength(1);
-		const answers = answersOf(jobOf(0, 'failure', { error: 'moderation' }));
+		const answers = answersOf(jobWith(0, 'failure', { error: 'moderation' }));
 		expect(endsOf(addAnswers(progress, polled, answers, 0))).toEqual(['ended', 'ended']);
 	});
 });

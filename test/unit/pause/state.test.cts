@@ -2,8 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { PausedState, PendingJob } from '../../../nodes/Scenario/execution/pause/state';
 import { parseState, serializeState } from '../../../nodes/Scenario/execution/pause/state';
-import { readJob } from '../../../nodes/Scenario/jobs/job';
-import { NODE } from '../clients.cts';
+import { jobOf, NODE } from '../clients.cts';
 
 /** A node with this value of the hidden parameter. */
 const nodeWith = (pauseState: unknown) =>
@@ -22,11 +21,9 @@ function pendingJob(item: number, over: Partial<PendingJob> = {}): PendingJob {
 		},
 		createdAt: '2026-01-01T00:00:00.000Z',
 	};
-	const job = readJob(record, { modelId: 'model_a', baseModelId: 'model_base', cost: 0 });
-	if (!job) throw new Error('The record of the test is no job');
 	return {
 		item,
-		job,
+		job: jobOf(record, { modelId: 'model_a', baseModelId: 'model_base', cost: 0 }),
 		deadline: 1_700_000_000_123 + item,
 		settings: {
 			pollInterval: 5_000,

@@ -35,15 +35,13 @@ function retryOf(items: number) {
 	};
 }
 
-describe('Max Total Cost of two retries side by side', () => {
-	it('holds for what both are about to submit', async () => {
-		const [one, other] = [retryOf(3), retryOf(3)];
-		await one.reserve(0);
-		await other.reserve(1);
-		await expect(one.reserve(2)).rejects.toThrow('20 of the 25');
-		await expect(other.reserve(2)).rejects.toThrow('20 of the 25');
-		one.release(0);
-		await expect(other.reserve(2)).resolves.toBeUndefined();
-		for (const item of [1, 2]) other.release(item);
-	});
+it('Max Total Cost of two retries side by side holds for what both are about to submit', async () => {
+	const [one, other] = [retryOf(3), retryOf(3)];
+	await one.reserve(0);
+	await other.reserve(1);
+	await expect(one.reserve(2)).rejects.toThrow('20 of the 25');
+	await expect(other.reserve(2)).rejects.toThrow('20 of the 25');
+	one.release(0);
+	await expect(other.reserve(2)).resolves.toBeUndefined();
+	for (const item of [1, 2]) other.release(item);
 });

@@ -9,20 +9,18 @@ import type { Project } from '../../../nodes/Scenario/transport/project';
 import type { Result } from '../../../nodes/Scenario/transport/apiFailure';
 import { seededRandom } from '../../support/seededRandom.cts';
 import { virtualClock } from '../../support/virtualClock.cts';
-import { createProject, createRun } from '../clients.cts';
+import { createProject, createRun, failed, jobOf } from '../clients.cts';
 
 const MINUTE = 60_000;
 
 /** An account with that job limit and job duration; `run` creates a run with its credential. */
 function accountWith(slots: number, jobMs: number, waitMs?: number, random?: () => number) {
-	let places = slots;
 	const clock = virtualClock(random);
+	const account = { slots, isReadable: true, looks: 0 };
 	/** What the runs of a process share. */
 	const projects: Project[] = [];
 	const jobs: Array<{ jobId: string; begins: number; ends: number }> = [];
 	const refused: number[] = [];
-	let looks = 0;
-	let isReadable = true;
 
 	const inFlight = () => jobs.filter(({ ends }) => ends > clock.now()).length;
 	const begin = (ms = jobMs) => {
@@ -38,19 +36,16 @@ function accountWith(slots: number, jobMs: number, waitMs?: number, random?: () 
 	});
 	const submit = async (): Promise<Result> => {
 		await clock.sleep(100);
-		if (inFlight() < places) return { body: { job: recordOf(begin()) } };
+		if (inFlight() < account.slots) return { body: { job: recordOf(begin()) } };
 		refused.push(clock.now());
-		return {
-			failure: { status: 429, reason: 'full', details: { actionLimit: places }, waitMs },
-		};
+		return failed(429, { details: { actionLimit: account.slots }, waitMs });
 	};
 	const requestWithRetry = async ({ path }: { path: string }): Promise<Result> => {
-		looks++;
-		if (!isReadable) return { failure: { status: 403, reason: 'no', details: {} } };
+		account.looks++;
+		if (!account.isReadable) return failed(403);
 		if (path === '/jobs') return { body: { jobs: jobs.map(recordOf).reverse() } };
 		const job = jobs.find(({ jobId }) => path === `/jobs/${jobId}`);
-		if (!job) return { failure: { status: 404, reason: 'gone', details: {} } };
-		return { body: { job: recordOf(job) } };
+		return job ? { body: { job: recordOf(job) } } : failed(404);
 	};
 
 	const run = (maxJobs = Infinity, noun = 'model', worker = 0) => {
@@ -68,17 +63,7 @@ function accountWith(slots: number, jobMs: number, waitMs?: number, random?: () 
 				({ begins }) => jobs.filter((job) => job.begins <= begins && begins < job.ends).length,
 			),
 		);
-	return {
-		clock,
-		jobs,
-		begin,
-		refused,
-		run,
-		atOnce,
-		setSlots: (count: number) => (places = count),
-		forbidReading: () => (isReadable = false),
-		looks: () => looks,
-	};
+	return { account, clock, jobs, begin, refused, run, atOnce };
 }
 
 const times = async <T,>(count: number, work: (i: number) => Promise<T>) =>
@@ -97,8 +82,6 @@ const sender = (...answers: Result[]) => {
 };
 
 describe('a submission', () => {
-	const failed = (status?: number): Result => ({ failure: { status, reason: 'no', details: {} } });
-
 	it.each([400, 403, 500, 502, undefined])('is not retried after %p', async (status) => {
 		const answer = failed(status);
 		const { send, sent } = sender(answer);
@@ -131,8 +114,7 @@ describe('a submission', () => {
 describe('an account at its job limit', () => {
 	it('gets the next job as soon as one has ended, even if nobody waits for that one', async () => {
 		const { run, jobs, refused, atOnce } = accountWith(5, 20_000);
-		const { submit } = run();
-		await times(30, submit);
+		await times(30, run().submit);
 		expect(jobs).toHaveLength(30);
 		expect(atOnce()).toBe(5);
 		expect(refused.length).toBeLessThanOrEqual(5);
@@ -141,13 +123,12 @@ describe('an account at its job limit', () => {
 	});
 
 	it('is polled only while a submission waits for a slot', async () => {
-		const { clock, run, looks } = accountWith(2, 20_000);
-		const { submit } = run();
-		await times(4, submit);
-		const before = looks();
+		const { account, clock, run } = accountWith(2, 20_000);
+		await times(4, run().submit);
+		const before = account.looks;
 		expect(before).toBeGreaterThan(0);
 		await clock.sleep(10 * MINUTE);
-		expect(looks()).toBe(before);
+		expect(account.looks).toBe(before);
 	});
 
 	it('gets the next job at once when a run releases one, whatever the hint', async () => {
@@ -161,19 +142,6 @@ describe('an account at its job limit', () => {
 		limiter.release({ ...job, end: 'success' });
 		await next;
 		expect(jobs[1]?.begins).toBeLessThan(31_000);
-	});
-
-	it('rejects at most five submissions of many runs, and serves them about in order', async () => {
-		const { run, refused, atOnce } = accountWith(10, 12_000);
-		const order: number[] = [];
-		await times(70, async (i) => {
-			await run().submit();
-			order.push(i);
-		});
-		expect(atOnce()).toBe(10);
-		expect(refused.length).toBeLessThanOrEqual(5);
-		// The refused ones go behind those that wait already.
-		for (const [at, i] of order.entries()) expect(Math.abs(at - i)).toBeLessThanOrEqual(70);
 	});
 
 	it('rejects at most five submissions of a run of half an hour, and none of the next run', async () => {
@@ -190,18 +158,18 @@ describe('an account at its job limit', () => {
 	});
 
 	it('is asked again at an interval when its jobs may not be read', async () => {
-		const { run, jobs, refused, forbidReading } = accountWith(2, 20_000);
-		forbidReading();
+		const { account, run, jobs, refused } = accountWith(2, 20_000);
+		account.isReadable = false;
 		await times(4, run().submit);
 		expect(refused.length).toBeLessThanOrEqual(5);
 		expect(jobs.at(-1)?.begins).toBeLessThan(MINUTE);
 	});
 
 	it('uses the slots of a larger plan an hour later', async () => {
-		const { clock, run, setSlots, jobs } = accountWith(2, 20 * MINUTE);
+		const { account, clock, run, jobs } = accountWith(2, 20 * MINUTE);
 		const all = times(9, run().submit);
 		await clock.sleep(MINUTE);
-		setSlots(4);
+		account.slots = 4;
 		await all;
 		// With two slots the ninth would start after 80 minutes.
 		expect(jobs.at(-1)?.begins).toBeLessThan(62 * MINUTE);
@@ -251,17 +219,20 @@ describe('processes that share an account', () => {
 	/** Each with that many submissions, for jobs of that many seconds. */
 	const share = async (workers: number, submissions: number, seconds: number, seed = 5) => {
 		const random = seededRandom(seed);
-		const account = accountWith(SLOTS, seconds * 1000, undefined, random);
+		const { clock, run, jobs, refused, atOnce } = accountWith(
+			SLOTS,
+			seconds * 1000,
+			undefined,
+			random,
+		);
 		const results = await times(workers, async (worker) => {
-			await account.clock.sleep(random() * 1000);
-			const { submit } = account.run(Infinity, 'model', worker);
-			return await times(submissions, submit);
+			await clock.sleep(random() * 1000);
+			return await times(submissions, run(Infinity, 'model', worker).submit);
 		});
-		const { jobs, refused } = account;
 		const ended = Math.max(...jobs.map(({ ends }) => ends));
 		return {
 			accepted: results.flat().filter((result) => 'body' in result).length,
-			atOnce: account.atOnce(),
+			atOnce: atOnce(),
 			refusedPerJob: refused.length / jobs.length,
 			refusedPerMinute: (refused.length * MINUTE) / ended,
 			/** How much longer it took than with all slots used all the time. */
@@ -331,7 +302,7 @@ describe('Max Concurrent Jobs', () => {
 		const { clock, run, begin } = accountWith(10, 20_000);
 		const own = run(1);
 		const { jobId } = begin();
-		own.limiter.track(readJob({ jobId, status: 'in-progress' }) as Job);
+		own.limiter.track(jobOf({ jobId, status: 'in-progress' }));
 		await submitAs(own, 0);
 		expect(clock.now()).toBeGreaterThanOrEqual(20_000);
 	});

@@ -1,7 +1,7 @@
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import { createServer, request } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { ServerResponse } from 'node:http';
+import { request } from 'node:http';
 
+import { useHostileServer } from '../../security/hostileServer.cts';
 import { pause } from '../../support/activity.cts';
 import { skippingClock } from '../../support/skippingClock.cts';
 
@@ -10,29 +10,17 @@ const HOUR = 3_600_000;
 const silent = new Set<number>();
 const clock = skippingClock({ pace: 1, unanswered: () => [...silent] });
 
-let server: Server;
-let onRequest = (_: IncomingMessage, __: ServerResponse) => {};
-
-beforeAll(async () => {
-	server = createServer((asked, response) => onRequest(asked, response));
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-});
+const { hostile } = useHostileServer();
 
 beforeEach(() => {
 	silent.clear();
 	clock.start();
 });
 
-afterAll(async () => {
-	server.closeAllConnections();
-	await new Promise((resolve) => server.close(resolve));
-});
-
 /** Sends a request, and tells how it ends. */
 const send = async (timeout?: number): Promise<string> =>
 	await new Promise((resolve, reject) => {
-		const { port } = server.address() as AddressInfo;
-		const sent = request({ port, host: '127.0.0.1', timeout }, (response) => {
+		const sent = request(hostile.origin, { timeout }, (response) => {
 			response.resume().once('end', () => resolve('answered'));
 		});
 		sent.once('error', reject).once('timeout', () => {
@@ -68,9 +56,7 @@ describe('a sleep', () => {
 	});
 
 	it('lasts while a request waits for its reply', async () => {
-		const asked = new Promise<ServerResponse>((resolve) => {
-			onRequest = (_, response) => resolve(response);
-		});
+		const asked = new Promise<ServerResponse>((resolve) => hostile.answers.set('/', resolve));
 		const answer = send();
 		const response = await asked;
 		const slept = sleepAnHour();
@@ -92,7 +78,7 @@ describe('a sleep', () => {
 });
 
 it('a request that is never answered times out between the sleeps around its timeout', async () => {
-	onRequest = ({ socket }) => silent.add(socket.remotePort ?? 0);
+	hostile.answers.set('/', ({ socket }) => silent.add(socket?.remotePort ?? 0));
 	const ended: string[] = [];
 	await Promise.all([
 		clock.sleep(2 * HOUR).then(() => ended.push('long')),

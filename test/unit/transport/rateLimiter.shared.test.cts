@@ -96,19 +96,16 @@ const SERVICES = [true, false].flatMap((hints): Service[] => [
 	{ windows: 'fixed', hints },
 ]);
 
-interface Expected {
-	workers: number;
-	/** In minutes, until the workers know each other, and for how many it is measured. */
-	settled: number;
-	minutes?: number;
-	/** Per minute, fewer than that. */
-	refused: number;
-}
-
-/** Runs workers that always have something to send, and checks what happens once they have settled. */
+/**
+ * Runs workers that always have something to send, and checks what happens once they have settled.
+ *
+ * @param settled minutes until the workers know each other
+ * @param refused fewer per minute than that
+ */
 async function expectFairShares(
 	service: Service,
-	{ workers, settled, refused, minutes = 10 }: Expected,
+	workers: number,
+	{ settled, refused, minutes = 10 }: { settled: number; refused: number; minutes?: number },
 ) {
 	const between = await simulate(busy(workers), service, settled + minutes);
 	const seen = between(settled, settled + minutes);
@@ -129,11 +126,11 @@ describe.each(SERVICES)(
 		});
 
 		it.each([
-			{ workers: 2, settled: 3, refused: 2 },
-			{ workers: 4, settled: 4, refused: 4 },
-			{ workers: 10, settled: 6, refused: 8 },
-		])('get a fair part each and waste little if $workers are busy', async (expected) => {
-			const between = await expectFairShares(service, expected);
+			[2, { settled: 3, refused: 2 }],
+			[4, { settled: 4, refused: 4 }],
+			[10, { settled: 6, refused: 8 }],
+		])('get a fair part each and waste little if %i are busy', async (workers, expected) => {
+			const between = await expectFairShares(service, workers, expected);
 			expect(between(expected.settled, expected.settled + 10).reported).toBe(0);
 		});
 
@@ -158,14 +155,14 @@ describe.each(SERVICES)(
 );
 
 describe('fifty processes with two requests per minute each', () => {
-	const FIFTY = { workers: 50, settled: 10, refused: 40, minutes: 5 };
+	const FIFTY = { settled: 10, refused: 40, minutes: 5 };
 
 	it('share a limit, and no request fails, from the first minute on', async () => {
-		const between = await expectFairShares({ windows: 'sliding', hints: true }, FIFTY);
+		const between = await expectFairShares({ windows: 'sliding', hints: true }, 50, FIFTY);
 		expect(between(0, 15).reported).toBe(0);
 	});
 
 	it('share a limit without hints after a while', async () => {
-		await expectFairShares({ windows: 'fixed', hints: false }, { ...FIFTY, settled: 15 });
+		await expectFairShares({ windows: 'fixed', hints: false }, 50, { ...FIFTY, settled: 15 });
 	});
 });

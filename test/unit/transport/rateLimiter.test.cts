@@ -15,6 +15,7 @@ import {
 } from '../../../nodes/Scenario/transport/rateLimiter';
 import type { Result } from '../../../nodes/Scenario/transport/apiFailure';
 import { virtualClock } from '../../support/virtualClock.cts';
+import { failed } from '../clients.cts';
 
 const MINUTE = 60_000;
 
@@ -148,9 +149,7 @@ describe('after a 429 a process', () => {
 });
 
 const taken: Result = { body: {} };
-const tooMany = (waitMs?: number): Result => ({
-	failure: { status: 429, reason: 'slow down', details: {}, waitMs },
-});
+const tooMany = (waitMs?: number) => failed(429, { waitMs });
 
 const RUN: Turn = { priority: 'run' };
 
@@ -219,9 +218,9 @@ describe('the rate limiter', () => {
 	});
 
 	it('returns other failures unchanged', async () => {
-		const failure: Result = { failure: { status: 503, reason: 'busy', details: {} } };
-		const { send, asked } = start(() => failure);
-		expect(await send()).toBe(failure);
+		const busy = failed(503);
+		const { send, asked } = start(() => busy);
+		expect(await send()).toBe(busy);
 		expect(asked).toHaveLength(1);
 	});
 });
@@ -346,9 +345,9 @@ describe('a 429', () => {
 	});
 
 	it('for too many jobs delays no other requests', async () => {
-		const failure = { status: 429, reason: 'full', details: { actionLimit: 5 } };
+		const full = failed(429, { details: { actionLimit: 5 } });
 		const { clock, limiter, send } = start();
-		expect(await limiter.run(async () => ({ failure }), RUN)).toEqual({ failure });
+		expect(await limiter.run(async () => full, RUN)).toEqual(full);
 		expect(await send()).toBe(taken);
 		expect(clock.now()).toBe(0);
 	});

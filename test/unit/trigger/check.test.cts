@@ -1,7 +1,7 @@
-import { readJob } from '../../../nodes/Scenario/jobs/job';
 import type { ScenarioClient } from '../../../nodes/Scenario/transport/client';
 import { JOB_TYPES } from '../../../nodes/Scenario/jobs/jobTypes';
 import { isEvent, isOfModel } from '../../../nodes/Scenario/trigger/check';
+import { jobOf } from '../clients.cts';
 
 const settings = {
 	isNotified: false,
@@ -11,12 +11,6 @@ const settings = {
 	binaryPropertyOutput: 'data',
 	simplify: true,
 };
-
-function jobOf(record: object) {
-	const job = readJob({ jobId: 'job_1', status: 'success', ...record });
-	if (!job) throw new Error('The record of this test has no id');
-	return job;
-}
 
 test.each([
 	['a job of a model', { jobType: 'custom' }, true],
@@ -47,17 +41,14 @@ test('the excluded types are types of the API', () => {
 describe('a filter by model', () => {
 	const input = { modelId: 'model_lora', baseModelId: 'model_base' };
 	const job = jobOf({ metadata: { input } });
-	const refuseCalls = new Proxy({} as ScenarioClient, {
-		get: () => {
-			throw new Error('The record tells, so nothing is asked');
-		},
-	});
+	/** Can't be asked: the record tells. */
+	const client = {} as ScenarioClient;
 
 	test.each([
 		['the base model that ran', 'model_base', true],
 		['the trained model it used', 'model_lora', true],
 		['another model', 'model_other', false],
 	])('%s', async (_, modelId, yes) => {
-		expect(await isOfModel(refuseCalls, job, { ...settings, modelId })).toBe(yes);
+		expect(await isOfModel(client, job, { ...settings, modelId })).toBe(yes);
 	});
 });

@@ -4,7 +4,7 @@ import type { TriggerState } from '../../../nodes/Scenario/trigger/state';
 import { updateState } from '../../../nodes/Scenario/trigger/state';
 import { fetchJobsSince } from '../../../nodes/Scenario/trigger/check';
 import { virtualClock } from '../../support/virtualClock.cts';
-import { NODE } from '../clients.cts';
+import { failed, NODE } from '../clients.cts';
 
 /** A past or future job, all times in milliseconds. */
 export interface PlannedJob {
@@ -24,19 +24,23 @@ type Compare = (one: PlannedJob, other: PlannedJob) => number;
 const newestFirst: Compare = (one, other) =>
 	other.made - one.made || (one.jobId < other.jobId ? 1 : -1);
 
-/** The job list at a given time, in pages as from the API. */
-export function listAt(plan: PlannedJob[], now: () => number, order: Compare) {
+/**
+ * Polls the job list, in pages as from the API, at these times and returns the jobs each poll reported.
+ *
+ * @param skew milliseconds by which n8n's clock is ahead of the service's
+ */
+export async function newsOf(plan: PlannedJob[], looks: number[], order = newestFirst, skew = 0) {
+	let now = 0;
 	const requests = { lists: 0, singles: 0 };
 	const sorted = plan.toSorted(order);
 	const recordOf = ({ jobId, made, ends }: PlannedJob): JsonRecord => ({
 		jobId,
-		status: ends <= now() ? 'success' : 'in-progress',
+		status: ends <= now ? 'success' : 'in-progress',
 		createdAt: new Date(made).toISOString(),
 	});
-	const isKnown = ({ shows, vanishes = Infinity }: PlannedJob) =>
-		shows <= now() && now() < vanishes;
+	const isKnown = ({ shows, vanishes = Infinity }: PlannedJob) => shows <= now && now < vanishes;
 	const api: Pick<ScenarioClient, 'get' | 'requestWithRetry' | 'clock' | 'node'> = {
-		clock: { ...virtualClock(), now },
+		clock: { ...virtualClock(), now: () => now + skew },
 		node: NODE,
 		async get(_path, query = {}) {
 			requests.lists++;
@@ -50,28 +54,15 @@ export function listAt(plan: PlannedJob[], now: () => number, order: Compare) {
 		async requestWithRetry({ path }) {
 			requests.singles++;
 			const job = plan.find((each) => path.endsWith(each.jobId) && isKnown(each));
-			if (job) return { body: { job: recordOf(job) } };
-			return { failure: { status: 404, reason: 'not found', details: {} } };
+			return job ? { body: { job: recordOf(job) } } : failed(404);
 		},
 	};
-	return { api, requests };
-}
-
-/**
- * Polls at these times and returns the jobs each poll reported.
- *
- * @param skew milliseconds by which n8n's clock is ahead of the service's
- */
-export async function newsOf(plan: PlannedJob[], looks: number[], order = newestFirst, skew = 0) {
-	let now = 0;
-	const { api, requests } = listAt(plan, () => now, order);
-	const clock = { ...api.clock, now: () => now + skew };
 	let memory: TriggerState | undefined;
 	const news: string[][] = [];
 	for (const time of looks) {
 		now = time;
-		const fetched = await fetchJobsSince({ ...api, clock }, memory);
-		const learned = updateState(memory, 'project', fetched, clock.now());
+		const fetched = await fetchJobsSince(api, memory);
+		const learned = updateState(memory, 'project', fetched, api.clock.now());
 		// n8n stores it as JSON.
 		memory = JSON.parse(JSON.stringify(learned.state)) as TriggerState;
 		news.push(learned.ended.map(({ jobId }) => jobId));

@@ -1,10 +1,24 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 
+import { PROJECT } from '../../../tools/n8n/pack.cts';
 import { chromiumPath, requirePrograms } from '../../../tools/n8n/programs.cts';
 
-const { PATH, CHROMIUM_PATH } = process.env;
+/** Runs the specs of a folder, and returns its exit code and output. */
+async function runSpecs(name: string) {
+	const script = spawn(
+		process.execPath,
+		['--require', require.resolve('tsx/cjs'), 'tools/specs.cts', name, '--no-build'],
+		{ cwd: PROJECT, env: process.env, stdio: ['ignore', 'pipe', 'pipe'] },
+	);
+	const written = Promise.all([text(script.stdout), text(script.stderr)]);
+	const [code] = (await once(script, 'exit')) as [number | null];
+	return { code, said: (await written).join('\n') };
+}
 
 /** A machine with only the programs a test installs. */
 describe('programs', () => {
@@ -12,13 +26,11 @@ describe('programs', () => {
 
 	beforeEach(async () => {
 		folder = await mkdtemp(join(tmpdir(), 'n8n-scenario-tools-'));
-		process.env.PATH = folder;
-		delete process.env.CHROMIUM_PATH;
+		const env = { ...process.env, PATH: folder, CHROMIUM_PATH: undefined };
+		jest.replaceProperty(process, 'env', env);
 	});
 	afterEach(async () => {
-		process.env.PATH = PATH;
-		if (CHROMIUM_PATH !== undefined) process.env.CHROMIUM_PATH = CHROMIUM_PATH;
-		else delete process.env.CHROMIUM_PATH;
+		jest.restoreAllMocks();
 		await rm(folder, { recursive: true });
 	});
 
@@ -37,6 +49,18 @@ describe('programs', () => {
 		await put('python3');
 		await put('g++');
 		expect(() => requirePrograms(tools, 'build sqlite3 for n8n')).not.toThrow();
+	});
+
+	/** Specs without their requirements would prove nothing if they passed or were skipped. */
+	it.each([
+		['e2e', /nothing there can be run[^]*apt-get install -y chromium/],
+		['queue', /Missing: redis-server[^]*apt-get install -y redis-server/],
+	])('the specs of %s fail without theirs, and ask for them', async (name, missing) => {
+		await symlink(process.execPath, join(folder, 'node'));
+		process.env.CHROMIUM_PATH = join(folder, 'chromium');
+		const { code, said } = await runSpecs(name);
+		expect(said).toMatch(missing);
+		expect(code).toBe(1);
 	});
 
 	it("ignores a file that isn't executable", async () => {
