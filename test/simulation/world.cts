@@ -221,6 +221,12 @@ interface Execution {
 	version: number;
 }
 
+/**
+ * Less than n8n takes to start. In no time at all, jobs of before and after would be created within the
+ * same second, and with the same input nobody could tell them apart.
+ */
+const RESTART_MS = 5_000;
+
 /** Runs a schedule on n8n's engine against a service of its own. */
 export async function runSchedule(schedule: Schedule) {
 	await keepFilesOnDisk();
@@ -321,7 +327,10 @@ export async function runSchedule(schedule: Schedule) {
 	};
 
 	const take = async ({ do: what, execution: index }: Step): Promise<void> => {
-		if (what === 'restart') return restart();
+		if (what === 'restart') {
+			restart();
+			return await sleep(RESTART_MS);
+		}
 		const execution = executions[index];
 		const last = execution?.runs.at(-1);
 		if (!execution || !last) return;
