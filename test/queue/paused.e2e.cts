@@ -20,8 +20,8 @@ test.describe('One worker with concurrency 5', () => {
 	let queue: N8nWithQueue;
 	let environment: PauseEnvironment;
 	let detach = () => {};
-	/** Runs an unrelated workflow, and resolves with its answer. */
-	let callOther: () => Promise<unknown>;
+	/** Runs an unrelated workflow to its end. */
+	let callOther: () => Promise<void>;
 
 	test.beforeAll(async () => {
 		queue = await startN8nWithQueue({

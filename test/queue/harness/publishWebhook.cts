@@ -7,10 +7,11 @@ import type { N8n } from '../../../tools/n8n/startN8n.cts';
 import { chain } from '../../../tools/n8n/workflows.cts';
 
 /**
- * Publishes a workflow without Scenario: a webhook that responds when its last
- * node has run. Returns a function that calls it and resolves with the response.
+ * Publishes a workflow without Scenario, which a webhook starts. Returns a function that calls it, and
+ * resolves once that execution has succeeded. It doesn't wait for what the last node returns: n8n 2.41 in
+ * queue mode has kept a caller waiting for ever, though the execution had succeeded.
  */
-export async function publishWebhook({ url, client }: N8n): Promise<() => Promise<unknown>> {
+export async function publishWebhook({ url, client }: N8n): Promise<() => Promise<void>> {
 	const path = randomUUID();
 	const workflow = chain(
 		'Something else',
@@ -19,15 +20,24 @@ export async function publishWebhook({ url, client }: N8n): Promise<() => Promis
 			type: 'n8n-nodes-base.webhook',
 			typeVersion: 2,
 			webhookId: path,
-			parameters: { httpMethod: 'POST', path, responseMode: 'lastNode', options: {} },
+			parameters: { httpMethod: 'POST', path, responseMode: 'onReceived', options: {} },
 		},
 		{ name: 'Last', type: 'n8n-nodes-base.noOp', typeVersion: 1, parameters: {} },
 	);
-	await client.publish(await client.createWorkflow(workflow));
+	const { id, versionId } = await client.createWorkflow(workflow);
+	await client.publish({ id, versionId });
 	const call = async () => await axios.post<unknown>(`${url}/webhook/${path}`, { some: 'thing' });
 	await until('the webhook is registered', async () => {
 		const answer = await call().catch(() => undefined);
 		return answer !== undefined;
 	});
-	return async () => (await call()).data;
+	let calls = 1;
+	return async () => {
+		await call();
+		const wanted = ++calls;
+		await until('the workflow has run', async () => {
+			const executions = await client.executions(id);
+			return executions.filter(({ status }) => status === 'success').length >= wanted;
+		});
+	};
 }
