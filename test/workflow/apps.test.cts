@@ -81,6 +81,7 @@ describe('Get Many Apps', () => {
 	it.each([
 		[{ visibility: 'own' }, ['wflow_intro']],
 		[{ search: 'SENTENCE poster' }, ['wflow_poster']],
+		[{ search: 'wflow_turntable' }, ['wflow_turntable']],
 		[{ search: 'wflow_intro', visibility: 'public' }, []],
 	])('filters by %j', async (filters, expected) => {
 		const found = (await list({ filters })).map(({ workflowId }) => workflowId);

@@ -40,6 +40,13 @@ describe('a paused execution', () => {
 		]);
 	});
 
+	it('returns the first file of each item before all others: n8n pairs them by position', async () => {
+		simulated.control.nextOutcome({ assets: 2 }, { seconds: 1 });
+		const { run: ended } = await run(generatePaused());
+		const [first, second, third] = jobIds();
+		expect(jsonOf(ended).map(({ jobId }) => jobId)).toEqual([first, second, third, first]);
+	});
+
 	it('ends when Scenario stays unreachable after the deadline', async () => {
 		simulated.control.nextOutcome({ kind: 'never', times: 2 });
 		const on = { path: /\/v1\/jobs/ };
