@@ -5,7 +5,16 @@ import { isPolling, isSupervisor } from '../../tools/engine/pausing.cts';
 import { errorOf, outputOf } from '../../tools/engine/runWorkflow.cts';
 import { generate, job, runApp } from './parameters.cts';
 import { runNodePausing } from './pausing.cts';
-import { ERROR_OUTPUT, hintsOf, items, jsonOf, NODE, rows, useSimulator } from './support.cts';
+import {
+	ERROR_OUTPUT,
+	hintsOf,
+	items,
+	jsonOf,
+	NODE,
+	RETRY,
+	rows,
+	useSimulator,
+} from './support.cts';
 
 /** Executions that are paused and resumed, by the part of n8n in `pausing.cts`. */
 
@@ -78,6 +87,40 @@ describe('a paused execution', () => {
 		expect(jsonOf(ended, 1)).toMatchObject([
 			{ error: expect.stringContaining('moderation'), details: { jobId: failed } },
 		]);
+	});
+});
+
+describe('a paused execution with an error output', () => {
+	/** The first item has two files, of which only so many can be fetched. */
+	const runWith = async (fetched: number) => {
+		simulated.control.nextOutcome({ assets: 2 });
+		const getAssetIds = () => simulated.control.jobsCreated()[0]?.assetIds ?? [];
+		const onResume = () => {
+			const path = `/cdn/.*(${getAssetIds().slice(fetched).join('|')})`;
+			simulated.control.nextFault({ kind: 'reply', on: { path }, status: 404, times: 1e6 });
+		};
+		const settings = { ...ERROR_OUTPUT, ...RETRY };
+		const parameters = generatePaused({}, { downloadFiles: true });
+		const { run: ended } = await run(parameters, { settings, onResume });
+		return { ended, assetIds: getAssetIds() };
+	};
+
+	it('returns one error item for all files of an item that cannot be fetched', async () => {
+		const { ended, assetIds } = await runWith(0);
+		expect(jsonOf(ended).map(({ jobId }) => jobId)).toEqual(jobIds().slice(1));
+		expect(jsonOf(ended, 1)).toMatchObject([
+			{
+				error: expect.stringMatching(new RegExp(`${assetIds[0]}.*; .*${assetIds[1]}`)),
+				details: { jobId: jobIds()[0], assetIds },
+			},
+		]);
+	});
+
+	it('returns the other files of that item, too', async () => {
+		const { ended, assetIds } = await runWith(1);
+		const [first, second, third] = jobIds();
+		expect(jsonOf(ended).map(({ jobId }) => jobId)).toEqual([second, third, first]);
+		expect(jsonOf(ended, 1)).toMatchObject([{ details: { jobId: first, assetId: assetIds[1] } }]);
 	});
 });
 

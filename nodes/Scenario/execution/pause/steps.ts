@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, INode, INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, INode, INodeExecutionData, OnError } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
 import type { Job } from '../../jobs/job';
@@ -6,7 +6,7 @@ import { readJob } from '../../jobs/job';
 import type { ScenarioClient } from '../../transport/client';
 import { toNodeApiError } from '../../transport/errorMessages';
 import { apiPath } from '../../transport/request';
-import { asText, toDataObject } from '../../utils/json';
+import { asRecord, asText, toDataObject } from '../../utils/json';
 import type { ItemError } from '../itemErrors';
 import {
 	appendOtherJobIds,
@@ -119,19 +119,43 @@ function toError(node: INode, { message, description, item, jobs = [] }: WaitFai
 	return error;
 }
 
+const ERROR_KEYS = ['error', 'message', 'details'];
+
+/** Whether n8n sends an item to the error output, if the paused node has one. */
+const isForErrorOutput = ({ json }: INodeExecutionData): boolean =>
+	json.error !== undefined && Object.keys(json).every((key) => ERROR_KEYS.includes(key));
+
+/** One item for the error output, for all assets of an input item that can't be fetched. */
+function mergeErrors(items: INodeExecutionData[]): INodeExecutionData[] {
+	const [first, ...others] = items;
+	if (!first || others.length === 0) return items;
+	const details = items.map(({ json }) => asRecord(json.details));
+	const join = (key: string) => items.map(({ json }) => String(json[key])).join('; ');
+	const assetIds = details.flatMap(({ assetId }) => asText(assetId) ?? []);
+	const json = { error: join('error'), message: join('message') };
+	return [{ ...first, json: { ...json, details: toDataObject({ ...details[0], assetIds }) } }];
+}
+
 /**
  * Sorts by input item, with the first output of each item before all others. n8n pairs the output of
  * a paused node with its input by position and ignores `pairedItem`: this order pairs the first
  * outputs correctly and no output with the input of another item.
+ *
+ * With an error output, n8n looks up the input item of what goes there. If there is none at that position,
+ * it fails, and loses all output (n8n-core, handleNodeErrorOutput). So each input item has one such item
+ * at the most, which comes first.
  */
-function sortItems(items: INodeExecutionData[]): INodeExecutionData[] {
-	const sorted = items.toSorted((a, b) => getItemIndex(a) - getItemIndex(b));
-	const firstByItem = new Map<number, INodeExecutionData>();
-	for (const item of sorted) {
-		if (!firstByItem.has(getItemIndex(item))) firstByItem.set(getItemIndex(item), item);
+function sortItems(items: INodeExecutionData[], onError: OnError): INodeExecutionData[] {
+	const byItem = new Map<number, INodeExecutionData[]>();
+	for (const item of items.toSorted((a, b) => getItemIndex(a) - getItemIndex(b))) {
+		byItem.set(getItemIndex(item), [...(byItem.get(getItemIndex(item)) ?? []), item]);
 	}
-	const firsts = new Set(firstByItem.values());
-	return [...firsts, ...sorted.filter((item) => !firsts.has(item))];
+	const outputs = [...byItem.values()].map((ofItem) => {
+		if (onError !== 'continueErrorOutput') return ofItem;
+		const results = ofItem.filter((item) => !isForErrorOutput(item));
+		return [...mergeErrors(ofItem.filter(isForErrorOutput)), ...results];
+	});
+	return [...outputs.flatMap(([first]) => first ?? []), ...outputs.flatMap((all) => all.slice(1))];
 }
 
 /**
@@ -150,7 +174,7 @@ async function returnResult(
 	const [item] = context.getInputData();
 	const outcome = parseOutcome(item);
 	if (!state.failure && outcome && 'items' in outcome)
-		return sortItems([...otherItems, ...outcome.items]);
+		return sortItems([...otherItems, ...outcome.items], onError);
 	const reason = asText(item?.json.error);
 	const isStopped = outcome ? 'stopped' in outcome : reason?.toLowerCase().includes('cancel');
 	if (isStopped) throw appendOtherJobIds(canceledError(context), jobs, ADVICE);
@@ -160,10 +184,8 @@ async function returnResult(
 	if (onError === 'stopWorkflow') throw error;
 	const waiting = new Set(jobs.map(({ itemIndex }) => itemIndex));
 	for (const { pairedItem } of otherItems) waiting.delete(getItemIndex({ pairedItem }));
-	return sortItems([
-		...otherItems,
-		...[...waiting].map((itemIndex) => errorItem(context, error, itemIndex, onError)),
-	]);
+	const failed = [...waiting].map((itemIndex) => errorItem(context, error, itemIndex, onError));
+	return sortItems([...otherItems, ...failed], onError);
 }
 
 type StepFunction = (
