@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { closeSync, openSync, readFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
+import { createServer, type AddressInfo, type Server } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { Cleanup } from './cleanup.cts';
@@ -71,10 +72,17 @@ export async function until(
 	}
 }
 
+/** Below those that Linux and macOS give to whoever asks for any: n8n takes seconds until it listens. */
+const PORTS = { from: 15_000, to: 32_000 };
+
 /** Ports of this machine that nothing listens on, all different. */
 export async function freePorts(count: number): Promise<number[]> {
-	const servers = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'));
-	for (const server of servers) if (!server.listening) await once(server, 'listening');
+	const servers: Server[] = [];
+	while (servers.length < count) {
+		const server = createServer().listen(randomInt(PORTS.from, PORTS.to), '127.0.0.1');
+		const isFree = await once(server, 'listening').catch(() => undefined);
+		if (isFree) servers.push(server);
+	}
 	const ports = servers.map((server) => (server.address() as AddressInfo).port);
 	for (const server of servers) await once(server.close(), 'close');
 	return ports;
