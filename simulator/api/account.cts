@@ -71,11 +71,7 @@ export function serveAccount(api: FastifyInstance, state: State): void {
 
 	api.get<OfId>('/teams/:id/limits', async ({ params: { id } }) => {
 		requireAccess(state.settings.readableLimits);
-		found(
-			[TEAM_ID].find((known) => known === id),
-			'Team',
-			id,
-		);
+		found(id === TEAM_ID ? id : undefined, 'Team', id);
 		return createLimits(state);
 	});
 
