@@ -111,6 +111,7 @@ describe('a paused execution with an error output', () => {
 		expect(jsonOf(ended, 1)).toMatchObject([
 			{
 				error: expect.stringMatching(new RegExp(`${assetIds[0]}.*; .*${assetIds[1]}`)),
+				message: expect.not.stringContaining('.;'),
 				details: { jobId: jobIds()[0], assetIds },
 			},
 		]);

@@ -130,9 +130,11 @@ function mergeErrors(items: INodeExecutionData[]): INodeExecutionData[] {
 	const [first, ...others] = items;
 	if (!first || others.length === 0) return items;
 	const details = items.map(({ json }) => asRecord(json.details));
-	const join = (key: string) => items.map(({ json }) => String(json[key])).join('; ');
+	const join = (key: string, separator: string) =>
+		items.map(({ json }) => String(json[key])).join(separator);
 	const assetIds = details.flatMap(({ assetId }) => asText(assetId) ?? []);
-	const json = { error: join('error'), message: join('message') };
+	// Messages are whole sentences.
+	const json = { error: join('error', '; '), message: join('message', ' ') };
 	return [{ ...first, json: { ...json, details: toDataObject({ ...details[0], assetIds }) } }];
 }
 
