@@ -50,6 +50,18 @@ describe('Run App', () => {
 		expect(simulated.created()).toHaveLength(1);
 		expect(outputs).toMatchObject([{ workflowId: 'wflow_poster' }]);
 	});
+
+	it('waits for files that appear after the end of the job', async () => {
+		simulated.control.nextOutcome({ assetIdsAfter: 25 });
+		const [item] = await simulated.outputs(runApp('wflow_poster', POSTER));
+		simulated.expectItsFile(item);
+	});
+
+	it('returns a job that never gets any, because not all apps make files', async () => {
+		simulated.control.nextOutcome({ assets: 0 });
+		const [output] = await simulated.json(runApp('wflow_poster', POSTER));
+		expect(output).toMatchObject({ status: 'success', output: null });
+	});
 });
 
 const get = async (id: string) => await simulated.json(app('get', { app: byId(id) }));
