@@ -4,7 +4,7 @@ import { parse } from 'flatted';
 import type { Observation, ObservedRun } from './world.cts';
 import { getOutputs, getToken, NODES, promptOf } from './world.cts';
 import type { Schedule } from './schedule.cts';
-import { PRICE } from './schedule.cts';
+import { PRICES, SUBMISSION } from './schedule.cts';
 
 /** An item for which jobs are submitted: in each execution, node and iteration it is another one. */
 interface Target {
@@ -117,7 +117,8 @@ const mayLoseReplies = ({ faults, service }: Schedule) =>
 	(service.latency.submission?.tail ?? 0) > 5_000 ||
 	faults.some(
 		({ kind, on }) =>
-			on?.method === 'POST' && ['lostReply', 'silentReply', 'malformed', 'slow'].includes(kind),
+			on?.path === SUBMISSION.path &&
+			['lostReply', 'silentReply', 'malformed', 'slow'].includes(kind),
 	);
 
 /** The jobs that a run of an execution has submitted, as far as that can be told. */
@@ -191,12 +192,25 @@ const nothingIsMissing: Check = (observation) =>
 				.map((target) => `nothing came out for ${show(target)}`);
 		});
 
-const hasExactFile: Check = (observation) => {
-	const { schedule, bytesOf, fileBytes } = observation;
+const MINUTE = 60_000;
+
+/** Whether a job has no files, nor gets any within a minute after its end. */
+const hasNoFiles = ({ assetIds, completeAt, endsAt }: JobRecord) =>
+	assetIds.length === 0 || completeAt - endsAt >= MINUTE;
+
+const hasExactResult: Check = (observation) => {
+	const { schedule, jobs, bytesOf, fileBytes } = observation;
 	if (!schedule.waitForCompletion) return [];
+	// Unlike models, apps may make none.
+	const withoutFiles = schedule.target === 'app' ? jobs.filter(hasNoFiles) : [];
 	return getResults(observation).flatMap(({ target, item }) => {
-		const { assetId, url, status } = item.json;
+		const { assetId, jobId, url, status, prompt } = item.json;
 		if (!isSuccess(item) || status !== 'success') return [];
+		if (schedule.target === 'prompt') {
+			const isOwn = tokensOf(observation, target).some((token) => String(prompt).startsWith(token));
+			return isOwn ? [] : [`${show(target)} has another prompt`];
+		}
+		if (withoutFiles.some((job) => job.jobId === jobId)) return [];
 		if (typeof assetId !== 'string') return [`${show(target)} succeeded without a file`];
 		if (!schedule.downloadFiles) {
 			return typeof url === 'string' ? [] : [`${show(target)} succeeded without a URL`];
@@ -239,12 +253,14 @@ function getRunsOfNodes(observation: Observation) {
  * before.
  */
 const staysWithinTotal: Check = (observation) => {
-	const { maxTotalCost } = observation.schedule.options;
+	const { target, options } = observation.schedule;
+	const { maxTotalCost } = options;
 	if (maxTotalCost === 0) return [];
+	const price = PRICES[target];
 	return getRunsOfNodes(observation).flatMap(({ name, count, jobs }) => {
 		const charged = jobs.reduce((sum, job) => sum + job.charged, 0);
 		const max =
-			count * Math.max(maxTotalCost, ...jobs.map(({ cost }) => (cost > PRICE ? cost : 0)));
+			count * Math.max(maxTotalCost, ...jobs.map(({ cost }) => (cost > price ? cost : 0)));
 		return charged > max ? [`${charged} of ${max} Creative Units were charged in ${name}`] : [];
 	});
 };
@@ -266,7 +282,6 @@ const staysWithinConcurrency: Check = (observation) => {
 	});
 };
 
-const MINUTE = 60_000;
 const RATE_LIMIT = 100;
 
 /** A new process doesn't know what the one before has sent. */
@@ -316,7 +331,7 @@ export const INVARIANTS: Record<string, Check> = {
 	'the ID of every job is known': everyJobIsKnown,
 	'no input passes for a success': noInputPassesForSuccess,
 	'every item comes out': nothingIsMissing,
-	'a success has its exact file': hasExactFile,
+	'a success has its exact file or prompt': hasExactResult,
 	'a result that appears late is not missed': noResultIsMissed,
 	'Max Total Cost holds': staysWithinTotal,
 	'Max Concurrent Jobs holds': staysWithinConcurrency,

@@ -29,9 +29,14 @@ export interface Step {
 	execution: number;
 }
 
+/** What is generated, and what each job of it costs, unless an outcome raises that. In Creative Units. */
+export const PRICES = { model: 10, app: 12, prompt: 0.75 };
+
 /** One scenario of the money path. It is plain JSON: one line repeats it. */
 export interface Schedule {
 	seed: number;
+	/** Generate Video, Run App or Generate Prompt. */
+	target: keyof typeof PRICES;
 	items: Content[];
 	/** Which prompts differ: all, those of the items of one run, or none. */
 	prompts: 'all' | 'items' | 'none';
@@ -82,10 +87,9 @@ export interface Schedule {
 	steps: Step[];
 }
 
-/** Creative Units of every job, unless an outcome raises them. */
-export const PRICE = 10;
+/** Requests that submit jobs, or ask for their prices. */
+export const SUBMISSION = { path: '/generate/|/run$' };
 
-const SUBMISSION = { method: 'POST', path: '/generate/' };
 const JOBS = { method: 'GET', path: '/jobs' };
 const ASSETS = { path: '/assets/' };
 const FILES = { path: '^/cdn/files/' };
@@ -109,7 +113,7 @@ const FAULTS: Fault[] = [
 	{ kind: 'badGateway', on: SUBMISSION },
 	{ kind: 'reply', on: SUBMISSION, status: 401, body: { message: 'Unauthorized' } },
 	{ kind: 'reply', on: SUBMISSION, status: 402, body: { reason: 'Not enough units' } },
-	{ kind: 'reply', on: SUBMISSION, status: 402, body: { estimatedCost: PRICE } },
+	{ kind: 'reply', on: SUBMISSION, status: 402, body: { estimatedCost: 10 } },
 	{ kind: 'reply', on: SUBMISSION, status: 400, body: { reason: 'Input x is wrong' } },
 	{ kind: 'reply', on: JOBS, status: 200, body: MAINTENANCE },
 	{ kind: 'reply', on: JOBS, status: 200, body: { jobs: null } },
@@ -196,6 +200,8 @@ export function createSchedule(seed: number): Schedule {
 	const several = <T,>(max: number, create: () => T): T[] =>
 		Array.from({ length: below(max + 1) }, create);
 
+	const target = oneOf(['model', 'model', 'model', 'app', 'prompt'] as const);
+	const price = PRICES[target];
 	const executions = oneOf([1, 1, 1, 2, 2, 3]);
 	const costFactor = oneOf([1, 1, 1, 1.5]);
 	const outcomes = several(4, () => ({ ...(maybe(0.6) ? oneOf(OUTCOMES) : {}), costFactor }));
@@ -209,6 +215,7 @@ export function createSchedule(seed: number): Schedule {
 	const isLong = outcomes.some(({ kind, seconds = 0 }) => kind === 'never' || seconds > 60);
 	const schedule: Schedule = {
 		seed,
+		target,
 		items: Array.from({ length: oneOf([1, 1, 2, 2, 3, 4]) }, () => oneOf(CONTENTS)),
 		prompts: oneOf(['all', 'all', 'items', 'none']),
 		executions,
@@ -235,8 +242,8 @@ export function createSchedule(seed: number): Schedule {
 			onItemError: oneOf(['stop', 'stop', 'finishOthers']),
 			onUnconfirmed: oneOf(['stop', 'stop', 'submitAgain']),
 			maxConcurrentJobs: oneOf([0, 0, 0, 1, 2]),
-			maxCost: oneOf([0, 0, 0, 0, PRICE]),
-			maxTotalCost: oneOf([0, 0, 0, PRICE, 2.5 * PRICE, 4 * PRICE]),
+			maxCost: oneOf([0, 0, 0, 0, price]),
+			maxTotalCost: oneOf([0, 0, 0, price, 2.5 * price, 4 * price]),
 		},
 		restartsPaused: false,
 		service: {
@@ -257,7 +264,8 @@ export function createSchedule(seed: number): Schedule {
 		const retried = stepsOf(oneOf([['retry'], RETRY_AFTER_RESTART]), execution);
 		schedule.steps = [...retried, ...schedule.steps];
 	}
-	return maybe(0.25) ? paused(schedule, maybe(0.3)) : schedule;
+	// Prompts come with the reply, so Generate Prompt has no Wait Mode.
+	return target !== 'prompt' && maybe(0.25) ? paused(schedule, maybe(0.3)) : schedule;
 }
 
 /** Jobs that end sooner than n8n polls are not worth a pause. */
@@ -277,6 +285,7 @@ const paused = (schedule: Schedule, restartsPaused: boolean): Schedule => ({
 
 /** The simplest values of a schedule. */
 const USUAL: Partial<Schedule> = {
+	target: 'model',
 	prompts: 'all',
 	nodes: 1,
 	rounds: 1,

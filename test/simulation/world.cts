@@ -11,6 +11,7 @@ import type {
 	IBinaryData,
 	IExecuteFunctions,
 	INodeExecutionData,
+	INodeParameters,
 	IRun,
 	IRunExecutionData,
 	IWorkflowBase,
@@ -29,7 +30,7 @@ import { useTimeoutsOf } from '../support/requestTimeouts.cts';
 import { skippingClock } from '../support/skippingClock.cts';
 import { placedNode, savedWorkflow } from '../support/workflow.cts';
 import type { Content, Schedule, Step } from './schedule.cts';
-import { PRICE } from './schedule.cts';
+import { PRICES, SUBMISSION } from './schedule.cts';
 
 /** A run of an execution: the first one or a retry. */
 export interface ObservedRun {
@@ -48,6 +49,10 @@ export interface ObservedRun {
 export type Observation = Awaited<ReturnType<typeof runSchedule>>;
 
 const MODEL = 'model_simulation';
+
+/** An app of the simulator that takes a prompt. */
+const APP = 'wflow_poster';
+
 const load = createRequire(__filename);
 const dist = path.join(__dirname, '../../dist');
 
@@ -144,27 +149,50 @@ const createLoop = (rounds: number) =>
 
 export const NODES = ['Scenario', 'Scenario 2'];
 
-/** The text that tells the prompts of different nodes, iterations and versions apart. */
+/** The expression that tells the prompts of different nodes, iterations and versions apart. */
 const suffixOf = ({ prompts }: Schedule, node: number, version: number) =>
-	`${prompts === 'all' ? `node${node}round{{ $runIndex }}` : ''}version${version}`;
+	`${prompts === 'all' ? `"node${node}round" + $runIndex + ` : ''}"version${version}"`;
+
+/** The node's parameters for a prompt, which is an expression without its braces. */
+function parametersFor(
+	{ target, waitForCompletion, downloadFiles, options }: Schedule,
+	prompt: string,
+): INodeParameters {
+	const byId = (value: string) => ({ __rl: true, mode: 'id', value });
+	const waiting = { parameterMode: 'json', waitForCompletion, downloadFiles, options };
+	switch (target) {
+		case 'model':
+			return {
+				...{ resource: 'video', operation: 'generate', model: byId(MODEL), ...waiting },
+				prompt: `={{ ${prompt} }}`,
+				parametersJson: '={{ $binary?.data ? { image: "data" } : {} }}',
+			};
+		case 'app':
+			return {
+				...{ resource: 'app', operation: 'run', app: byId(APP), ...waiting },
+				parametersJson: `={{ ({ prompt: (${prompt}) }) }}`,
+			};
+		case 'prompt': {
+			const { maxCost, maxTotalCost } = options;
+			return {
+				...{ resource: 'prompt', operation: 'generate', options: { maxCost, maxTotalCost } },
+				prompt: `={{ ${prompt} }}`,
+				images: '={{ $binary?.data ? "data" : "" }}',
+			};
+		}
+	}
+}
 
 function createWorkflow(schedule: Schedule, version: number): IWorkflowBase {
-	const { settings, options, nodes, changing } = schedule;
-	const chance = changing ? ' {{ Math.random() }}' : '';
+	const { settings, nodes, changing } = schedule;
+	const chance = changing ? ' + " " + Math.random()' : '';
 	const scenarioNodes = NODES.slice(0, nodes).map((name, index) =>
 		placedNode(name, 'n8n-nodes-scenario.scenario', {
-			parameters: {
-				resource: 'video',
-				operation: 'generate',
-				model: { __rl: true, mode: 'id', value: MODEL },
-				// The expression that fills the caches of a date comes first.
-				prompt: `={{ $json.at?.weekNumber, $json.prompt }}${suffixOf(schedule, index, version)}${chance}`,
-				parameterMode: 'json',
-				parametersJson: '={{ $binary?.data ? { image: "data" } : {} }}',
-				waitForCompletion: schedule.waitForCompletion,
-				downloadFiles: schedule.downloadFiles,
-				options,
-			},
+			// What fills the caches of a date comes first.
+			parameters: parametersFor(
+				schedule,
+				`$json.at?.weekNumber, $json.prompt + ${suffixOf(schedule, index, version)}${chance}`,
+			),
 			credentials: { scenarioApi: { id: 'scenario-api', name: 'Scenario API' } },
 			...settings,
 			maxTries: 2,
@@ -190,6 +218,13 @@ function createWorkflow(schedule: Schedule, version: number): IWorkflowBase {
 	);
 }
 
+/** What another program sends. */
+const FOREIGN_REQUESTS = {
+	model: { method: 'POST', url: `/generate/custom/${MODEL}` },
+	app: { method: 'PUT', url: `/workflows/${APP}/run` },
+	prompt: { method: 'POST', url: '/generate/prompt' },
+};
+
 /** CPU time after which a run counts as hanging: unlike real time it doesn't depend on the machine's load. */
 const HANGING_MS = 20_000;
 
@@ -206,8 +241,7 @@ async function hang(signal: AbortSignal): Promise<void> {
 	}
 }
 
-const isSubmission = ({ method, path: at }: RecordedRequest) =>
-	method === 'POST' && at.includes('/generate/');
+const isSubmission = ({ path: at }: RecordedRequest) => new RegExp(SUBMISSION.path).test(at);
 
 interface Execution {
 	index: number;
@@ -245,7 +279,7 @@ export async function runSchedule(schedule: Schedule) {
 				{ name: 'image', type: 'file', kind: 'image' },
 			],
 		},
-		PRICE,
+		PRICES.model,
 	);
 	const anomalies: string[] = [];
 	const onRejection = (reason: unknown) =>
@@ -357,12 +391,15 @@ export async function runSchedule(schedule: Schedule) {
 	let foreignJob: string | undefined;
 	if (schedule.foreignJob > 0) {
 		// The prompt of the first node in its first iteration.
-		const suffix = suffixOf(schedule, 0, 0).replace('{{ $runIndex }}', '0');
-		const { data } = await axios.post<{ job: { jobId: string } }>(
-			`${baseUrl}/generate/custom/${MODEL}`,
-			{ prompt: `${promptOf(schedule, 0, 0)}${suffix}` },
-			{ auth: { username: apiKey, password: apiSecret }, proxy: false },
-		);
+		const own = schedule.prompts === 'all' ? 'node0round0' : '';
+		const prompt = `${promptOf(schedule, 0, 0)}${own}version0`;
+		const { data } = await axios.request<{ job: { jobId: string } }>({
+			...FOREIGN_REQUESTS[schedule.target],
+			baseURL: baseUrl,
+			data: { prompt, ...(schedule.target === 'prompt' && { mode: 'completion', numResults: 1 }) },
+			auth: { username: apiKey, password: apiSecret },
+			proxy: false,
+		});
 		foreignJob = data.job.jobId;
 		await sleep(schedule.foreignJob * 1000);
 	}
