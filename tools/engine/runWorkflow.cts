@@ -84,8 +84,11 @@ export function toRetry(text: string, workflow?: IWorkflowBase): IRunExecutionDa
 	const runs = resultData.runData[resultData.lastNodeExecuted ?? ''];
 	if (runs?.at(-1)?.error !== undefined) runs.pop();
 	for (const entry of executionData.nodeExecutionStack) {
-		const saved = workflow?.nodes.find(({ name }) => name === entry.node.name);
-		if (saved) entry.node = structuredClone(saved);
+		const { name } = entry.node;
+		const nodes = structuredClone(workflow?.nodes.filter((node) => node.name === name) ?? []);
+		// It fills in the defaults of parameters.
+		const graph = new Workflow({ nodes, connections: {}, active: false, nodeTypes: nodeTypes() });
+		entry.node = graph.getNode(name) ?? entry.node;
 	}
 	return data;
 }
