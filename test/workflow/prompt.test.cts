@@ -132,3 +132,22 @@ describe('Generate Prompt never pays twice', () => {
 		expect(submissions()).toHaveLength(1);
 	});
 });
+
+/** It is the first thing that this process asks of the project. */
+describe.each([
+	['behind', 7],
+	['ahead of', -300],
+])("with a clock that is %s Scenario's", (_, clockSkew) => {
+	const skewed = useSimulator({ clockSkew });
+
+	it('a lost reply is recovered, and the job of another program left alone', async () => {
+		const body = { mode: 'completion', prompt: 'A lighthouse', numResults: 1 };
+		await skewed.call('POST', '/generate/prompt', body);
+		await skewed.wait(5);
+		skewed.control.nextFault({ kind: 'lostReply', on: PROMPT });
+		const [output] = await skewed.json(prompt());
+		const [, own, ...others] = skewed.created();
+		expect(output).toMatchObject({ jobId: own?.jobId });
+		expect(others).toEqual([]);
+	});
+});

@@ -152,6 +152,15 @@ export function createSubmitJob(
 	// It is thrown where it is awaited.
 	tracked.catch(() => {});
 
+	let clockReading: Promise<unknown> | undefined;
+
+	/** By the service's clock the job of a lost reply is told from earlier ones. Any reply tells its time. */
+	const setServiceClock = async () => {
+		if (client.project.serviceClock.isSet()) return;
+		const request = { method: 'GET', path: '/jobs', query: { pageSize: 1 } } as const;
+		await (clockReading ??= client.requestWithRetry(request));
+	};
+
 	/** The job of an earlier attempt, unless it failed or was canceled. */
 	const resumeJob = async ({ known, cost }: SubmissionRecord, jobId: string) => {
 		const reply = await client.requestWithRetry({ method: 'GET', path: apiPath('jobs', jobId) });
@@ -266,7 +275,7 @@ export function createSubmitJob(
 			await costLimit.reserve(request, price, before.ended);
 			own.onReserved();
 			const body = await finalBody();
-			await Promise.all([tracked, before.sent]);
+			await Promise.all([tracked, before.sent, setServiceClock()]);
 			await limiter.takeSlot(itemIndex);
 			const outcome = await send(request, target, body, price, own.onSent);
 			if ('job' in outcome) return outcome.job;

@@ -20,6 +20,8 @@ export interface ServiceClock {
 	 * has a later time in the service's records.
 	 */
 	now(): number;
+	/** Whether a reply has told its time. Until then it is taken for ours. */
+	isSet(): boolean;
 	/** Takes note of a reply's `Date` header. `sentAt` and now are of our own clock. */
 	observe(dateHeader: unknown, sentAt: number): void;
 }
@@ -36,6 +38,7 @@ export function createServiceClock(clock: Clock): ServiceClock {
 	let ahead: number | undefined;
 	return {
 		now: () => clock.now() + (ahead ?? 0),
+		isSet: () => ahead !== undefined,
 		observe(dateHeader, sentAt) {
 			const date = Date.parse(String(dateHeader));
 			if (Number.isNaN(date)) return;

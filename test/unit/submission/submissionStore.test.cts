@@ -48,7 +48,7 @@ it('a request is stored before it leaves', async () => {
 	const client = {
 		clock: virtualClock(),
 		finishing: new AbortController(),
-		project: { serviceClock: { now: () => 5 } },
+		project: { serviceClock: { now: () => 5, isSet: () => true } },
 		requestOnce: async (_: unknown, onSent: () => void) => {
 			onSent();
 			stored.push(store.get(0, 'a'));
