@@ -93,6 +93,8 @@ export const SUBMISSION = { path: '/generate/|/run$' };
 const JOBS = { method: 'GET', path: '/jobs' };
 const ASSETS = { path: '/assets/' };
 const FILES = { path: '^/cdn/files/' };
+const RECORDS = { path: '/models/|/workflows/[^/]*$|/teams' };
+const UPLOADS = { method: 'POST', path: '/assets$' };
 const MAINTENANCE = { message: 'maintenance' };
 
 /** Each kind of fault that the service, a gateway or the network may have. */
@@ -131,6 +133,12 @@ const FAULTS: Fault[] = [
 	{ kind: 'stall', on: FILES },
 	{ kind: 'reply', on: FILES, status: 200, body: MAINTENANCE },
 	{ kind: 'reply', on: FILES, status: 404, body: {}, times: 10_000 },
+	{ kind: 'serverError', on: RECORDS, times: 7 },
+	{ kind: 'reply', on: RECORDS, status: 403, body: {} },
+	{ kind: 'reply', on: RECORDS, status: 200, body: MAINTENANCE },
+	{ kind: 'stall', on: RECORDS },
+	{ kind: 'lostReply', on: UPLOADS },
+	{ kind: 'reply', on: UPLOADS, status: 400, body: { reason: 'Not an image' } },
 ];
 
 /** What costs money goes wrong most often. */

@@ -378,7 +378,10 @@ export async function runSchedule(schedule: Schedule) {
 		if (from === undefined || (what !== 'again' && last.run.data.resultData.error === undefined)) {
 			return;
 		}
-		if (what === 'again' && execution.isForgotten) execution.forgottenRetries++;
+		// All retries have the token that a Scenario node stores once it has run.
+		const hasToken = from.includes('scenarioToken');
+		const isAgain = what === 'again' && (execution.isForgotten || !hasToken);
+		if (isAgain || (what === 'both' && !hasToken)) execution.forgottenRetries++;
 		execution.isForgotten = false;
 		const isEdited = what === 'edit' || what === 'undo';
 		const retry = async () => {
