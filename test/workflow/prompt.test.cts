@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { FILES, item } from './files.cts';
 import { byId, generate } from './parameters.cts';
-import { items, useSimulator } from './support.cts';
+import { items, rows, useSimulator } from './support.cts';
 
 const simulated = useSimulator();
 
@@ -105,6 +105,14 @@ it.each<[IDataObject, object]>([
 	expect(await simulated.json(estimate)).toMatchObject([expected]);
 	expect(submissions()).toMatchObject([{ query: { dryRun: 'true' } }]);
 	expect(simulated.created()).toEqual([]);
+});
+
+it('many prompts do not wait for the running jobs of models', async () => {
+	for (let count = 0; count < 10; count++) await simulated.startJob();
+	await simulated.outputs(prompt({ prompt: '={{ $json.row }}' }), { items: rows(8) });
+	const times = submissions().map(({ at }) => at);
+	expect(times).toHaveLength(8);
+	expect(times.at(-1)! - times[0]!).toBeLessThan(5_000);
 });
 
 describe('Generate Prompt never pays twice', () => {

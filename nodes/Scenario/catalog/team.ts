@@ -18,7 +18,7 @@ export async function fetchTeamLimits(client: ScenarioClient): Promise<JsonRecor
 	return await get(apiPath('teams', asId(team?.id) ?? '', 'limits'));
 }
 
-/** How many jobs of models or apps may run at the same time; undefined if the record doesn't say. */
+/** How many jobs of a kind may run at the same time; undefined if the record doesn't say. */
 export function readParallelJobs(record: JsonRecord, noun: string): number | undefined {
 	const { parallelCustomJobs, parallelWorkflowRuns } = asRecord(record.limits);
 	const limit = asNumber(noun === 'app' ? parallelWorkflowRuns : parallelCustomJobs);

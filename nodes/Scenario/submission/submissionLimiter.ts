@@ -87,7 +87,7 @@ export interface SubmissionLimiter {
 }
 
 export interface SubmissionLimits {
-	/** "model" or "app": the account has separate limits for both. */
+	/** "model", "app" or "prompt": jobs of one kind don't take the slots of another. */
 	noun: string;
 	/** Maximum running jobs of this run; Infinity means up to the account's limit. */
 	maxJobs: number;
@@ -214,11 +214,17 @@ function recordAccepted(account: Account, job: Job, sentAt: number, now: number)
 	if (sentAt > (full.refusedAt ?? -Infinity)) full.recheckAt = now;
 }
 
+/** The API's types of jobs without an app, by what they run. */
+const JOB_TYPES = new Map([
+	['model', 'custom'],
+	['prompt', 'generate-prompt'],
+]);
+
 /** Whether a running job counts against this limit. Steps of apps have jobs of their own. */
 const takesSlot = ({ workflowId, parentJobId, record }: Job, noun: string): boolean =>
 	noun === 'app'
 		? workflowId !== undefined && parentJobId === undefined
-		: workflowId === undefined && asText(record.jobType) === 'custom';
+		: workflowId === undefined && asText(record.jobType) === JOB_TYPES.get(noun);
 
 const isNotFound = (reason: unknown) => reason instanceof NodeApiError && reason.httpCode === '404';
 
