@@ -74,6 +74,23 @@ describe('the trigger', () => {
 	});
 });
 
+describe('a job that ends before it has files', () => {
+	it.each([
+		['starts the workflow once they are there', 1, 1],
+		['starts it without any after a minute', 0, 0],
+	])('%s', async (_, assets, count) => {
+		const polled = await startTrigger();
+		const jobId = await start({ seconds: 100, assets, assetIdsAfter: 30 });
+		simulated.control.advance(110);
+		expect(await jobsOf(polled)).toEqual([]);
+		simulated.control.advance(60);
+		const [event] = await polled.poll();
+		expect(event?.json.jobId).toBe(jobId);
+		expect(event?.json.assetIds).toHaveLength(count);
+		expect(await jobsOf(polled)).toEqual([]);
+	});
+});
+
 describe('with Download Files', () => {
 	it('returns one item per file', async () => {
 		const polled = await startTrigger({

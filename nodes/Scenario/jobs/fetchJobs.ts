@@ -141,11 +141,12 @@ export const hasResult = (job: Job): boolean => job.assetIds.length > 0 || hasTe
 export const promisesResult = ({ workflowId, record }: Job): boolean =>
 	workflowId === undefined && (asText(record.jobType) ?? 'custom') === 'custom';
 
-/** Apps make files as a rule, which may appear late, too. */
-const mayGetResult = (job: Job): boolean => promisesResult(job) || job.workflowId !== undefined;
+/** Whether a job that has succeeded may still get its files. Apps make some as a rule. */
+export const mayGetResult = (job: Job): boolean =>
+	job.end === 'success' && !hasResult(job) && (promisesResult(job) || job.workflowId !== undefined);
 
 const isComplete = (job: Job): boolean =>
-	(job.end === 'success' && (hasResult(job) || !mayGetResult(job))) ||
+	(job.end === 'success' && !mayGetResult(job)) ||
 	(job.end === 'failure' && job.error !== undefined) ||
 	job.end === 'canceled' ||
 	job.end === undefined;

@@ -6,7 +6,7 @@ import type { FileContext } from '../assets/download';
 import { createAssetLoader, limitDownloadsOfRun } from '../assets/download';
 import type { FileRun } from '../execution/results';
 import { fetchResultFiles } from '../execution/results';
-import { isRowComplete } from '../jobs/fetchJobs';
+import { isRowComplete, mayGetResult } from '../jobs/fetchJobs';
 import type { Job } from '../jobs/job';
 import { jobOutput, readJob } from '../jobs/job';
 import { isHousekeeping } from '../jobs/jobTypes';
@@ -228,21 +228,26 @@ async function createItems(run: FileRun, job: Job, settings: TriggerOptions) {
 	return [...items, ...failed];
 }
 
+/** Milliseconds after the end of a job for which its files are waited for. */
+const LATE_FILES_MS = 60_000;
+
 /**
  * The items of a job; none if it doesn't match the trigger's settings.
  *
+ * @returns undefined if it is too early to tell: the job has just ended, and has no files yet
  * @throws {NodeApiError} for transient failures
  */
 export async function createItemsIfSelected(
 	run: FileRun,
 	job: Job,
 	settings: TriggerOptions,
-): Promise<INodeExecutionData[]> {
+): Promise<INodeExecutionData[] | undefined> {
 	if (!isEvent(job, settings)) return [];
-	const whole = await fetchCompleteJob(run.client, job);
-	return (await isOfModel(run.client, whole, settings))
-		? await createItems(run, whole, settings)
-		: [];
+	const { client } = run;
+	const whole = await fetchCompleteJob(client, job);
+	const age = client.project.serviceClock.now() - getEndTime(whole);
+	if (mayGetResult(whole) && age < LATE_FILES_MS) return undefined;
+	return (await isOfModel(client, whole, settings)) ? await createItems(run, whole, settings) : [];
 }
 
 export const createFileRun = (context: FileContext, client: ScenarioClient): FileRun => ({
@@ -283,13 +288,13 @@ export async function checkJobs(
 	const run = createFileRun(context, client);
 	const remaining: Job[] = [];
 	const work = async (job: Job): Promise<INodeExecutionData[]> => {
-		try {
-			if (client.clock.now() < stopAt) return await createItemsIfSelected(run, job, settings);
-		} catch {
-			// A transient failure: the next check tries this job again.
-		}
-		remaining.push(job);
-		return [];
+		const isInTime = client.clock.now() < stopAt;
+		// After a transient failure the next check tries this job again.
+		const items = isInTime
+			? await createItemsIfSelected(run, job, settings).catch(() => undefined)
+			: undefined;
+		if (!items) remaining.push(job);
+		return items ?? [];
 	};
 	const limitJobs = limitConcurrency(CONCURRENT_JOBS);
 	const outputs = await Promise.all(

@@ -32,7 +32,7 @@ async function testEvent(run: FileRun, settings: TriggerOptions): Promise<INodeE
 	const records = await listAll(run.client, '/jobs', 'jobs', { pageSize: MAX_PAGE_SIZE }, MAX_JOBS);
 	for (const record of records) {
 		const job = readJob(record);
-		const items = job ? await createItemsIfSelected(run, job, settings) : [];
+		const items = (job && (await createItemsIfSelected(run, job, settings))) ?? [];
 		if (items.length > 0) return items;
 	}
 	throw new NodeOperationError(run.client.node, 'No matching job among the latest 200', {
