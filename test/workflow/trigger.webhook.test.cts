@@ -203,6 +203,19 @@ describe('At Once (Webhook)', () => {
 		]);
 	});
 
+	it('expects no second notification about a job whose files appear late', async () => {
+		const published = await publish();
+		const jobId = await start({ assetIdsAfter: 30 });
+		await simulated.wait(3_605);
+		await published.called(1);
+		expect(published.executions).toEqual([]);
+		const warn = jest.spyOn(published.polled.logger, 'warn').mockImplementation();
+		await simulated.wait(60);
+		expect(await jobsOf(published)).toEqual([jobId]);
+		expect(await jobsOf(published)).toEqual([]);
+		expect(warn).not.toHaveBeenCalled();
+	});
+
 	it('expects no notification about uploads and canceled jobs', async () => {
 		const { published } = await publishAndNotify();
 		await change({ enabled: false });

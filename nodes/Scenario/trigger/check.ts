@@ -302,5 +302,8 @@ export async function checkJobs(
 	);
 	const state = store.read();
 	if (state && remaining.length > 0) store.write(requeue(state, remaining));
-	return { finished, items: outputs.flat(), remaining };
+	const known = trigger?.remaining;
+	if (trigger) trigger.remaining = new Set(remaining.map(({ jobId }) => jobId));
+	const others = finished.filter(({ jobId }) => !known?.has(jobId));
+	return { finished: others, items: outputs.flat(), remaining };
 }

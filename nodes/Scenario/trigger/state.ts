@@ -182,6 +182,8 @@ export interface ActiveTrigger {
 	limit: ConcurrencyLimit;
 	/** When jobs were checked last, in milliseconds since the epoch. */
 	checkedAt?: number;
+	/** Finished jobs that the last check has left to the next one. */
+	remaining: ReadonlySet<string>;
 	/** Whether a notification announced the jobs that finished last. */
 	isNotified: boolean;
 	/** A job that a poll found, and no notification has followed. */
@@ -211,6 +213,7 @@ export const findActiveTrigger = (context: TriggerContext): ActiveTrigger | unde
 export function getActiveTrigger(context: TriggerContext): ActiveTrigger {
 	const trigger = findActiveTrigger(context) ?? {
 		limit: limitConcurrency(1),
+		remaining: new Set<string>(),
 		isNotified: false,
 		hasWarned: false,
 		isCheckDue: false,
