@@ -118,6 +118,9 @@ function createMoment() {
 const describeTime = (ms: number): string =>
 	`${new Date(ms).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 
+/** For reading the service's clock: if that fails, the submission will fail as well, and say why. */
+const CLOCK_RETRY = { ms: 20_000, tries: 2 };
+
 const DONE = Promise.resolve();
 
 const FIRST: Turn = { reserved: DONE, sent: DONE, ended: DONE };
@@ -158,7 +161,7 @@ export function createSubmitJob(
 	const setServiceClock = async () => {
 		if (client.project.serviceClock.isSet()) return;
 		const request = { method: 'GET', path: '/jobs', query: { pageSize: 1 } } as const;
-		await (clockReading ??= client.requestWithRetry(request));
+		await (clockReading ??= client.requestWithRetry(request, CLOCK_RETRY));
 	};
 
 	/** The job of an earlier attempt, unless it failed or was canceled. */
