@@ -1,5 +1,7 @@
+import { ExecuteContext } from 'n8n-core';
+
 import { byId, generate, generateFields, generateJson } from './parameters.cts';
-import { items, useSimulator } from './support.cts';
+import { CONTINUE, items, rows, useSimulator } from './support.cts';
 
 const simulated = useSimulator();
 
@@ -104,4 +106,22 @@ it.each([
 	expect(item?.json).toMatchObject({ modelId: 'model_test', status: 'success', cost: 7 });
 	expect(item?.json.mimeType).toMatch(mimeType);
 	simulated.expectItsFile(item);
+});
+
+/** n8n copies it with the schema of its form, which may have 200 KB: once for each item, that blocks n8n. */
+it.each([
+	['items that succeed', {}],
+	['invalid items', { duration: 999 }],
+])('%s do not copy the node', async (_, values) => {
+	const copies = jest.spyOn(ExecuteContext.prototype, 'getNode');
+	const countFor = async (count: number) => {
+		const before = copies.mock.calls.length;
+		const parameters = generateFields(values, { downloadFiles: false });
+		await simulated.run(parameters, { items: rows(count), settings: CONTINUE });
+		return copies.mock.calls.length - before;
+	};
+	const few = await countFor(2);
+	expect(few).toBeGreaterThan(0);
+	expect(await countFor(7)).toBe(few);
+	copies.mockRestore();
 });

@@ -1,12 +1,14 @@
 import type { IExecuteFunctions, NodeApiError } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
+import { readNode } from '../utils/nodeMemory';
+
 /**
  * Whether an AI agent calls the node as a tool. n8n appends "Tool" to the type of such a node. Newer
  * agents run it like any other node, and `isToolExecution` returns false there.
  */
 export const isTool = (context: IExecuteFunctions): boolean =>
-	context.isToolExecution?.() === true || context.getNode().type.endsWith('Tool');
+	context.isToolExecution?.() === true || readNode(context).type.endsWith('Tool');
 
 /** An error's message and description in one text: n8n only passes the message on to agents. */
 export function messageForAgent({
@@ -28,7 +30,7 @@ export function forAgent<E extends NodeApiError | NodeOperationError>(error: E):
  * Retry On Fail and in a canceled execution the error has to be thrown anyway.
  */
 export function swallowsToolErrors(context: IExecuteFunctions): boolean {
-	const { onError, retryOnFail } = context.getNode();
+	const { onError, retryOnFail } = readNode(context);
 	return (
 		context.isToolExecution?.() === true &&
 		onError !== 'stopWorkflow' &&
@@ -43,7 +45,7 @@ export const MAX_TOOL_WAIT_MS = 300_000;
 /** The error of a call that ended before its job was submitted, e.g. because the account is full. */
 export const notSubmittedInTime = (context: IExecuteFunctions): NodeOperationError =>
 	new NodeOperationError(
-		context.getNode(),
+		readNode(context),
 		`No job was submitted within ${MAX_TOOL_WAIT_MS / 60_000} minutes`,
 		{
 			description:

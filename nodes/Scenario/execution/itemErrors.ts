@@ -5,6 +5,7 @@ import type { Job } from '../jobs/job';
 import type { Explanation } from '../transport/errorMessages';
 import { adviceForPaidJob } from '../utils/advice';
 import { asNumber, asRecord, asRecords, asText } from '../utils/json';
+import { readNode } from '../utils/nodeMemory';
 import { listSome } from '../utils/text';
 import { isTool, messageForAgent } from './aiTool';
 
@@ -22,7 +23,7 @@ export function toItemError(
 		return reason;
 	}
 	const error = reason instanceof Error ? reason : new Error(String(reason));
-	return new NodeOperationError(context.getNode(), error, { itemIndex });
+	return new NodeOperationError(readNode(context), error, { itemIndex });
 }
 
 /** @throws {NodeOperationError} always: what is wrong with an item, and what to do next */
@@ -32,7 +33,7 @@ export function refuse(
 	message: string,
 	description: string,
 ): never {
-	throw new NodeOperationError(context.getNode(), message, { itemIndex, description });
+	throw new NodeOperationError(readNode(context), message, { itemIndex, description });
 }
 
 /** A job that an error carries as data. */
@@ -118,7 +119,7 @@ export function jobError(
 	{ message, description }: Explanation,
 	itemIndex: number,
 ): ItemError {
-	const error = new NodeOperationError(context.getNode(), message, { description, itemIndex });
+	const error = new NodeOperationError(readNode(context), message, { description, itemIndex });
 	return attachJob(error, job);
 }
 
@@ -197,7 +198,7 @@ export function withOtherItems(error: ItemError, others: ItemError[]): ItemError
 
 /** The node's On Error setting, also in the form used before n8n 1.0. */
 export function getOnError(context: IExecuteFunctions): OnError {
-	const { onError, continueOnFail } = context.getNode();
+	const { onError, continueOnFail } = readNode(context);
 	return onError ?? (continueOnFail ? 'continueRegularOutput' : 'stopWorkflow');
 }
 
@@ -254,7 +255,7 @@ export const isCanceled = (context: IExecuteFunctions): boolean =>
 const CANCELED = 'The execution was canceled';
 
 export const canceledError = (context: IExecuteFunctions): ItemError =>
-	new NodeOperationError(context.getNode(), CANCELED, {
+	new NodeOperationError(readNode(context), CANCELED, {
 		description: 'Submitted jobs keep running in Scenario.',
 	});
 

@@ -1,7 +1,19 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions, INode } from 'n8n-workflow';
 
 import type { JsonRecord } from './json';
 import { isRecord } from './json';
+
+const nodes = new WeakMap<object, INode>();
+
+/**
+ * The node of a context, copied once. n8n copies it at each call, with the schema of its form, which may
+ * have 200 KB: for each item of many, that would block n8n for seconds.
+ */
+export function readNode(context: Pick<IExecuteFunctions, 'getNode'>): INode {
+	const node = nodes.get(context) ?? context.getNode();
+	nodes.set(context, node);
+	return node;
+}
 
 /**
  * What a node keeps under this name in its context, which n8n saves with the execution: it survives

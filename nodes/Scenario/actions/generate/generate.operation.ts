@@ -25,6 +25,7 @@ import type { SubmissionStore } from '../../submission/submissionStore';
 import { createSubmissionStore } from '../../submission/submissionStore';
 import type { PreparedRequest, SubmissionRequest } from '../../submission/submitJob';
 import { createSubmitJob } from '../../submission/submitJob';
+import { readNode } from '../../utils/nodeMemory';
 import type { Operation, OperationLabels } from '../operation';
 import {
 	additionalOptions,
@@ -72,7 +73,7 @@ async function planItem(
 	let prepared: Promise<PreparedRequest> | undefined;
 	const prepare = async () => await (prepared ??= readRequest(itemIndex));
 	const getFingerprint = async () => {
-		if (!isTool(context)) return fingerprintParameters(context.getNode().parameters);
+		if (!isTool(context)) return fingerprintParameters(readNode(context).parameters);
 		const { target, body } = await prepare();
 		return fingerprintBody(target.id, body);
 	};
