@@ -125,3 +125,31 @@ it.each([
 	expect(await countFor(7)).toBe(few);
 	copies.mockRestore();
 });
+
+it.each(['generate', 'estimateCost'])('%s reads a few items at a time', async (operation) => {
+	let turn = 0;
+	const countTurns = () => {
+		turn++;
+		immediate = setImmediate(countTurns);
+	};
+	let immediate = setImmediate(countTurns);
+	const reads: number[] = [];
+	const context = ExecuteContext.prototype as unknown as {
+		_getNodeParameter(name: string): unknown;
+	};
+	const { _getNodeParameter: read } = context;
+	const spy = jest.spyOn(context, '_getNodeParameter').mockImplementation(function (
+		this: unknown,
+		...given
+	) {
+		if (given[0] === 'parameters') reads.push(turn);
+		return read.apply(this, given);
+	});
+	const over = { operation, prompt: '={{ $json.row }}', waitForCompletion: false };
+	await simulated.outputs(generateFields({}, over), { items: rows(60) });
+	spy.mockRestore();
+	clearImmediate(immediate);
+	const inOneTurn = [...new Set(reads)].map((at) => reads.filter((each) => each === at).length);
+	expect(reads).toHaveLength(60);
+	expect(Math.max(...inOneTurn)).toBeLessThanOrEqual(20);
+});
