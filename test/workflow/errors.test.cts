@@ -52,6 +52,7 @@ const REFUSED: Array<[message: RegExp, parameters: IDataObject]> = [
 	[/wflow_none.*not found/i, app('get', 'wflow_none')],
 	[/wflow_none.*not found/i, { ...json('{}'), ...app('run', 'wflow_none') }],
 	[/^"Job" is empty$/, job('get')],
+	[/^"Job" takes one job ID, but got a list$/, job('get', { jobId: byId('={{ ["job_1"] }}') })],
 	[/job_none.*not found/i, job('get', { jobId: byId('job_none') })],
 	[/^"Asset" is empty$/, download(NOTHING)],
 	[/^"Asset" takes one asset ID, but got a list$/, download('={{ ["asset_1", "asset_2"] }}')],

@@ -179,26 +179,30 @@ export const readRunnableId = (
 		`Select one in "${label}", or check its expression.`,
 	);
 
-/** The job ID of an item. @throws {NodeOperationError} when there is none */
-export const readJobId = (context: IExecuteFunctions, itemIndex: number): string =>
-	readLocatorId(context, 'jobId', itemIndex) ||
-	refuse(
-		context,
-		itemIndex,
-		'"Job" is empty',
-		'Enter a job ID, or connect this node to one that returns a jobId, e.g. Generate Video.',
-	);
+const isList = (context: IExecuteFunctions, parameter: string, itemIndex: number): boolean =>
+	Array.isArray(context.getNodeParameter(parameter, itemIndex, '', { extractValue: true }));
+
+const SPLIT = 'Add a Split Out node for the list before this one.';
+
+/** The job ID of an item. @throws {NodeOperationError} when there is none, or a list */
+export function readJobId(context: IExecuteFunctions, itemIndex: number): string {
+	const jobId = readLocatorId(context, 'jobId', itemIndex);
+	if (jobId) return jobId;
+	if (isList(context, 'jobId', itemIndex)) {
+		return refuse(context, itemIndex, '"Job" takes one job ID, but got a list', SPLIT);
+	}
+	const advice =
+		'Enter a job ID, or connect this node to one that returns a jobId, e.g. Generate Video.';
+	return refuse(context, itemIndex, '"Job" is empty', advice);
+}
 
 /** The asset ID of an item. @throws {NodeOperationError} when there is none, or a list */
 export function readAssetId(context: IExecuteFunctions, itemIndex: number): string {
 	const assetId = readLocatorId(context, 'assetId', itemIndex);
 	if (assetId) return assetId;
-	const isList = Array.isArray(
-		context.getNodeParameter('assetId', itemIndex, '', { extractValue: true }),
-	);
-	const message = isList ? '"Asset" takes one asset ID, but got a list' : '"Asset" is empty';
-	const description = isList
-		? 'Add a Split Out node for the list before this one.'
-		: 'Enter an asset ID, or connect this node to one that returns an assetId.';
-	return refuse(context, itemIndex, message, description);
+	if (isList(context, 'assetId', itemIndex)) {
+		return refuse(context, itemIndex, '"Asset" takes one asset ID, but got a list', SPLIT);
+	}
+	const advice = 'Enter an asset ID, or connect this node to one that returns an assetId.';
+	return refuse(context, itemIndex, '"Asset" is empty', advice);
 }
