@@ -1,18 +1,10 @@
 import type { JobRecord } from '../../simulator/index.cts';
 import { parse } from 'flatted';
 
-import type { Observation, ObservedRun } from './world.cts';
-import { getOutputs, getToken, NODES, promptOf } from './world.cts';
+import type { Observation, ObservedRun, Target } from './world.cts';
+import { getOutputs, getToken, NODES, tokenOf } from './world.cts';
 import type { Schedule } from './schedule.cts';
 import { PRICES, SUBMISSION } from './schedule.cts';
-
-/** An item for which jobs are submitted: in each execution, node and iteration it is another one. */
-interface Target {
-	execution: number;
-	node: number;
-	round: number;
-	item: number;
-}
 
 type Check = (observation: Observation) => string[];
 
@@ -37,11 +29,8 @@ function getTargets({ schedule }: Observation): Target[] {
 }
 
 /** The start of the prompt of a target, in each of its versions. */
-function tokensOf({ schedule }: Observation, target: Target): string[] {
-	const { execution, node, round, item } = target;
-	const own = schedule.prompts === 'all' ? `node${node}round${round}` : '';
-	return [0, 1].map((version) => `${promptOf(schedule, execution, item)}${own}version${version}`);
-}
+const tokensOf = ({ schedule }: Observation, target: Target): string[] =>
+	[0, 1].map((version) => tokenOf(schedule, target, version));
 
 const tokenOfJob = ({ body }: JobRecord) => getToken(body.prompt);
 

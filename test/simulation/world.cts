@@ -111,9 +111,24 @@ const CONTENT_OF: Record<Content, (context: IExecuteFunctions) => object> = {
 };
 
 /** The prompt of an item, which tells in the service's records for whom a job was submitted. */
-export function promptOf({ prompts }: Schedule, execution: number, item: number): string {
+function promptOf({ prompts }: Schedule, execution: number, item: number): string {
 	if (prompts === 'none') return 'same';
 	return prompts === 'items' ? `item${item}` : `execution${execution}item${item}`;
+}
+
+/** An item for which jobs are submitted: in each execution, node and iteration it is another one. */
+export interface Target {
+	execution: number;
+	node: number;
+	round: number;
+	item: number;
+}
+
+/** The start of the prompt of a target, in a version of the workflow: see `suffixOf`. */
+export function tokenOf(schedule: Schedule, target: Target, version: number): string {
+	const { execution, node, round, item } = target;
+	const own = schedule.prompts === 'all' ? `node${node}round${round}` : '';
+	return `${promptOf(schedule, execution, item)}${own}version${version}`;
 }
 
 /** The part of a prompt that identifies the item, without the values that change. */
@@ -396,9 +411,7 @@ export async function runSchedule(schedule: Schedule) {
 
 	let foreignJob: string | undefined;
 	if (schedule.foreignJob > 0) {
-		// The prompt of the first node in its first iteration.
-		const own = schedule.prompts === 'all' ? 'node0round0' : '';
-		const prompt = `${promptOf(schedule, 0, 0)}${own}version0`;
+		const prompt = tokenOf(schedule, { execution: 0, node: 0, round: 0, item: 0 }, 0);
 		const { data } = await axios.request<{ job: { jobId: string } }>({
 			...FOREIGN_REQUESTS[schedule.target],
 			baseURL: baseUrl,

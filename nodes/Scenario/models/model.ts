@@ -118,7 +118,7 @@ export interface Model {
 	tags: string[];
 	/** 0 free, 25 Creator, 50 Pro, 75 Team, 100 Enterprise. */
 	accessRestrictions: number;
-	/** Whether its failed jobs are charged (the vendor's client: disableRefund). */
+	/** Whether its failed jobs are charged (docs/service-facts.md, Money). */
 	disableRefund?: boolean;
 	/** Of a model that runs trained models. */
 	trainedInputs?: TrainedInputs;
@@ -191,8 +191,8 @@ function readValueCondition(other: string, given: unknown, message?: string): Va
 
 /**
  * "Required when other inputs have certain values", in two forms:
- * - `conditional: {values: {<input>: [<value>]}, operator: 'and' | 'or'}` (the vendor's client), where
- *   a missing operator is read as `and`, which rejects less;
+ * - `conditional: {values: {<input>: [<value>]}, operator: 'and' | 'or'}` (docs/service-facts.md, Models and
+ *   inputs), where a missing operator is read as `and`, which rejects less;
  * - `conditionalValues: {<input>: {operation, allowedValues, message?}}` (the API reference), which
  *   doesn't list the operations. Only `in` is supported; other rules are left to the service, because
  *   a misinterpreted rule would reject valid values.

@@ -112,7 +112,8 @@ function whyOutOfRange({ min, max }: ModelInput, value: number): string | undefi
 function readNumber(input: ModelInput, given: unknown): Read<number> {
 	const value = typeof given === 'string' ? plainNumber(given) : given;
 	if (!isFiniteNumber(value)) return { why: `must be a number, but is ${describeValue(given)}` };
-	// The service accepts entries of lists below the minimum (recorded): a LoRA may have a negative scale.
+	// The service accepts entries of lists below the minimum (docs/service-facts.md, Models
+	// and inputs): a LoRA may have a negative scale.
 	const limits = input.type === 'number_array' ? { ...input, min: undefined } : input;
 	const why = whyOutOfRange(limits, value) ?? whyOffStep(input, value);
 	// JSON has no -0.

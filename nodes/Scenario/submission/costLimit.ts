@@ -47,7 +47,7 @@ async function requestPrice(
 export type PriceLoader = (target: RunTarget, body: Body, itemIndex: number) => Promise<Price>;
 
 /** As many as an account runs at once, about. */
-export const CONCURRENT_PRICES = 20;
+const CONCURRENT_PRICES = 20;
 
 /** Creates the price loader of a node run. Equal requests have one price. */
 export function createPriceLoader(client: ScenarioClient): PriceLoader {

@@ -215,7 +215,7 @@ function recordAccepted(account: Account, job: Job, sentAt: number, now: number)
 }
 
 /** The API's types of jobs without an app, by what they run. */
-const JOB_TYPES = new Map([
+const TYPES_BY_NOUN = new Map([
 	['model', 'custom'],
 	['prompt', 'generate-prompt'],
 ]);
@@ -224,7 +224,7 @@ const JOB_TYPES = new Map([
 const takesSlot = ({ workflowId, parentJobId, record }: Job, noun: string): boolean =>
 	noun === 'app'
 		? workflowId !== undefined && parentJobId === undefined
-		: workflowId === undefined && asText(record.jobType) === JOB_TYPES.get(noun);
+		: workflowId === undefined && asText(record.jobType) === TYPES_BY_NOUN.get(noun);
 
 const isNotFound = (reason: unknown) => reason instanceof NodeApiError && reason.httpCode === '404';
 

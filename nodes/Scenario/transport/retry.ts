@@ -102,7 +102,7 @@ export interface LongRetryOptions {
 export const DEFAULT_RETRY_MS = 600_000;
 
 /** Milliseconds for which non-retryable failures are retried too: assets may appear late. */
-const FINAL_AFTER_MS = 60_000;
+export const FINAL_AFTER_MS = 60_000;
 
 /**
  * Retries fetching a paid result for minutes, after any failure and with the delays that failures ask

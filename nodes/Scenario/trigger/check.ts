@@ -14,7 +14,7 @@ import type { ScenarioClient } from '../transport/client';
 import { toNodeApiError } from '../transport/errorMessages';
 import { listPages } from '../transport/pagination';
 import { apiPath, CREDENTIAL } from '../transport/request';
-import { isRetryable } from '../transport/retry';
+import { FINAL_AFTER_MS, isRetryable } from '../transport/retry';
 import { limitConcurrency } from '../utils/concurrency';
 import type { JsonRecord } from '../utils/json';
 import { asText } from '../utils/json';
@@ -228,9 +228,6 @@ async function createItems(run: FileRun, job: Job, settings: TriggerOptions) {
 	return [...items, ...failed];
 }
 
-/** Milliseconds after the end of a job for which its files are waited for. */
-const LATE_FILES_MS = 60_000;
-
 /**
  * The items of a job; none if it doesn't match the trigger's settings.
  *
@@ -246,7 +243,7 @@ export async function createItemsIfSelected(
 	const { client } = run;
 	const whole = await fetchCompleteJob(client, job);
 	const age = client.project.serviceClock.now() - getEndTime(whole);
-	if (mayGetResult(whole) && age < LATE_FILES_MS) return undefined;
+	if (mayGetResult(whole) && age < FINAL_AFTER_MS) return undefined;
 	return (await isOfModel(client, whole, settings)) ? await createItems(run, whole, settings) : [];
 }
 
@@ -284,6 +281,7 @@ export async function checkJobs(
 	const find = async () => await findFinishedJobs(context, client, store, scope);
 	const finished = trigger ? await trigger.limit(find) : await find();
 	if (trigger) trigger.checkedAt = client.clock.now();
+	const others = finished.filter(({ jobId }) => !trigger?.remaining.delete(jobId));
 
 	const run = createFileRun(context, client);
 	const remaining: Job[] = [];
@@ -302,8 +300,6 @@ export async function checkJobs(
 	);
 	const state = store.read();
 	if (state && remaining.length > 0) store.write(requeue(state, remaining));
-	const known = trigger?.remaining;
-	if (trigger) trigger.remaining = new Set(remaining.map(({ jobId }) => jobId));
-	const others = finished.filter(({ jobId }) => !known?.has(jobId));
+	for (const { jobId } of remaining) trigger?.remaining.add(jobId);
 	return { finished: others, items: outputs.flat(), remaining };
 }

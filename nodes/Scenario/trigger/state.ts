@@ -182,8 +182,8 @@ export interface ActiveTrigger {
 	limit: ConcurrencyLimit;
 	/** When jobs were checked last, in milliseconds since the epoch. */
 	checkedAt?: number;
-	/** Finished jobs that the last check has left to the next one. */
-	remaining: ReadonlySet<string>;
+	/** Finished jobs that a check has left to the next one. */
+	remaining: Set<string>;
 	/** Whether a notification announced the jobs that finished last. */
 	isNotified: boolean;
 	/** A job that a poll found, and no notification has followed. */

@@ -1,5 +1,5 @@
 import { eachItem } from '../../execution/run';
-import { CONCURRENT_PRICES, createPriceLoader } from '../../submission/costLimit';
+import { createPriceLoader } from '../../submission/costLimit';
 import { toDataObject } from '../../utils/json';
 import type { Operation } from '../operation';
 import { additionalOptions, simplifyProperty } from '../properties';
@@ -17,7 +17,6 @@ export const estimateCostOperation = ({
 	action: `Estimate ${lower} cost`,
 	description: 'Get the cost of a job in Creative Units without running it',
 	properties: [...properties, simplifyProperty, ...(options ? [additionalOptions(options)] : [])],
-	// Reading all items at once would block n8n.
 	execute: eachItem((run) => {
 		const readRequest = createReader(run);
 		const loadPrice = createPriceLoader(run.client);
@@ -33,5 +32,5 @@ export const estimateCostOperation = ({
 				costDetails: toDataObject(costDetails),
 			};
 		};
-	}, CONCURRENT_PRICES),
+	}),
 });

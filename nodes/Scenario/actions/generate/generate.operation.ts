@@ -85,12 +85,6 @@ async function planItem(
 	return { request, waitForCompletion, waiting };
 }
 
-/** Items that are read without a pause. n8n resolves the whole form for each, which may take 3 ms. */
-const READ_AT_ONCE = 20;
-
-/** Milliseconds in which n8n does other work. */
-const PAUSE_MS = 1;
-
 /**
  * Reads and checks all items before the first submission, so that an invalid item is reported before
  * an earlier one is paid for. With On Error: Continue, items are independent.
@@ -100,19 +94,13 @@ async function planAll(
 	generation: Generation,
 	store: SubmissionStore,
 ): Promise<Array<PromiseSettledResult<ItemPlan>>> {
-	const { context, client } = run;
+	const { context } = run;
 	const readRequest = generation.createReader(run);
-	const indexes = [...context.getInputData().keys()];
-	const plans: Array<PromiseSettledResult<ItemPlan>> = [];
-	for (let start = 0; start < indexes.length; start += READ_AT_ONCE) {
-		if (start > 0) await client.clock.sleep(PAUSE_MS, client.signal);
-		const some = indexes.slice(start, start + READ_AT_ONCE);
-		plans.push(
-			...(await Promise.allSettled(
-				some.map(async (index) => await planItem(run, generation, readRequest, store, index)),
-			)),
-		);
-	}
+	const plans = await Promise.allSettled(
+		context
+			.getInputData()
+			.map(async (_, itemIndex) => await planItem(run, generation, readRequest, store, itemIndex)),
+	);
 	const bad = plans.findIndex(({ status }) => status === 'rejected');
 	const first = plans[bad];
 	if (first?.status !== 'rejected' || context.continueOnFail()) return plans;

@@ -27,6 +27,7 @@ import { findTrainedModelId, trainedFormInputs, withTrainedModel } from '../../m
 import { isEmpty } from '../../models/values';
 import type { PreparedRequest } from '../../submission/submitJob';
 import { RUN_ONLY_ITEM } from '../../utils/advice';
+import { limitConcurrency } from '../../utils/concurrency';
 import type { JsonRecord } from '../../utils/json';
 import { asRecord, isRecord } from '../../utils/json';
 import { listSome, quote } from '../../utils/text';
@@ -282,15 +283,30 @@ async function prepareRequest(
  */
 export type RequestReader = (itemIndex: number) => Promise<PreparedRequest>;
 
-/** Completes a reader of values by the files in them, each of which a run uploads once. */
+/** Items that are read without a pause. n8n resolves the whole form for each, which may take 3 ms. */
+const READ_AT_ONCE = 20;
+
+/** Milliseconds in which n8n does other work. */
+const PAUSE_MS = 1;
+
+/**
+ * Completes a reader of values by the files in them, each of which a run uploads once. Of many items it
+ * reads a few at a time, so that n8n isn't blocked.
+ */
 export function withFiles(
 	run: Run,
 	readValues: (itemIndex: number) => CheckedRequest | Promise<CheckedRequest>,
 ): RequestReader {
+	const { context, client } = run;
 	let uploads: Uploader | undefined;
-	const getUploader = () => (uploads ??= createUploader(run.context, run.client));
-	return async (itemIndex) =>
-		await prepareRequest(run, getUploader, await readValues(itemIndex), itemIndex);
+	const getUploader = () => (uploads ??= createUploader(context, client));
+	const inTurn = limitConcurrency(READ_AT_ONCE);
+	let count = 0;
+	const read = async (itemIndex: number) => {
+		if (++count > READ_AT_ONCE) await client.clock.sleep(PAUSE_MS, client.signal);
+		return await prepareRequest(run, getUploader, await readValues(itemIndex), itemIndex);
+	};
+	return async (itemIndex) => await inTurn(async () => await read(itemIndex), client.signal);
 }
 
 /** The reader of a run's requests to models or apps. */
